@@ -1,0 +1,112 @@
+//! Language packs: one file `languages/<code>.toml` holds all that the engines know of a language.
+//!
+//! Each section of the file has its home here: [`text`](TextRules) (detection, sentence ends), [`number`](NumberRules)
+//! (numerals, bounds, vague words), [`date`](DateRules), [`cue`](CueRules) (what is counted, by which metric; facts) and
+//! [`attribution`](AttributionRules) (who says so). Words are patterns of the [`Lexicon`](super::Lexicon).
+
+mod attribution;
+mod cue;
+mod date;
+mod number;
+mod text;
+
+use serde::Deserialize;
+
+pub use attribution::AttributionRules;
+pub use cue::CueRules;
+pub use date::DateRules;
+pub use number::NumberRules;
+pub use text::TextRules;
+
+use super::{DataFile, Metric, parse_toml};
+use crate::error::Problem;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LanguageFile {
+    code: String,
+    name: String,
+    script: String,
+    #[serde(default)]
+    text: text::TextSection,
+    #[serde(default)]
+    numbers: number::NumberSection,
+    #[serde(default)]
+    dates: date::DateSection,
+    #[serde(default)]
+    cues: cue::CueSection,
+    #[serde(default)]
+    attribution: attribution::AttributionSection,
+    #[serde(default)]
+    examples: toml::Table,
+}
+
+/// A compiled language pack.
+#[derive(Debug)]
+pub struct Language {
+    /// ISO 639-1.
+    pub code: String,
+    /// English name.
+    pub name: String,
+    /// `latin`, `cyrillic`, ...
+    pub script: String,
+    /// Detection and sentence ends.
+    pub text: TextRules,
+    /// Numerals and their modifiers.
+    pub numbers: NumberRules,
+    /// Dates.
+    pub dates: DateRules,
+    /// Metrics, populations, facts.
+    pub cues: CueRules,
+    /// Who says so.
+    pub attribution: AttributionRules,
+    /// The pack's own examples, run as tests: section name → array of tables.
+    pub examples: toml::Table,
+    /// The file it was read from, for test messages and `catalog`.
+    pub file: String,
+}
+
+pub(super) fn load(files: &[DataFile], problems: &mut Vec<Problem>) -> Vec<Language> {
+    let mut languages: Vec<Language> = Vec::new();
+    for file in files {
+        let Some(raw) = parse_toml::<LanguageFile>(file, problems) else { continue };
+        let mut sink = Faults { file, problems };
+        let language = Language {
+            text: text::compile(raw.text, &mut sink),
+            numbers: number::compile(raw.numbers, &mut sink),
+            dates: date::compile(raw.dates, &mut sink),
+            cues: cue::compile(raw.cues, &mut sink),
+            attribution: attribution::compile(raw.attribution, &mut sink),
+            code: raw.code,
+            name: raw.name,
+            script: raw.script,
+            examples: raw.examples,
+            file: file.name.clone(),
+        };
+        languages.retain(|l| l.code != language.code);
+        languages.push(language);
+    }
+    languages.sort_by(|a, b| a.code.cmp(&b.code));
+    languages
+}
+
+/// Collects the faults of one file, finding the line of the offending word.
+pub(super) struct Faults<'a> {
+    file: &'a DataFile,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Faults<'_> {
+    /// Reports `message` at the first place where `word` stands quoted in the file.
+    pub(super) fn at_word(&mut self, word: &str, message: impl Into<String>, remedy: &str) {
+        let at = self.file.text.find(&format!("\"{word}\"")).or_else(|| self.file.text.find(word)).unwrap_or(0);
+        self.problems.push(Problem::error(message, remedy).at_offset(&self.file.text, at).in_file(&self.file.name));
+    }
+}
+
+/// Faults that only show when languages and metrics are seen together: cues of unknown metrics, one word claimed by two metrics.
+pub(super) fn check_words(languages: &[Language], metrics: &[Metric], problems: &mut Vec<Problem>) {
+    for language in languages {
+        cue::check(&language.cues, &language.file, metrics, problems);
+    }
+}

@@ -1,0 +1,156 @@
+//! Knowledge as data: languages, metrics, sources, places, vagueness policies.
+//!
+//! Every file is parsed and validated when the catalogue is loaded; every fault is reported, with file and line.
+//! The built-in files are embedded in the binary; a user's own folder of the same shape is laid over them.
+
+mod lexicon;
+mod language;
+mod metric;
+mod place;
+mod policy;
+mod source;
+mod token;
+
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use serde::de::DeserializeOwned;
+
+pub use language::{AttributionRules, CueRules, DateRules, Language, NumberRules, TextRules};
+pub use lexicon::Lexicon;
+pub use metric::{Metric, PopulationRule, Scale};
+pub use place::{Place, Places};
+pub use policy::{Interval, Policy, Qualifier, VagueWord, Wording};
+pub use source::{Source, Sources};
+pub use token::{TokenKind, Tokens, fold, fold_char, is_ignorable};
+
+use crate::error::Problem;
+
+mod built_in {
+    include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
+}
+
+/// One data file before it is parsed.
+#[derive(Debug, Clone)]
+pub struct DataFile {
+    /// `languages`, `metrics`, ...
+    pub folder: String,
+    /// Shown in problems.
+    pub name: String,
+    /// Its content.
+    pub text: Arc<str>,
+}
+
+/// All knowledge, immutable once loaded.
+#[derive(Debug)]
+pub struct Catalog {
+    /// Language packs, by code.
+    pub languages: Vec<Language>,
+    /// Metrics, by id.
+    pub metrics: Vec<Metric>,
+    /// The source registry.
+    pub sources: Sources,
+    /// The gazetteer.
+    pub places: Places,
+    /// Vagueness policies, by name.
+    pub policies: Vec<Policy>,
+}
+
+impl Catalog {
+    /// The catalogue embedded in the binary.
+    ///
+    /// # Panics
+    /// When the embedded data are faulty, which the tests exclude.
+    pub fn built_in() -> &'static Catalog {
+        static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
+            let (catalog, problems) = Catalog::from_files(&built_in_files());
+            assert!(problems.is_empty(), "built-in catalogue: {}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+            catalog
+        });
+        &CATALOG
+    }
+
+    /// The built-in catalogue with a user's folder laid over it: a file of the same id replaces the built-in one,
+    /// sources and places are added to.
+    pub fn with_folder(folder: &Path) -> (Catalog, Vec<Problem>) {
+        let mut files = built_in_files();
+        let (own, mut problems) = read_folder(folder);
+        files.extend(own);
+        let (catalog, more) = Catalog::from_files(&files);
+        problems.extend(more);
+        (catalog, problems)
+    }
+
+    /// Parses and validates `files`; later files win over earlier ones of the same id.
+    pub fn from_files(files: &[DataFile]) -> (Catalog, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let of = |folder: &str| files.iter().filter(|f| f.folder == folder).cloned().collect::<Vec<_>>();
+        let metrics = metric::load(&of("metrics"), &mut problems);
+        let policies = policy::load(&of("policies"), &mut problems);
+        let places = place::load(&of("places"), &mut problems);
+        let sources = source::load(&of("sources"), &mut problems);
+        let languages = language::load(&of("languages"), &mut problems);
+        language::check_words(&languages, &metrics, &mut problems);
+        (Catalog { languages, metrics, sources, places, policies }, problems)
+    }
+
+    /// The pack of a language code (`pt-BR` falls back to `pt`).
+    pub fn language(&self, code: &str) -> Option<&Language> {
+        let base = code.split(['-', '_']).next().unwrap_or(code);
+        self.languages.iter().find(|l| l.code.eq_ignore_ascii_case(base))
+    }
+
+    /// The metric of an id.
+    pub fn metric(&self, id: &str) -> Option<&Metric> {
+        self.metrics.binary_search_by(|m| m.id.as_str().cmp(id)).ok().map(|i| &self.metrics[i])
+    }
+
+    /// The vagueness policy of a name.
+    pub fn policy(&self, name: &str) -> Option<&Policy> {
+        self.policies.iter().find(|p| p.name == name)
+    }
+}
+
+fn built_in_files() -> Vec<DataFile> {
+    let file = |(folder, name, text): &(&str, &str, &str)| DataFile { folder: (*folder).into(), name: format!("{folder}/{name}"), text: (*text).into() };
+    built_in::FILES.iter().map(file).collect()
+}
+
+/// Reads a user's catalogue folder: `languages/`, `metrics/`, `sources/`, `places/`, `policies/`.
+fn read_folder(folder: &Path) -> (Vec<DataFile>, Vec<Problem>) {
+    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    for sub in ["languages", "metrics", "sources", "places", "policies"] {
+        let Ok(entries) = std::fs::read_dir(folder.join(sub)) else { continue };
+        let mut paths: Vec<_> = entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml" || e == "tsv")).collect();
+        paths.sort();
+        for path in paths {
+            let name = path.to_string_lossy().replace('\\', "/");
+            match std::fs::read(&path).map(String::from_utf8) {
+                Ok(Ok(text)) => files.push(DataFile { folder: sub.into(), name, text: text.into() }),
+                Ok(Err(e)) => {
+                    let at = e.utf8_error().valid_up_to();
+                    let text = String::from_utf8_lossy(e.as_bytes()).into_owned();
+                    problems.push(Problem::error("not UTF-8", "save the file as UTF-8").at_offset(&text, at).in_file(name));
+                }
+                Err(e) => problems.push(Problem::error(e.to_string(), "check the file and its permissions").in_file(name)),
+            }
+        }
+    }
+    if files.is_empty() && problems.is_empty() {
+        problems.push(Problem::warning("no catalogue files here", "put .toml files into languages/, metrics/, sources/, places/ or policies/ below it").in_file(folder.to_string_lossy()));
+    }
+    (files, problems)
+}
+
+/// Parses one TOML file; a syntax or shape fault becomes a problem with its line.
+pub(crate) fn parse_toml<T: DeserializeOwned>(file: &DataFile, problems: &mut Vec<Problem>) -> Option<T> {
+    match toml::from_str(&file.text) {
+        Ok(value) => Some(value),
+        Err(e) => {
+            let at = e.span().map_or(0, |s| s.start);
+            let message = e.message().replace('\n', ", ");
+            problems.push(Problem::error(message, "compare with the built-in file of the same kind").at_offset(&file.text, at).in_file(&file.name));
+            None
+        }
+    }
+}

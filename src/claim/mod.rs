@@ -1,0 +1,3 @@
+//! Mentions → claims.
+mod schema;
+pub use schema::{Claim, DateBasis, Kind, Modality, Qualifier, Review, Scope};

@@ -1,0 +1,3 @@
+//! Claims → findings.
+mod schema;
+pub use schema::{Finding, Pair, Question, Severity, Verdict};

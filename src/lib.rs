@@ -1,0 +1,11 @@
+//! counterclaim: who claimed which figure, which claims cannot all hold, and whose figures have been wrong before.
+
+#![forbid(unsafe_code)]
+
+pub mod error;
+pub mod catalog;
+pub mod text;
+pub mod mention;
+pub mod claim;
+pub mod comparison;
+pub mod report;

@@ -1,0 +1,55 @@
+//! [`Dispatch`](crate::text::Dispatch) → mentions: what stands in the text, with its byte span. The engines here name no language.
+
+use std::ops::Range;
+
+use crate::catalog::{Interval, Wording};
+use crate::text::Period;
+
+/// A number with its modifiers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantity {
+    /// Bytes of figure and modifiers ("at least 7").
+    pub span: Range<usize>,
+    /// Tokens of figure and modifiers, in the sentence's tokens.
+    pub tokens: Range<usize>,
+    /// Bytes of the figure alone ("7").
+    pub figure_span: Range<usize>,
+    /// Tokens of the figure alone.
+    pub figure_tokens: Range<usize>,
+    /// The wording, for policies.
+    pub wording: Wording,
+    /// Under the policy in force.
+    pub interval: Interval,
+    /// `percent` when the figure carries it; else nothing: nouns are the claim layer's.
+    pub unit: Option<String>,
+    /// Written in digits (not words).
+    pub digits: bool,
+    /// Why this is no count, when the wording itself shows it (ordinal, clock time, part of a name, list number, ...).
+    pub not_count: Option<&'static str>,
+}
+
+/// How a date was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateForm {
+    /// "9 June 2019", "on June 9" (year from the context).
+    Stated,
+    /// "on Friday", "yesterday": worked out from the day of publication.
+    Relative,
+}
+
+/// A date or a period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DateMention {
+    /// Bytes.
+    pub span: Range<usize>,
+    /// Tokens in the sentence's tokens.
+    pub tokens: Range<usize>,
+    /// The days; `None` when it cannot be resolved (no reference day) or does not exist.
+    pub period: Option<Period>,
+    /// How it was written.
+    pub form: DateForm,
+    /// A running end: "so far", "as of 9 June", "since March" (period ends at the reference day).
+    pub so_far: bool,
+    /// What is wrong with it: "30 February does not exist", "9 June 2019 was a Sunday, not a Monday".
+    pub fault: Option<String>,
+}
