@@ -2,10 +2,10 @@
 
 #![forbid(unsafe_code)]
 
-pub mod error;
 pub mod catalog;
-pub mod text;
-pub mod mention;
 pub mod claim;
 pub mod comparison;
+pub mod error;
+pub mod mention;
 pub mod report;
+pub mod text;

@@ -3,8 +3,8 @@
 //! Every file is parsed and validated when the catalogue is loaded; every fault is reported, with file and line.
 //! The built-in files are embedded in the binary; a user's own folder of the same shape is laid over them.
 
-mod lexicon;
 mod language;
+mod lexicon;
 mod metric;
 mod place;
 mod policy;
@@ -16,7 +16,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::de::DeserializeOwned;
 
-pub use language::{AttributionRules, CueRules, DateRules, Language, NumberRules, TextRules};
+pub use language::{AttributionRules, Cue, CueRules, DateRules, FactCue, Language, MetricCue, NumberRules, Role, TextRules, Voice};
 pub use lexicon::Lexicon;
 pub use metric::{Metric, PopulationRule, Scale};
 pub use place::{Place, Places};
@@ -112,7 +112,11 @@ impl Catalog {
 }
 
 fn built_in_files() -> Vec<DataFile> {
-    let file = |(folder, name, text): &(&str, &str, &str)| DataFile { folder: (*folder).into(), name: format!("{folder}/{name}"), text: (*text).into() };
+    let file = |(folder, name, text): &(&str, &str, &str)| DataFile {
+        folder: (*folder).into(),
+        name: format!("{folder}/{name}"),
+        text: (*text).into(),
+    };
     built_in::FILES.iter().map(file).collect()
 }
 
@@ -121,7 +125,8 @@ fn read_folder(folder: &Path) -> (Vec<DataFile>, Vec<Problem>) {
     let (mut files, mut problems) = (Vec::new(), Vec::new());
     for sub in ["languages", "metrics", "sources", "places", "policies"] {
         let Ok(entries) = std::fs::read_dir(folder.join(sub)) else { continue };
-        let mut paths: Vec<_> = entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml" || e == "tsv")).collect();
+        let mut paths: Vec<_> =
+            entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml" || e == "tsv")).collect();
         paths.sort();
         for path in paths {
             let name = path.to_string_lossy().replace('\\', "/");
@@ -137,7 +142,13 @@ fn read_folder(folder: &Path) -> (Vec<DataFile>, Vec<Problem>) {
         }
     }
     if files.is_empty() && problems.is_empty() {
-        problems.push(Problem::warning("no catalogue files here", "put .toml files into languages/, metrics/, sources/, places/ or policies/ below it").in_file(folder.to_string_lossy()));
+        problems.push(
+            Problem::warning(
+                "no catalogue files here",
+                "put .toml files into languages/, metrics/, sources/, places/ or policies/ below it",
+            )
+            .in_file(folder.to_string_lossy()),
+        );
     }
     (files, problems)
 }
@@ -149,7 +160,9 @@ pub(crate) fn parse_toml<T: DeserializeOwned>(file: &DataFile, problems: &mut Ve
         Err(e) => {
             let at = e.span().map_or(0, |s| s.start);
             let message = e.message().replace('\n', ", ");
-            problems.push(Problem::error(message, "compare with the built-in file of the same kind").at_offset(&file.text, at).in_file(&file.name));
+            problems.push(
+                Problem::error(message, "compare with the built-in file of the same kind").at_offset(&file.text, at).in_file(&file.name),
+            );
             None
         }
     }

@@ -1,9 +1,13 @@
 //! [`Dispatch`](crate::text::Dispatch) → mentions: what stands in the text, with its byte span. The engines here name no language.
 
+mod cue;
+
 use std::ops::Range;
 
 use crate::catalog::{Interval, Wording};
 use crate::text::Period;
+
+pub use cue::{CueMention, cues, voices};
 
 /// A number with its modifiers.
 #[derive(Debug, Clone, PartialEq)]

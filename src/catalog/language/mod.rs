@@ -12,8 +12,8 @@ mod text;
 
 use serde::Deserialize;
 
-pub use attribution::AttributionRules;
-pub use cue::CueRules;
+pub use attribution::{AttributionRules, Voice};
+pub use cue::{Cue, CueRules, FactCue, MetricCue, Role};
 pub use date::DateRules;
 pub use number::NumberRules;
 pub use text::TextRules;
