@@ -12,6 +12,7 @@ mod jsonl;
 mod markdown;
 mod meta;
 mod paragraph;
+mod repository;
 mod sentence;
 
 use std::ops::Range;
@@ -21,6 +22,7 @@ use jiff::civil::Date;
 pub use detect::{Detected, detect};
 pub use file::{MAX_BYTES, read_file};
 pub use jsonl::{parse_jsonl_line, read_jsonl};
+pub use repository::{Event, FileKind, InputFile, Repository, discover, shown};
 pub use meta::{DispatchMeta, META_KEYS, published_period};
 
 use crate::catalog::{Catalog, TextRules};
