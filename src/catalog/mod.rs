@@ -8,6 +8,7 @@ mod lexicon;
 mod metric;
 mod place;
 mod policy;
+mod population;
 mod source;
 mod token;
 
@@ -18,9 +19,10 @@ use serde::de::DeserializeOwned;
 
 pub use language::{AttributionRules, Cue, CueRules, DateRules, FactCue, Language, MetricCue, NumberRules, Role, TextRules, Voice};
 pub use lexicon::Lexicon;
-pub use metric::{Metric, PopulationRule, Scale};
+pub use metric::{Metric, PopulationRule, Scale, Sum};
 pub use place::{Place, Places};
 pub use policy::{Interval, Policy, Qualifier, VagueWord, Wording};
+pub use population::{Nesting, Population, Populations};
 pub use source::{Source, Sources};
 pub use token::{TokenKind, Tokens, fold, fold_char, is_ignorable};
 
@@ -48,6 +50,8 @@ pub struct Catalog {
     pub languages: Vec<Language>,
     /// Metrics, by id.
     pub metrics: Vec<Metric>,
+    /// Who or what can be counted.
+    pub populations: Populations,
     /// The source registry.
     pub sources: Sources,
     /// The gazetteer.
@@ -86,12 +90,13 @@ impl Catalog {
         let mut problems = Vec::new();
         let of = |folder: &str| files.iter().filter(|f| f.folder == folder).cloned().collect::<Vec<_>>();
         let metrics = metric::load(&of("metrics"), &mut problems);
+        let populations = population::load(&of("populations"), &mut problems);
         let policies = policy::load(&of("policies"), &mut problems);
         let places = place::load(&of("places"), &mut problems);
         let sources = source::load(&of("sources"), &mut problems);
         let languages = language::load(&of("languages"), &mut problems);
         language::check_words(&languages, &metrics, &mut problems);
-        (Catalog { languages, metrics, sources, places, policies }, problems)
+        (Catalog { languages, metrics, populations, sources, places, policies }, problems)
     }
 
     /// The pack of a language code (`pt-BR` falls back to `pt`).
@@ -103,6 +108,11 @@ impl Catalog {
     /// The metric of an id.
     pub fn metric(&self, id: &str) -> Option<&Metric> {
         self.metrics.binary_search_by(|m| m.id.as_str().cmp(id)).ok().map(|i| &self.metrics[i])
+    }
+
+    /// How two metrics relate; `None` when their figures never meet.
+    pub fn metric_relation(&self, a: &Metric, b: &Metric) -> Option<Nesting> {
+        metric::relation(&self.metrics, a, b)
     }
 
     /// The vagueness policy of a name.
@@ -120,10 +130,10 @@ fn built_in_files() -> Vec<DataFile> {
     built_in::FILES.iter().map(file).collect()
 }
 
-/// Reads a user's catalogue folder: `languages/`, `metrics/`, `sources/`, `places/`, `policies/`.
+/// Reads a user's catalogue folder: `languages/`, `metrics/`, `populations/`, `sources/`, `places/`, `policies/`.
 fn read_folder(folder: &Path) -> (Vec<DataFile>, Vec<Problem>) {
     let (mut files, mut problems) = (Vec::new(), Vec::new());
-    for sub in ["languages", "metrics", "sources", "places", "policies"] {
+    for sub in ["languages", "metrics", "populations", "sources", "places", "policies"] {
         let Ok(entries) = std::fs::read_dir(folder.join(sub)) else { continue };
         let mut paths: Vec<_> =
             entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml" || e == "tsv")).collect();
@@ -145,7 +155,7 @@ fn read_folder(folder: &Path) -> (Vec<DataFile>, Vec<Problem>) {
         problems.push(
             Problem::warning(
                 "no catalogue files here",
-                "put .toml files into languages/, metrics/, sources/, places/ or policies/ below it",
+                "put .toml files into languages/, metrics/, populations/, sources/, places/ or policies/ below it",
             )
             .in_file(folder.to_string_lossy()),
         );

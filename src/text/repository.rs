@@ -215,10 +215,7 @@ pub fn shown(path: &Path) -> String {
     } else {
         path.to_path_buf()
     };
-    let parts: Vec<String> = relative
-        .components()
-        .filter(|c| !matches!(c, Component::CurDir))
-        .map(|c| c.as_os_str().to_string_lossy().into_owned())
-        .collect();
+    let parts: Vec<String> =
+        relative.components().filter(|c| !matches!(c, Component::CurDir)).map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
     if parts.is_empty() { ".".into() } else { parts.join("/") }
 }
