@@ -1,5 +1,6 @@
 //! One dispatch → its claims.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -59,7 +60,7 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
         reader.sentence(index, scene);
     }
     let mut out = reader.out;
-    finish(&mut out.claims, dispatch);
+    finish(&mut out.claims);
     out
 }
 
@@ -328,25 +329,23 @@ fn round2(x: f64) -> f64 {
     (x * 100.0).round() / 100.0
 }
 
-/// Stable ids, parts and repeats, once all claims of the dispatch are known.
-fn finish(claims: &mut [Claim], dispatch: &Dispatch) {
-    let mut seen: Vec<(String, u32)> = Vec::new();
+/// Ids from what a claim says and where it is published, not from its offsets: they survive edits elsewhere in the text.
+pub(super) fn stable_ids(claims: &mut [Claim]) {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     for claim in claims.iter_mut() {
         let words = |s: &Option<String>| fold(s.as_deref().unwrap_or("")).split_whitespace().collect::<Vec<_>>().join(" ");
-        let key = format!("{}\u{1f}{}\u{1f}{}\u{1f}{}\u{1f}{}", dispatch.event, dispatch.id, claim.metric, words(&claim.number_text), words(&claim.quote));
-        let key = if let Some(v) = &claim.value { format!("{key}\u{1f}{v}") } else { key };
-        let n = match seen.iter_mut().find(|(k, _)| *k == key) {
-            Some((_, n)) => {
-                *n += 1;
-                *n
-            }
-            None => {
-                seen.push((key.clone(), 0));
-                0
-            }
-        };
-        claim.claim_id = format!("c{:012x}", xxh3_64(format!("{key}\u{1f}{n}").as_bytes()) & 0xffff_ffff_ffff);
+        let value = claim.value.as_deref().unwrap_or("");
+        let parts = [claim.event.as_str(), &claim.dispatch, &claim.metric, &words(&claim.number_text), &words(&claim.quote), value];
+        let key = parts.join("\u{1f}");
+        let count = seen.entry(key.clone()).or_default();
+        claim.claim_id = format!("c{:012x}", xxh3_64(format!("{key}\u{1f}{count}").as_bytes()) & 0xffff_ffff_ffff);
+        *count += 1;
     }
+}
+
+/// Stable ids, parts and repeats, once all claims of the dispatch are known.
+fn finish(claims: &mut [Claim]) {
+    stable_ids(claims);
     let ids: Vec<String> = claims.iter().map(|c| c.claim_id.clone()).collect();
     for i in 0..claims.len() {
         if let Some(parent) = claims[i].subset_of.as_deref().and_then(|s| s.strip_prefix('#')).and_then(|s| s.parse::<usize>().ok()) {

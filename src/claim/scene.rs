@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::catalog::{Cue, Language, Tokens, Voice};
-use crate::mention::{CueMention, DateMention, Quantity};
-use crate::text::Sentence;
+use crate::catalog::{Catalog, Cue, Language, PlaceMention, Policy, Tokens, Voice};
+use crate::mention::{CueMention, DateMention, Quantity, cues, dates, quantities, voices};
+use crate::text::{Dispatch, Sentence};
 
 /// A sentence and its mentions. All token ranges are of `tokens`.
 #[derive(Debug)]
@@ -15,10 +15,24 @@ pub(super) struct Scene<'a> {
     pub dates: Vec<DateMention>,
     pub cues: Vec<CueMention<'a, Cue>>,
     pub voices: Vec<CueMention<'a, Voice>>,
+    pub places: Vec<PlaceMention<'a>>,
     pub language: &'a Language,
 }
 
 impl<'a> Scene<'a> {
+    /// Reads one sentence of a dispatch.
+    pub fn read(dispatch: &'a Dispatch, sentence: &'a Sentence, language: &'a Language, catalog: &'a Catalog, policy: &Policy) -> Self {
+        let tokens = Tokens::of(&dispatch.text[sentence.span.clone()], sentence.span.start);
+        let (dates, mut masked) = dates(&dispatch.text, &tokens, &language.dates, dispatch.published_period);
+        masked.extend(dates.iter().map(|d| d.tokens.clone()));
+        let quantities = quantities(&dispatch.text, &tokens, &masked, &language.numbers, policy);
+        let day = dispatch.published_period.map(|p| p.to);
+        let places = catalog.places.find(&dispatch.text, &tokens, Some(&language.code), day);
+        let cues = cues(&tokens, &language.cues);
+        let voices = voices(&tokens, &language.attribution);
+        Self { sentence, tokens, quantities, dates, cues, voices, places, language }
+    }
+
     /// The cues that begin at token `at`.
     pub fn cues_at(&self, at: usize) -> impl Iterator<Item = &CueMention<'a, Cue>> {
         let from = self.cues.partition_point(|c| c.tokens.start < at);
