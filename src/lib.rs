@@ -4,6 +4,7 @@
 
 pub mod catalog;
 pub mod claim;
+pub mod table;
 pub mod comparison;
 pub mod error;
 pub mod mention;
