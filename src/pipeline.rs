@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::catalog::{Catalog, Policy};
-use crate::claim::{Claim, EventContext, Passed, apply_review, extract, normalise};
+use crate::claim::{Claim, EventContext, Passed, Kind, apply_review, extract, normalise};
 use crate::comparison;
 use crate::error::{Level, Problem};
 use crate::mention;
@@ -223,12 +223,12 @@ fn read_one(file: &InputFile, repository: &Repository, options: &Options, catalo
             }
         }
         FileKind::Lines if text::holds_dispatches(&file.path) => {
-            for (dispatch, problems) in text::read_jsonl_file(&file.path, &file.shown, &defaults(file, options), catalog) {
+            text::read_jsonl_file(&file.path, &file.shown, &defaults(file, options), catalog, |dispatch, problems| {
                 out.problems.extend(problems);
                 if let Some(dispatch) = dispatch {
                     read_dispatch(&dispatch, file, repository, catalog, policy, &mut out);
                 }
-            }
+            });
         }
         FileKind::Lines | FileKind::Csv | FileKind::Parquet => read_table(file, repository, options, catalog, policy, &mut out),
     }
@@ -256,7 +256,30 @@ fn read_dispatch(dispatch: &Dispatch, file: &InputFile, repository: &Repository,
 }
 
 fn read_table(file: &InputFile, repository: &Repository, options: &Options, catalog: &Catalog, policy: &Policy, out: &mut FileReading) {
-    todo!()
+    let Ok(mapping) = mapping(options) else { return };
+    let name = file.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let event = file.event.clone().or_else(|| options.event.clone()).unwrap_or_default();
+    let mut template = Claim::new(&event, &name, Kind::Quantity, "");
+    (template.outlet, template.published, template.language) = (options.outlet.clone(), options.published.clone(), options.language.clone());
+    let read = table::read_file(&file.path, &file.shown, &mapping, &template);
+    out.problems.extend(read.problems);
+    out.skipped_rows += read.skipped;
+    for mut claim in read.claims {
+        let context = context(&claim.event, repository);
+        match normalise(&mut claim, catalog, policy, &context.places) {
+            Ok(()) => out.claims.push(claim),
+            Err(problem) => {
+                out.skipped_rows += 1;
+                out.problems.push(problem.in_file(&file.shown).at(claim.line.unwrap_or(1), claim.column.unwrap_or(1)));
+            }
+        }
+    }
+    out.dispatches.push((event, 1));
+}
+
+fn mapping(options: &Options) -> Result<table::Mapping, Problem> {
+    let pairs: Vec<String> = options.columns.iter().map(|(ours, theirs)| format!("{ours}={theirs}")).collect();
+    table::Mapping::parse(&pairs.join(","))
 }
 
 /// The whole report.
@@ -284,15 +307,18 @@ pub fn mentions(paths: &[PathBuf], options: &Options) -> Result<(Vec<Map<String,
     let mut out = Vec::new();
     for file in &repository.files {
         let meta = defaults(file, options);
-        let mut take = |(dispatch, more): (Option<Dispatch>, Vec<Problem>)| {
+        let mut take = |dispatch: Option<Dispatch>, more: Vec<Problem>| {
             problems.extend(more);
             if let Some(dispatch) = dispatch {
                 out.extend(crate::claim::mentions_of(&dispatch, catalog, policy));
             }
         };
         match file.kind {
-            FileKind::Dispatch => take(text::read_file(&file.path, &file.shown, &meta, catalog)),
-            FileKind::Lines => text::read_jsonl_file(&file.path, &file.shown, &meta, catalog).into_iter().for_each(take),
+            FileKind::Dispatch => {
+                let (dispatch, more) = text::read_file(&file.path, &file.shown, &meta, catalog);
+                take(dispatch, more);
+            }
+            FileKind::Lines => text::read_jsonl_file(&file.path, &file.shown, &meta, catalog, take),
             FileKind::Csv | FileKind::Parquet => {
                 problems.push(Problem::warning("a claims table has no text to look into", "give dispatches").in_file(&file.shown));
             }

@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
 
     fn sentence(&mut self, index: usize, scene: &Scene<'a>) {
         let text = &self.dispatch.text;
-        let registered = self.registered(scene);
+        let registered = registered(self.catalog, self.dispatch, scene);
         let speakers = speakers(scene, &registered);
         let frames = frames(scene, text, &speakers, self.dispatch.outlet.as_deref(), &mut self.memory);
         if frames.is_empty() && self.quote.is_none() && opens_quote(scene) {
@@ -167,18 +167,6 @@ impl<'a> Reader<'a> {
         if closes_quote(scene) {
             self.quote = None;
         }
-    }
-
-    /// Speakers that the registry knows.
-    fn registered(&self, scene: &Scene<'_>) -> Vec<Registered> {
-        let language = Some(scene.language.code.as_str());
-        let day = self.dispatch.published_period.map(|p| p.to);
-        self.catalog
-            .sources
-            .find(&self.dispatch.text, &scene.tokens, language, day)
-            .into_iter()
-            .map(|m| (m.tokens.clone(), m.id.to_owned(), m.kind.to_owned()))
-            .collect()
     }
 
     /// Who says the claim at `tokens`.
@@ -314,6 +302,14 @@ impl<'a> Reader<'a> {
             Modality::Actual
         }
     }
+}
+
+/// Speakers that the registry knows.
+pub(super) fn registered(catalog: &Catalog, dispatch: &Dispatch, scene: &Scene<'_>) -> Vec<Registered> {
+    let language = Some(scene.language.code.as_str());
+    let day = dispatch.published_period.map(|p| p.to);
+    let found = catalog.sources.find(&dispatch.text, &scene.tokens, language, day);
+    found.into_iter().map(|m| (m.tokens.clone(), m.id.to_owned(), m.kind.to_owned())).collect()
 }
 
 fn opens_quote(scene: &Scene<'_>) -> bool {

@@ -14,12 +14,14 @@ mod when;
 
 mod extract;
 mod fallback;
+mod mentions;
 
 mod normalise;
 mod review;
 
 pub use extract::{EXTRACTOR, EventContext, Extraction, Passed, extract};
 pub use fallback::UNSPECIFIED;
+pub use mentions::mentions_of;
 pub use normalise::{normalise, wording};
 pub use review::apply as apply_review;
 pub use schema::{Claim, DateBasis, Kind, Modality, Qualifier, Review, Scope};

@@ -9,6 +9,7 @@ mod detect;
 mod file;
 mod html;
 mod jsonl;
+mod lines;
 mod markdown;
 mod meta;
 mod paragraph;
@@ -21,9 +22,10 @@ use jiff::civil::Date;
 
 pub use detect::{Detected, detect};
 pub use file::{MAX_BYTES, read_file};
+pub use lines::{holds_dispatches, read_jsonl_file};
 pub use jsonl::{parse_jsonl_line, read_jsonl};
 pub use meta::{DispatchMeta, META_KEYS, published_period};
-pub use repository::{Event, FileKind, InputFile, Repository, discover, shown};
+pub use repository::{Event, FileKind, InputFile, Repository, discover, review_of, shown};
 
 use crate::catalog::{Catalog, TextRules};
 use crate::error::Problem;

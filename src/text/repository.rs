@@ -219,3 +219,11 @@ pub fn shown(path: &Path) -> String {
         relative.components().filter(|c| !matches!(c, Component::CurDir)).map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
     if parts.is_empty() { ".".into() } else { parts.join("/") }
 }
+
+/// The review file beside a dispatch (`name.review.toml`) with its name as shown; `None` when there is none.
+pub fn review_of(path: &Path, shown: &str) -> Option<(String, String)> {
+    let beside = path.with_extension("review.toml");
+    let bytes = fs::read(&beside).ok()?;
+    let name = shown.rsplit_once('.').map_or(shown, |(stem, _)| stem);
+    Some((String::from_utf8_lossy(&bytes).into_owned(), format!("{name}.review.toml")))
+}
