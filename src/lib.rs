@@ -9,3 +9,5 @@ pub mod mention;
 pub mod claim;
 pub mod comparison;
 pub mod report;
+pub mod pipeline;
+pub mod cli;
