@@ -326,3 +326,11 @@ pub fn mentions(paths: &[PathBuf], options: &Options) -> Result<(Vec<Map<String,
     }
     Ok((out, problems))
 }
+
+/// One claim, pair, question or finding down to the quoted spans and the arithmetic; `None` when nothing bears the id.
+///
+/// # Errors
+/// As [`read`].
+pub fn explain(id: &str, paths: &[PathBuf], options: &Options) -> Result<Option<String>, Problem> {
+    Ok(report::explain(id, &report(paths, options)?))
+}
