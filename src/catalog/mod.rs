@@ -16,11 +16,11 @@ use std::sync::{Arc, LazyLock};
 
 use serde::de::DeserializeOwned;
 
-pub use language::{AttributionRules, CueRules, DateRules, Language, NumberRules, TextRules};
+pub use language::{AttributionRules, Bound, CueRules, DateRules, Joiner, Language, NumberRules, NumberWord, TextRules};
 pub use lexicon::Lexicon;
 pub use metric::{Metric, PopulationRule, Scale};
 pub use place::{Place, Places};
-pub use policy::{Interval, Policy, Qualifier, VagueWord, Wording};
+pub use policy::{Interval, Policy, Qualifier, VAGUE_KEYS, VagueWord, Wording};
 pub use source::{Source, Sources};
 pub use token::{TokenKind, Tokens, fold, fold_char, is_ignorable};
 
