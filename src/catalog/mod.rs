@@ -17,11 +17,13 @@ use std::sync::{Arc, LazyLock};
 
 use serde::de::DeserializeOwned;
 
-pub use language::{AttributionRules, Cue, CueRules, DateRules, FactCue, Language, MetricCue, NumberRules, Role, TextRules, Voice};
+pub use language::{
+    AttributionRules, Bound, Cue, CueRules, DateRules, FactCue, Joiner, Language, MetricCue, NumberRules, NumberWord, Role, TextRules, Voice,
+};
 pub use lexicon::Lexicon;
 pub use metric::{Metric, PopulationRule, Scale, Sum};
 pub use place::{Place, Places};
-pub use policy::{Interval, Policy, Qualifier, VagueWord, Wording};
+pub use policy::{Interval, Policy, Qualifier, VAGUE_KEYS, VagueWord, Wording};
 pub use population::{Nesting, Population, Populations};
 pub use source::{Source, Sources};
 pub use token::{TokenKind, Tokens, fold, fold_char, is_ignorable};
