@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::catalog::{Catalog, Policy};
 use crate::claim::{Claim, EventContext, Passed, Kind, apply_review, extract, normalise};
-use crate::comparison;
-use crate::error::{Level, Problem};
-use crate::mention;
+use crate::error::Problem;
 use crate::report::{Counts, EventSummary, Report};
 use crate::table;
 use crate::text::{self, Dispatch, DispatchMeta, FileKind, InputFile, Repository};
@@ -289,8 +287,8 @@ fn mapping(options: &Options) -> Result<table::Mapping, Problem> {
 pub fn report(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
     let policy = knowledge.policy(&options.policy)?;
-    let reading = read_with(paths, options, &knowledge, policy);
-    todo!()
+    let Reading { claims, events, problems, counts, .. } = read_with(paths, options, &knowledge, policy);
+    Ok(Report { events, claims, problems, counts, policy: options.policy.clone(), ..Report::default() })
 }
 
 /// What stands in the texts before it is joined to claims: one object a mention.
@@ -332,5 +330,5 @@ pub fn mentions(paths: &[PathBuf], options: &Options) -> Result<(Vec<Map<String,
 /// # Errors
 /// As [`read`].
 pub fn explain(id: &str, paths: &[PathBuf], options: &Options) -> Result<Option<String>, Problem> {
-    Ok(report::explain(id, &report(paths, options)?))
+    Ok(crate::report::explain(id, &report(paths, options)?))
 }

@@ -6,6 +6,7 @@
 mod language;
 mod lexicon;
 mod metric;
+mod names;
 mod place;
 mod policy;
 mod population;
@@ -22,10 +23,10 @@ pub use language::{
 };
 pub use lexicon::Lexicon;
 pub use metric::{Metric, PopulationRule, Scale, Sum};
-pub use place::{Place, Places};
+pub use place::{Place, PlaceKind, PlaceMatch, PlaceMention, Places};
 pub use policy::{Interval, Policy, Qualifier, VAGUE_KEYS, VagueWord, Wording};
 pub use population::{Nesting, Population, Populations};
-pub use source::{Source, Sources};
+pub use source::{Level, Match, Person, Source, SourceContext, SourceKind, SourceMention, SourceType, Sources};
 pub use token::{TokenKind, Tokens, fold, fold_char, is_ignorable};
 
 use crate::error::Problem;
@@ -95,7 +96,7 @@ impl Catalog {
         let populations = population::load(&of("populations"), &mut problems);
         let policies = policy::load(&of("policies"), &mut problems);
         let places = place::load(&of("places"), &mut problems);
-        let sources = source::load(&of("sources"), &mut problems);
+        let sources = source::load(&of("sources"), &places, &mut problems);
         let languages = language::load(&of("languages"), &mut problems);
         language::check_words(&languages, &metrics, &mut problems);
         (Catalog { languages, metrics, populations, sources, places, policies }, problems)

@@ -47,6 +47,8 @@ struct Noun {
     /// "12 of the 16 parties": the whole that follows.
     whole: Option<usize>,
     subset_after: bool,
+    /// "61,067 are civilians": the noun follows a copula.
+    predicate: bool,
 }
 
 /// Attaches every quantity of the scene. `before` is the last count of the sentences before, for "of them".
@@ -71,6 +73,9 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         return Attachment::NoClaim(reason);
     }
     let population = population_of(scene, q, noun, nouns);
+    if let Some(reason) = needs_noun(scene, q, noun) {
+        return Attachment::NoClaim(reason.to_owned());
+    }
     let subset_before = marker_before(scene, quantity.tokens.start);
     let subset = subset_before || noun.subset_after || noun.whole.is_some();
     if let Some(index) = noun.counted {
@@ -89,7 +94,9 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
             });
         }
     }
-    if let Some((cue, range, score)) = best_cue(scene, q, noun, population.as_deref()) {
+    let taken = noun.whole.and_then(|w| best_cue(scene, w, &nouns[w], population.as_deref(), None)).map(|(_, range, _)| range);
+    let governing = best_cue(scene, q, noun, population.as_deref(), taken.as_ref()).or_else(|| best_cue(scene, q, noun, population.as_deref(), None));
+    if let Some((cue, range, score)) = governing {
         let inherited = if subset_before { nearest_count(done).filter(|_| score < 7.0) } else { None };
         if inherited.is_none() {
             let tokens = range.start.min(quantity.tokens.start)..range.end.max(noun.end.max(quantity.tokens.end));
@@ -123,8 +130,9 @@ fn fallback(
         return Attachment::NoClaim("a share of something unnamed".into());
     }
     let joined = joined_to_previous(scene, q);
-    if subset || (joined && population.is_some()) {
-        let model = nearest_count(done).or(if subset { before } else { None });
+    let continues = subset || noun.predicate;
+    if continues || (joined && population.is_some()) {
+        let model = nearest_count(done).or(if continues { before } else { None });
         if let Some(model) = model {
             return Attachment::Count(Count {
                 metric: model.metric.clone(),
@@ -180,6 +188,28 @@ fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) 
     }
 }
 
+/// Words that are figures only with a noun of their own: one, none, some, all.
+fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun) -> Option<&'static str> {
+    let quantity = &scene.quantities[q];
+    let named = noun.population.is_some() || noun.counted.is_some();
+    let figure = quantity.wording.figure;
+    if !quantity.digits && figure.is_some_and(|f| f <= 1.0) && !named && !noun.subset_after {
+        return Some("a word for one or none, with nothing that it counts");
+    }
+    let partitive = scene.has_cue(quantity.tokens.end..quantity.tokens.end + 1, |c| *c == Cue::Link) && !noun.subset_after && noun.whole.is_none();
+    if !quantity.digits && figure == Some(1.0) && partitive {
+        return Some("one of a kind, no count");
+    }
+    (quantity.wording.vague.is_some() && !named && !noun.subset_after && noun.end == quantity.tokens.end && !governs_next(scene, noun.end)).then_some("a vague word with nothing that it counts")
+}
+
+/// A cue stands right after the figure ("dozens detained", "hundreds were injured").
+fn governs_next(scene: &Scene<'_>, at: usize) -> bool {
+    let verb = (at..at + 3).find(|i| scene.cues_at(*i).any(|c| matches!(c.cue, Cue::Metric(_))));
+    let before = (1..4).filter_map(|n| at.checked_sub(n)).any(|i| scene.cues_at(i).any(|c| matches!(c.cue, Cue::Metric(_))));
+    verb.is_some_and(|v| (at..v).all(|i| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Passive | Cue::Stop)))) || before
+}
+
 fn parent(done: &[Attachment], subset: bool) -> Option<usize> {
     subset.then(|| done.iter().rposition(|a| matches!(a, Attachment::Count(c) if !c.subset))).flatten()
 }
@@ -198,7 +228,8 @@ fn joined_to_previous(scene: &Scene<'_>, q: usize) -> bool {
 }
 
 fn marker_before(scene: &Scene<'_>, start: usize) -> bool {
-    scene.cues.iter().any(|c| *c.cue == Cue::SubsetBefore && c.tokens.end <= start && start - c.tokens.end <= 2)
+    let opens = |c: &std::ops::Range<usize>| c.start == 0 || matches!(scene.tokens.fold(c.start - 1), "," | ";" | ":" | "(" | "-");
+    scene.cues.iter().any(|c| *c.cue == Cue::SubsetBefore && c.tokens.end <= start && start - c.tokens.end <= if opens(&c.tokens) { 8 } else { 2 })
 }
 
 fn no_count_before(scene: &Scene<'_>, start: usize) -> Option<String> {
@@ -270,6 +301,16 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
         if noun.population.is_some() {
             break;
         }
+        if at == noun.end && scene.has_cue(at..at + 1, |c| *c == Cue::Passive) {
+            let named = (at + 1..at + 6).take_while(|i| scene.tokens.kind(*i) == TokenKind::Word || scene.tokens.fold(*i) == "-").find_map(|i| step(scene, i).population.map(|(p, n)| (p, i + n)));
+            let verb = (at + 1..at + 6).any(|i| scene.cues_at(i).any(|c| matches!(c.cue, Cue::Metric(m) if scene.language.cues.metrics[*m].role != Role::Counted)));
+            if let Some((p, end)) = named.filter(|_| !verb) {
+                noun.population = Some(p);
+                noun.end = end;
+                noun.predicate = true;
+            }
+            break;
+        }
         if let Some((reason, _)) = not_count {
             noun.not_count = Some(reason);
             break;
@@ -327,12 +368,12 @@ fn step(scene: &Scene<'_>, at: usize) -> Step {
 }
 
 /// The cue that governs quantity `q` best, with its tokens and score.
-fn best_cue<'a>(scene: &Scene<'a>, q: usize, noun: &Noun, population: Option<&str>) -> Option<(&'a MetricCue, Range<usize>, f64)> {
+fn best_cue<'a>(scene: &Scene<'a>, q: usize, noun: &Noun, population: Option<&str>, taken: Option<&Range<usize>>) -> Option<(&'a MetricCue, Range<usize>, f64)> {
     let phrase = scene.quantities[q].tokens.start..noun.end.max(scene.quantities[q].tokens.end);
     let mut best: Option<(&'a MetricCue, Range<usize>, f64)> = None;
     for (mention, cue) in scene.metric_cues() {
         let tokens = mention.tokens.clone();
-        if tokens.start < phrase.end && phrase.start < tokens.end {
+        if tokens.start < phrase.end && phrase.start < tokens.end || taken == Some(&tokens) {
             continue;
         }
         if !cue.counts.is_empty() && !population.is_some_and(|p| cue.counts.iter().any(|c| c == p)) {
@@ -346,9 +387,15 @@ fn best_cue<'a>(scene: &Scene<'a>, q: usize, noun: &Noun, population: Option<&st
         }
         let after = tokens.start >= phrase.end;
         let between = if after { phrase.end..tokens.start } else { tokens.end..phrase.start };
+        if cue.near && between.len() > 2 {
+            continue;
+        }
         let mut score = base(cue.role, after) - cost(scene, between.clone(), cue.role, q);
         if cue.weak {
             score -= 3.0;
+        }
+        if cue.background {
+            score -= 1.0;
         }
         if !cue.counts.is_empty() {
             score += 1.0;
@@ -375,12 +422,15 @@ fn base(role: Role, cue_after: bool) -> f64 {
     }
 }
 
-/// What lies between figure and cue.
+/// What lies between figure and cue. A parenthesis between two commas weighs little.
 fn cost(scene: &Scene<'_>, between: Range<usize>, role: Role, q: usize) -> f64 {
-    let word = if role == Role::Toll { 0.1 } else { 0.22 };
+    let word = if role == Role::Toll { 0.1 } else { 0.2 };
+    let aside = aside(scene, &between);
     let mut cost = 0.0;
+    let mut metric_end = 0;
     for i in between.clone() {
-        cost += match scene.tokens.fold(i) {
+        let weight = if aside.contains(&i) { 0.3 } else { 1.0 };
+        let mut here = match scene.tokens.fold(i) {
             "," => 1.2,
             ";" => 5.0,
             ":" => 2.0,
@@ -390,16 +440,31 @@ fn cost(scene: &Scene<'_>, between: Range<usize>, role: Role, q: usize) -> f64 {
             _ => word,
         };
         for c in scene.cues_at(i) {
-            cost += match c.cue {
+            here += match c.cue {
                 Cue::Clause => 1.3,
                 Cue::And => 0.5,
-                Cue::Metric(_) => 0.8,
+                Cue::Metric(_) if i >= metric_end => {
+                    metric_end = c.tokens.end;
+                    0.6
+                }
                 _ => 0.0,
             };
         }
+        if scene.quantities.iter().enumerate().any(|(o, other)| o != q && other.tokens.start == i && other.not_count.is_none()) {
+            here += 1.0;
+        }
+        cost += here * weight;
     }
-    let crossed = scene.quantities.iter().enumerate().filter(|(i, o)| *i != q && between.contains(&o.tokens.start)).count();
-    cost + 1.0 * crossed as f64
+    cost
+}
+
+/// The stretch between the first two commas, when the second closes what the first opened.
+fn aside(scene: &Scene<'_>, between: &Range<usize>) -> Range<usize> {
+    let commas: Vec<usize> = between.clone().filter(|i| scene.tokens.fold(*i) == ",").collect();
+    match commas.as_slice() {
+        [open, close] => *open..close + 1,
+        _ => 0..0,
+    }
 }
 
 /// "300 officers detained protesters": without a passive mark, a verb with its own object makes the counted the doer.

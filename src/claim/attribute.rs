@@ -45,8 +45,6 @@ pub(super) enum Direction {
 pub(super) struct Memory {
     /// Speakers with what they were called, oldest first.
     known: Vec<(String, Attribution)>,
-    /// The last frame, with its paragraph and how many sentences ago.
-    pub last: Option<(Attribution, u32)>,
 }
 
 impl Memory {
@@ -87,6 +85,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                 let tokens = v.tokens.start.min(speaker.tokens.start)..v.tokens.end.max(speaker.tokens.end);
                 let mut attribution = describe(scene, text, speaker, outlet, memory);
                 attribution.confidence = attribution.confidence.min(confidence);
+                memory.remember(&attribution);
                 if *cue == Voice::Citing
                     && let Some(relay) = frames.last()
                     && relay.attribution.text != attribution.text
@@ -146,9 +145,6 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
         frames.retain(|f| f.attribution.note != "reported without a holder");
     }
     frames.sort_by_key(|f| f.tokens.start);
-    for frame in &frames {
-        memory.remember(&frame.attribution);
-    }
     frames
 }
 
@@ -177,7 +173,12 @@ fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
 
 /// The speaker of a reporting verb: before it, or, inverted, right after it.
 fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, f64)> {
-    let left = subject(scene, speakers, verb.start);
+    let left = if scene.has_cue(verb.start.saturating_sub(1)..verb.start, |c| *c == Cue::And) {
+        // "The police kept them back, and said …": the verb shares the subject of the sentence.
+        speakers.iter().position(|s| s.tokens.end < verb.start && s.role != SpeakerRole::Pronoun).map(|s| (s, 4))
+    } else {
+        subject(scene, speakers, verb.start)
+    };
     let right = right_of(scene, speakers, verb.end, 3);
     match (left, right) {
         (Some((l, gap)), Some(r)) => {

@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
             context.extend(scene.places.iter().filter(|m| m.ids.len() == 1).flat_map(|m| m.ids.iter().copied()));
         }
         let outlet = dispatch.outlet.as_deref();
-        let id = outlet.and_then(|o| catalog.sources.resolve(o, None, &SourceContext::default()).id().map(str::to_owned));
+        let id = outlet.and_then(|o| catalog.sources.resolve(&catalog.places, o, None, &SourceContext::default()).id().map(str::to_owned));
         let voice = Attribution { text: None, kind: "outlet".into(), id, via: Vec::new(), confidence: 0.9, note: "no one is named: the outlet's own voice".into() };
         let mut whereabouts = Whereabouts::default();
         if let Some(written) = &dispatch.place
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
 
     fn sentence(&mut self, index: usize, scene: &Scene<'a>) {
         let text = &self.dispatch.text;
-        let registered = registered(self.catalog, self.dispatch, scene);
+        let registered = registered(self.catalog, self.dispatch, scene, &self.source_context(None));
         let speakers = speakers(scene, &registered);
         let frames = frames(scene, text, &speakers, self.dispatch.outlet.as_deref(), &mut self.memory);
         if frames.is_empty() && self.quote.is_none() && opens_quote(scene) {
@@ -268,13 +268,18 @@ impl<'a> Reader<'a> {
         claim
     }
 
+    /// What is known around a source when the claim's place is `place`.
+    fn source_context<'s>(&'s self, place: Option<&'s str>) -> SourceContext<'s> {
+        let country = place.and_then(|p| p.split(['/', ';']).next()).or_else(|| self.context.first().and_then(|c| c.split('/').next()));
+        SourceContext { country, place, outlet: self.dispatch.outlet.as_deref(), day: self.dispatch.published_period.map(|p| p.to) }
+    }
+
     fn source_id(&self, attribution: &Attribution, place: Option<&str>) -> Option<String> {
         if attribution.kind == "outlet" {
             return self.voice.id.clone();
         }
-        let country = place.and_then(|p| p.split(['/', ';']).next()).or_else(|| self.context.first().and_then(|c| c.split('/').next()));
-        let context = SourceContext { country, place, outlet: self.dispatch.outlet.as_deref(), day: self.dispatch.published_period.map(|p| p.to) };
-        self.catalog.sources.resolve(attribution.text.as_deref()?, Some(&attribution.kind), &context).id().map(str::to_owned)
+        let context = self.source_context(place);
+        self.catalog.sources.resolve(&self.catalog.places, attribution.text.as_deref()?, Some(&attribution.kind), &context).id().map(str::to_owned)
     }
 
     fn event_place(&self) -> Option<Where> {
@@ -305,11 +310,10 @@ impl<'a> Reader<'a> {
 }
 
 /// Speakers that the registry knows.
-pub(super) fn registered(catalog: &Catalog, dispatch: &Dispatch, scene: &Scene<'_>) -> Vec<Registered> {
+pub(super) fn registered(catalog: &Catalog, dispatch: &Dispatch, scene: &Scene<'_>, context: &SourceContext<'_>) -> Vec<Registered> {
     let language = Some(scene.language.code.as_str());
-    let day = dispatch.published_period.map(|p| p.to);
-    let found = catalog.sources.find(&dispatch.text, &scene.tokens, language, day);
-    found.into_iter().map(|m| (m.tokens.clone(), m.id.to_owned(), m.kind.to_owned())).collect()
+    let found = catalog.sources.find(&catalog.places, &scene.places, &dispatch.text, &scene.tokens, language, context);
+    found.into_iter().map(|m| Registered { tokens: m.tokens, id: (!m.generic).then_some(m.id), kind: m.kind.as_str().to_owned() }).collect()
 }
 
 fn opens_quote(scene: &Scene<'_>) -> bool {

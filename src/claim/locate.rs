@@ -66,7 +66,7 @@ pub(super) fn locate(
 }
 
 /// Mentions that say where: not the adjectives ("Kazakh"), not the names inside a speaker ("police of Almaty").
-fn named<'s>(scene: &'s Scene<'_>, speakers: &[Speaker]) -> Vec<&'s PlaceMention<'s>> {
+fn named<'s, 'a>(scene: &'s Scene<'a>, speakers: &[Speaker]) -> Vec<&'s PlaceMention<'a>> {
     let inside = |m: &PlaceMention<'_>| speakers.iter().any(|s| s.tokens.start <= m.tokens.start && m.tokens.end <= s.tokens.end);
     scene.places.iter().filter(|m| !m.demonym && !inside(m)).collect()
 }
@@ -78,14 +78,14 @@ fn whole_sentence(scene: &Scene<'_>, text: &str, speakers: &[Speaker], places: &
 }
 
 /// The mention nearest to `tokens`, narrowed by the places it lies in, joined with those coordinated with it.
-fn pick(scene: &Scene<'_>, text: &str, pool: &[&PlaceMention<'_>], tokens: &Range<usize>, places: &Places, context: &[&str]) -> Option<Where> {
+fn pick<'a>(scene: &Scene<'a>, text: &str, pool: &[&PlaceMention<'a>], tokens: &Range<usize>, places: &Places, context: &[&str]) -> Option<Where> {
     let distance = |m: &PlaceMention<'_>| {
         if m.tokens.start >= tokens.end { m.tokens.start - tokens.end } else { tokens.start.saturating_sub(m.tokens.end) }
     };
     let nearest = pool.iter().min_by_key(|m| distance(m))?;
     let own: Vec<&str> = pool.iter().flat_map(|m| m.ids.iter().copied()).collect();
     let around: Vec<&str> = context.iter().copied().chain(own).collect();
-    let id_of = |m: &PlaceMention<'_>| places.resolve(&m.ids, &around).or_else(|| m.ids.first().copied());
+    let id_of = |m: &PlaceMention<'a>| places.resolve(&m.ids, &around).or_else(|| m.ids.first().copied());
     let mut best = id_of(nearest)?;
     let mut span = nearest.span.clone();
     // A narrower place in the same stretch of text wins: "near Gandhi Park … in Almaty".

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::scene::Scene;
 use super::speaker::speakers;
-use crate::catalog::{Catalog, Cue, Policy, Voice};
+use crate::catalog::{Catalog, Cue, Policy, SourceContext, Voice};
 use crate::text::Dispatch;
 
 /// Every mention of a dispatch, in order of its place in the text.
@@ -46,7 +46,7 @@ pub fn mentions_of(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy) -> V
         for p in &scene.places {
             push("place", p.span.clone(), json!({"id": p.ids.join("|"), "demonym": p.demonym}));
         }
-        let registered = super::extract::registered(catalog, dispatch, &scene);
+        let registered = super::extract::registered(catalog, dispatch, &scene, &SourceContext::default());
         for s in speakers(&scene, &registered) {
             push("source", scene.tokens.span_of(s.tokens.clone()), json!({"id": s.id, "source_kind": s.kind}));
         }

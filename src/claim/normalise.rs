@@ -118,16 +118,16 @@ fn source(claim: &mut Claim, catalog: &Catalog, language: Option<&Language>) {
     let unknown = claim.source_kind == "unknown";
     if let (None, Some(written)) = (&claim.source, &claim.source_text) {
         let hint = (!unknown).then_some(claim.source_kind.as_str());
-        claim.source = catalog.sources.resolve(written, hint, &context).id().map(str::to_owned);
+        claim.source = catalog.sources.resolve(&catalog.places, written, hint, &context).id().map(str::to_owned);
     }
     if claim.source.is_none() && claim.source_text.is_none() && claim.source_kind == "outlet"
         && let Some(outlet) = &claim.outlet
     {
-        claim.source = catalog.sources.resolve(outlet, None, &context).id().map(str::to_owned);
+        claim.source = catalog.sources.resolve(&catalog.places, outlet, None, &context).id().map(str::to_owned);
     }
     if unknown {
-        if let Some(kind) = claim.source.as_deref().and_then(|id| catalog.sources.kind(id)) {
-            claim.source_kind = kind.to_owned();
+        if let Some(kind) = claim.source.as_deref().and_then(|id| kind_of(catalog, id)) {
+            claim.source_kind = kind;
         } else if let Some(written) = &claim.source_text {
             let tokens = Tokens::of(written, 0);
             let own = language.into_iter().chain(catalog.languages.iter());
@@ -141,4 +141,11 @@ fn source(claim: &mut Claim, catalog: &Catalog, language: Option<&Language>) {
             }
         }
     }
+}
+
+/// The kind that the registry gives a source, by its entry or by its type.
+fn kind_of(catalog: &Catalog, id: &str) -> Option<String> {
+    let sources = &catalog.sources;
+    let kind = sources.get(id).map(|s| s.kind).or_else(|| sources.split_type(id).map(|(_, t)| t.kind))?;
+    Some(kind.as_str().to_owned())
 }

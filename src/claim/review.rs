@@ -62,7 +62,7 @@ pub fn apply(claims: &mut Vec<Claim>, text: &str, shown: &str, event: &str, disp
             return vec![Problem::error(e.message().replace('\n', ", "), remedy).at_offset(text, at).in_file(shown)];
         }
     };
-    let mut find = |c: &Correction, claims: &[Claim], problems: &mut Vec<Problem>| -> Option<usize> {
+    let find = |c: &Correction, claims: &[Claim], problems: &mut Vec<Problem>| -> Option<usize> {
         let Some(id) = &c.claim else {
             problems.push(Problem::error("a correction without claim", "name the claim it corrects").in_file(shown));
             return None;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::catalog::{Catalog, Cue, Language, PlaceMention, Policy, Tokens, Voice};
+use crate::catalog::{Catalog, Cue, Language, PlaceMention, Policy, TokenKind, Tokens, Voice};
 use crate::mention::{CueMention, DateMention, Quantity, cues, dates, quantities, voices};
 use crate::text::{Dispatch, Sentence};
 
@@ -25,9 +25,10 @@ impl<'a> Scene<'a> {
         let tokens = Tokens::of(&dispatch.text[sentence.span.clone()], sentence.span.start);
         let (dates, mut masked) = dates(&dispatch.text, &tokens, &language.dates, dispatch.published_period);
         masked.extend(dates.iter().map(|d| d.tokens.clone()));
-        let quantities = quantities(&dispatch.text, &tokens, &masked, &language.numbers, policy);
+        let mut quantities = quantities(&dispatch.text, &tokens, &masked, &language.numbers, policy);
         let day = dispatch.published_period.map(|p| p.to);
         let places = catalog.places.find(&dispatch.text, &tokens, Some(&language.code), day);
+        name_numbers(&tokens, &mut quantities, &places);
         let cues = cues(&tokens, &language.cues);
         let voices = voices(&tokens, &language.attribution);
         Self { sentence, tokens, quantities, dates, cues, voices, places, language }
@@ -67,7 +68,7 @@ impl<'a> Scene<'a> {
     }
 
     fn is_mark(&self, i: usize) -> bool {
-        self.tokens.kind(i) == crate::catalog::TokenKind::Mark
+        self.tokens.kind(i) == TokenKind::Mark
     }
 
     /// Index of the metric cue, when the cue is one.
@@ -82,5 +83,20 @@ impl<'a> Scene<'a> {
     /// Whether one of the words of `with` stands in the sentence; an empty list asks for nothing.
     pub fn has_any(&self, with: &crate::catalog::Lexicon<()>) -> bool {
         with.entries().is_empty() || (0..self.tokens.len()).any(|i| with.longest(&self.tokens, i).is_some())
+    }
+}
+
+/// "Khabar 24", "Kanal 5": bare digits right after a name that is no place belong to it, unless a word that they count follows.
+fn name_numbers(tokens: &Tokens, quantities: &mut [Quantity], places: &[PlaceMention<'_>]) {
+    for quantity in quantities.iter_mut() {
+        let at = quantity.tokens.start;
+        let bare = quantity.digits && quantity.tokens == quantity.figure_tokens && quantity.not_count.is_none();
+        let name = at >= 2 && tokens.is_capital(at - 1) && tokens.fold(at - 1).chars().count() > 2 && tokens.kind(at - 2) == TokenKind::Word;
+        let place = places.iter().any(|p| p.tokens.end == at);
+        let ends = at + 1 >= tokens.len() || tokens.kind(quantity.tokens.end) == TokenKind::Mark;
+        let small = quantity.wording.figure.is_some_and(|f| f < 100.0);
+        if bare && name && !place && small && (ends || !tokens.is_capital(quantity.tokens.end) && at >= 1 && tokens.is_capital(at - 1) && tokens.kind(at - 2) == TokenKind::Word && !tokens.is_capital(at - 2)) {
+            quantity.not_count = Some("part of a name");
+        }
     }
 }

@@ -29,8 +29,14 @@ pub(super) enum SpeakerRole {
     Own,
 }
 
-/// A speaker found by the registry: tokens, id, kind.
-pub(super) type Registered = (Range<usize>, String, String);
+/// A speaker found by the registry.
+#[derive(Debug, Clone)]
+pub(super) struct Registered {
+    pub tokens: Range<usize>,
+    /// `None` for nobody in particular (officials, eyewitnesses).
+    pub id: Option<String>,
+    pub kind: String,
+}
 
 /// The speakers of a sentence, in order, disjoint.
 pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Speaker> {
@@ -46,11 +52,10 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
         };
         seeds.push((Speaker { tokens: v.tokens.clone(), kind, id: None, role }, v.tokens.len()));
     }
-    for (tokens, id, kind) in registered {
-        seeds.push((
-            Speaker { tokens: tokens.clone(), kind: Some(kind.clone()), id: Some(id.clone()), role: SpeakerRole::Named },
-            tokens.len() + 1,
-        ));
+    for r in registered {
+        let weight = r.tokens.len() + usize::from(r.id.is_some());
+        let speaker = Speaker { tokens: r.tokens.clone(), kind: Some(r.kind.clone()), id: r.id.clone(), role: SpeakerRole::Named };
+        seeds.push((speaker, weight));
     }
     for name in names(scene) {
         seeds.push((Speaker { tokens: name, kind: None, id: None, role: SpeakerRole::Named }, 0));
@@ -159,7 +164,8 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
             end += 1;
         }
         let says_near = scene.voices.iter().any(|v| *v.cue == Voice::Says && (v.tokens.start == end || v.tokens.end == i));
-        if (end - i >= 2 && i > 0) || says_near {
+        let object = i > 0 && scene.has_cue(i - 1..i, |c| *c == crate::catalog::Cue::Stop);
+        if (end - i >= 2 && i > 0) || (says_near && !object) {
             out.push(i..end);
         }
         i = end;

@@ -12,6 +12,7 @@ mod grid;
 mod claims;
 mod pairs;
 mod mentions;
+mod explain;
 mod fields;
 
 mod table;
@@ -28,6 +29,7 @@ pub use fields::{Field, documents, grid as fields, json_schema};
 pub use grid::Grid;
 pub use mentions::grid as mentions;
 pub use pairs::grid as pairs;
+pub use explain::explain;
 pub use schema::{Counts, EventSummary, Report};
 pub use visible::{single_line, visible};
 

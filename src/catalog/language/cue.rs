@@ -77,6 +77,12 @@ struct MetricEntry {
     /// Weak evidence: another word in the clause goes first.
     #[serde(default)]
     weak: bool,
+    /// Counts only right beside the figure's phrase: the word has other readings ("rally" is a noun and a verb).
+    #[serde(default)]
+    near: bool,
+    /// Background: of two cues as close, the other one governs.
+    #[serde(default)]
+    background: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -108,6 +114,10 @@ pub struct MetricCue {
     pub with: Lexicon<()>,
     /// Another cue goes first.
     pub weak: bool,
+    /// Only right beside the figure's phrase.
+    pub near: bool,
+    /// Of two cues as close, the other one governs.
+    pub background: bool,
     /// The first word as written, for problems.
     pub word: String,
 }
@@ -244,6 +254,8 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
             counts: m.counts,
             population: m.population,
             weak: m.weak,
+            near: m.near,
+            background: m.background,
         })
         .collect();
     rules.facts =
