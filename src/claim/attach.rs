@@ -56,7 +56,13 @@ pub(super) fn attach(scene: &Scene<'_>, before: Option<&Count>) -> Vec<Attachmen
     let nouns: Vec<Noun> = (0..scene.quantities.len()).map(|q| noun_after(scene, q)).collect();
     let mut out: Vec<Attachment> = Vec::with_capacity(nouns.len());
     for q in 0..nouns.len() {
-        let attachment = attach_one(scene, q, &nouns, &out, before);
+        let mut attachment = attach_one(scene, q, &nouns, &out, before);
+        if let Attachment::Count(count) = &mut attachment
+            && is_loose(scene, q, &nouns[q])
+        {
+            count.confidence = count.confidence.min(0.45);
+            count.notes.push("the word bounds nothing: any number fits".into());
+        }
         out.push(attachment);
     }
     inherit_backwards(scene, &nouns, &mut out);
@@ -130,7 +136,11 @@ fn fallback(
         return Attachment::NoClaim("a share of something unnamed".into());
     }
     let joined = joined_to_previous(scene, q);
-    let continues = subset || noun.predicate;
+    let listed = before.is_some_and(|b| b.subset) || scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::SubsetBefore);
+    let continues = subset || (noun.predicate && (noun.population.is_some() || listed));
+    if !quantity.digits && quantity.wording.figure.is_some_and(|f| f <= 1.0) {
+        return Attachment::NoClaim("one of those before, and no word says what happened to it".into());
+    }
     if continues || (joined && population.is_some()) {
         let model = nearest_count(done).or(if continues { before } else { None });
         if let Some(model) = model {
@@ -201,6 +211,12 @@ fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun) -> Option<&'static str> 
         return Some("one of a kind, no count");
     }
     (quantity.wording.vague.is_some() && !named && !noun.subset_after && noun.end == quantity.tokens.end && !governs_next(scene, noun.end)).then_some("a vague word with nothing that it counts")
+}
+
+/// "Some", "many", "all", and "several" of things rather than people.
+fn is_loose(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
+    let quantity = &scene.quantities[q];
+    quantity.wording.vague.is_some() && (quantity.interval.high.is_none() || (quantity.interval.low.is_some_and(|l| l < 10.0) && is_thing(scene, noun, noun.population.as_deref())))
 }
 
 /// A cue stands right after the figure ("dozens detained", "hundreds were injured").
@@ -304,6 +320,9 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
         if at == noun.end && scene.has_cue(at..at + 1, |c| *c == Cue::Passive) {
             let named = (at + 1..at + 6).take_while(|i| scene.tokens.kind(*i) == TokenKind::Word || scene.tokens.fold(*i) == "-").find_map(|i| step(scene, i).population.map(|(p, n)| (p, i + n)));
             let verb = (at + 1..at + 6).any(|i| scene.cues_at(i).any(|c| matches!(c.cue, Cue::Metric(m) if scene.language.cues.metrics[*m].role != Role::Counted)));
+            if named.is_none() && !verb {
+                noun.predicate = true;
+            }
             if let Some((p, end)) = named.filter(|_| !verb) {
                 noun.population = Some(p);
                 noun.end = end;
@@ -376,10 +395,10 @@ fn best_cue<'a>(scene: &Scene<'a>, q: usize, noun: &Noun, population: Option<&st
         if tokens.start < phrase.end && phrase.start < tokens.end || taken == Some(&tokens) {
             continue;
         }
-        if !cue.counts.is_empty() && !population.is_some_and(|p| cue.counts.iter().any(|c| c == p)) {
+        if cue.counts.is_empty() && is_thing(scene, noun, population) {
             continue;
         }
-        if cue.counts.is_empty() && population.is_some_and(|p| matches!(p, "percent")) {
+        if !cue.counts.is_empty() && !population.is_some_and(|p| cue.counts.iter().any(|c| c == p)) {
             continue;
         }
         if !scene.has_any(&cue.with) {
@@ -410,6 +429,14 @@ fn best_cue<'a>(scene: &Scene<'a>, q: usize, noun: &Noun, population: Option<&st
         }
     }
     best
+}
+
+/// Parties, cities, cars: what happens to people does not happen to them.
+fn is_thing(scene: &Scene<'_>, noun: &Noun, population: Option<&str>) -> bool {
+    if let Some(cue) = noun.counted.map(|i| &scene.language.cues.metrics[i]) {
+        return scene.catalog.metric(&cue.metric).is_some_and(|m| m.unit != "people");
+    }
+    population.is_some_and(|p| scene.catalog.populations.get(p).is_none())
 }
 
 fn base(role: Role, cue_after: bool) -> f64 {

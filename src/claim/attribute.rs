@@ -23,6 +23,9 @@ pub(super) struct Attribution {
     pub note: String,
 }
 
+/// Note of a frame that names nobody ("are said to").
+pub(super) const NO_HOLDER: &str = "reported without a holder";
+
 /// A reporting expression.
 #[derive(Debug, Clone)]
 pub(super) struct Frame {
@@ -76,7 +79,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             Voice::Citing => right_of(scene, speakers, v.tokens.end, 4).map(|s| (s, 0.9)),
             Voice::After => left_of(scene, speakers, v.tokens.start, 1).map(|s| (s, 0.95)),
             Voice::Says => says(scene, speakers, &v.tokens),
-            Voice::Reportedly => None,
+            Voice::Reportedly | Voice::Officially => None,
             _ => continue,
         };
         match (found, v.cue) {
@@ -121,13 +124,18 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     push(scene, &mut frames, v.tokens.start..end, attribution);
                 }
             }
+            (None, Voice::Officially) => {
+                let written = text[scene.tokens.span_of(v.tokens.clone())].to_owned();
+                let attribution = Attribution { text: Some(written), kind: "government".into(), confidence: 0.8, note: "official, without saying which office".into(), ..Attribution::default() };
+                push(scene, &mut frames, v.tokens.clone(), attribution);
+            }
             (None, Voice::Reportedly) => {
                 let written = text[scene.tokens.span_of(v.tokens.clone())].to_owned();
                 let attribution = Attribution {
                     text: Some(written),
                     kind: "unknown".into(),
                     confidence: 0.85,
-                    note: "reported without a holder".into(),
+                    note: NO_HOLDER.into(),
                     ..Attribution::default()
                 };
                 push(scene, &mut frames, v.tokens.clone(), attribution);
@@ -141,8 +149,8 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
         frames.push(frame);
     }
     // A holder named in the same sentence outranks "are said to".
-    if frames.iter().any(|f| f.attribution.kind != "unknown") {
-        frames.retain(|f| f.attribution.note != "reported without a holder");
+    if frames.iter().any(|f| f.attribution.note != NO_HOLDER) {
+        frames.retain(|f| f.attribution.note != NO_HOLDER);
     }
     frames.sort_by_key(|f| f.tokens.start);
     frames
@@ -173,6 +181,10 @@ fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
 
 /// The speaker of a reporting verb: before it, or, inverted, right after it.
 fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, f64)> {
+    if scene.cues.iter().any(|c| *c.cue == Cue::Clause && c.tokens.end == verb.start && c.tokens.start > 0 && scene.tokens.fold(c.tokens.start - 1) != ",") {
+        // "a cyclist who insisted …": what he says is not what the sentence says.
+        return None;
+    }
     let left = if scene.has_cue(verb.start.saturating_sub(1)..verb.start, |c| *c == Cue::And) {
         // "The police kept them back, and said …": the verb shares the subject of the sentence.
         speakers.iter().position(|s| s.tokens.end < verb.start && s.role != SpeakerRole::Pronoun).map(|s| (s, 4))
@@ -304,29 +316,41 @@ fn shares_name(a: &str, b: &str) -> bool {
     a.split(|c: char| !c.is_alphanumeric()).any(|w| w.chars().count() > 1 && b.split(|c: char| !c.is_alphanumeric()).any(|x| x == w))
 }
 
-/// The frame that covers the claim at `tokens`, if any.
-pub(super) fn covering<'f>(scene: &Scene<'_>, frames: &'f [Frame], tokens: &Range<usize>) -> Option<&'f Frame> {
-    let mut best: Option<(&Frame, f64)> = None;
-    for (index, frame) in frames.iter().enumerate() {
-        let after = tokens.start >= frame.tokens.start;
-        let between =
-            if after { frame.tokens.end.min(tokens.start)..tokens.start } else { tokens.end.min(frame.tokens.start)..frame.tokens.start };
-        let mut score = 10.0 - 0.05 * between.len() as f64;
-        score -= match (frame.direction, after) {
-            (Direction::Forward, false) => 4.0,
-            (Direction::Backward, true) => 7.0,
-            _ => 0.0,
-        };
-        score -= 3.0 * contrasts(scene, &between) as f64;
-        let rival = frames.iter().enumerate().any(|(i, f)| i != index && between.contains(&f.tokens.start));
-        if rival {
-            score -= 5.0;
-        }
-        if best.is_none_or(|(_, s)| score > s) {
-            best = Some((frame, score));
-        }
+/// Who says the claim at `tokens`, when a frame covers it. Of an office and a medium that both cover it, the medium relays.
+pub(super) fn covering(scene: &Scene<'_>, frames: &[Frame], tokens: &Range<usize>) -> Option<Attribution> {
+    let scores: Vec<f64> = (0..frames.len()).map(|i| cover(scene, frames, i, tokens)).collect();
+    let best_of = |wanted: &dyn Fn(&Frame) -> bool| {
+        (0..frames.len()).filter(|i| wanted(&frames[*i]) && scores[*i] >= 3.0).reduce(|a, b| if scores[b] > scores[a] { b } else { a })
+    };
+    let best = best_of(&|_| true)?;
+    let relays = |f: &Frame| matches!(f.attribution.kind.as_str(), "media" | "news_agency" | "outlet");
+    if relays(&frames[best])
+        && frames[best].direction == Direction::Backward
+        && let Some(origin) = best_of(&|f| !relays(f) && f.attribution.kind != "unknown")
+    {
+        let mut attribution = frames[origin].attribution.clone();
+        attribution.via.extend(frames[best].attribution.id.clone().or_else(|| frames[best].attribution.text.clone()));
+        return Some(attribution);
     }
-    best.filter(|(_, s)| *s >= 3.0).map(|(f, _)| f)
+    Some(frames[best].attribution.clone())
+}
+
+/// How well frame `index` covers the claim at `tokens`.
+fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize>) -> f64 {
+    let frame = &frames[index];
+    let after = tokens.start >= frame.tokens.start;
+    let between = if after { frame.tokens.end.min(tokens.start)..tokens.start } else { tokens.end.min(frame.tokens.start)..frame.tokens.start };
+    let mut score = 10.0 - 0.05 * between.len() as f64;
+    score -= match (frame.direction, after) {
+        (Direction::Forward, false) => 4.0,
+        (Direction::Backward, true) => 7.0,
+        _ => 0.0,
+    };
+    score -= 3.0 * contrasts(scene, &between) as f64;
+    if frames.iter().enumerate().any(|(i, f)| i != index && between.contains(&f.tokens.start)) {
+        score -= 5.0;
+    }
+    score
 }
 
 /// Marks and words that set one clause against another.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::attach::{Attachment, Count, attach};
-use super::attribute::{Attribution, Frame, Memory, covering, frames};
+use super::attribute::{Attribution, Frame, Memory, NO_HOLDER, covering, frames};
 use super::fact::facts;
 use super::locate::{Where, Whereabouts, locate};
 use super::scene::Scene;
@@ -171,15 +171,20 @@ impl<'a> Reader<'a> {
 
     /// Who says the claim at `tokens`.
     fn attribution(&self, scene: &Scene<'_>, frames: &[Frame], tokens: &Range<usize>, domain: &str, subset: bool) -> Attribution {
-        if let Some(frame) = covering(scene, frames, tokens) {
-            return frame.attribution.clone();
+        let carried = self.carried.as_ref().filter(|c| c.paragraph == scene.sentence.paragraph);
+        let covered = covering(scene, frames, tokens);
+        if let Some(attribution) = covered {
+            // The conditional of reported speech goes on with whoever spoke before.
+            if let (NO_HOLDER, Some(carried)) = (attribution.note.as_str(), carried) {
+                return Attribution { confidence: carried.attribution.confidence.min(0.75), note: "reported speech goes on".into(), ..carried.attribution.clone() };
+            }
+            return attribution;
         }
         if let Some(speaker) = &self.quote {
             return Attribution { confidence: speaker.confidence.min(0.85), note: "inside a quotation".into(), ..speaker.clone() };
         }
         if frames.is_empty()
-            && let Some(carried) = &self.carried
-            && carried.paragraph == scene.sentence.paragraph
+            && let Some(carried) = carried
             && (subset || (carried.domain == domain && carried.steps < 3 && !scene.places.iter().any(|p| !p.demonym)))
         {
             return Attribution { confidence: carried.attribution.confidence.min(0.7), note: "continues the sentence before".into(), ..carried.attribution.clone() };

@@ -17,6 +17,7 @@ pub(super) struct Scene<'a> {
     pub voices: Vec<CueMention<'a, Voice>>,
     pub places: Vec<PlaceMention<'a>>,
     pub language: &'a Language,
+    pub catalog: &'a Catalog,
 }
 
 impl<'a> Scene<'a> {
@@ -31,7 +32,7 @@ impl<'a> Scene<'a> {
         name_numbers(&tokens, &mut quantities, &places);
         let cues = cues(&tokens, &language.cues);
         let voices = voices(&tokens, &language.attribution);
-        Self { sentence, tokens, quantities, dates, cues, voices, places, language }
+        Self { sentence, tokens, quantities, dates, cues, voices, places, language, catalog }
     }
 
     /// The cues that begin at token `at`.
@@ -86,16 +87,15 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// "Khabar 24", "Kanal 5": bare digits right after a name that is no place belong to it, unless a word that they count follows.
+/// "Khabar 24 said": bare digits between a name that is no place and something they cannot count belong to the name.
 fn name_numbers(tokens: &Tokens, quantities: &mut [Quantity], places: &[PlaceMention<'_>]) {
     for quantity in quantities.iter_mut() {
         let at = quantity.tokens.start;
         let bare = quantity.digits && quantity.tokens == quantity.figure_tokens && quantity.not_count.is_none();
-        let name = at >= 2 && tokens.is_capital(at - 1) && tokens.fold(at - 1).chars().count() > 2 && tokens.kind(at - 2) == TokenKind::Word;
-        let place = places.iter().any(|p| p.tokens.end == at);
-        let ends = at + 1 >= tokens.len() || tokens.kind(quantity.tokens.end) == TokenKind::Mark;
         let small = quantity.wording.figure.is_some_and(|f| f < 100.0);
-        if bare && name && !place && small && (ends || !tokens.is_capital(quantity.tokens.end) && at >= 1 && tokens.is_capital(at - 1) && tokens.kind(at - 2) == TokenKind::Word && !tokens.is_capital(at - 2)) {
+        let name = at >= 2 && tokens.is_capital(at - 1) && tokens.kind(at - 2) == TokenKind::Word && tokens.fold(at - 1).chars().count() > 2;
+        let place = places.iter().any(|p| p.tokens.end == at);
+        if bare && small && name && !place {
             quantity.not_count = Some("part of a name");
         }
     }

@@ -92,7 +92,8 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     if next.tokens.start < last.tokens.end {
         return true;
     }
-    if next.role == SpeakerRole::Pronoun || last.role == SpeakerRole::Pronoun || next.role == SpeakerRole::Anaphor {
+    let verb = scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == next.tokens.start);
+    if verb || next.role == SpeakerRole::Pronoun || last.role == SpeakerRole::Pronoun || next.role == SpeakerRole::Anaphor {
         return false;
     }
     let gap = last.tokens.end..next.tokens.start;

@@ -21,6 +21,8 @@ pub(super) struct AttributionSection {
     citing: Vec<String>,
     /// Said by no one named: "reportedly".
     reportedly: Vec<String>,
+    /// Said by some office that is not named: "officially".
+    officially: Vec<String>,
     /// The outlet's own people: "our correspondent".
     own: Vec<String>,
     /// Source kind → nouns of those who speak.
@@ -48,6 +50,8 @@ pub enum Voice {
     Citing,
     /// No one named.
     Reportedly,
+    /// An office that is not named.
+    Officially,
     /// The outlet itself.
     Own,
     /// A noun of this kind of source.
@@ -78,6 +82,7 @@ pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> A
         (&section.after, Voice::After),
         (&section.citing, Voice::Citing),
         (&section.reportedly, Voice::Reportedly),
+        (&section.officially, Voice::Officially),
         (&section.own, Voice::Own),
         (&section.anaphora, Voice::Anaphor),
         (&section.pronouns, Voice::Pronoun),
