@@ -6,6 +6,7 @@
 mod lexicon;
 mod language;
 mod metric;
+mod names;
 mod place;
 mod policy;
 mod source;
@@ -19,9 +20,9 @@ use serde::de::DeserializeOwned;
 pub use language::{AttributionRules, CueRules, DateRules, Language, NumberRules, TextRules};
 pub use lexicon::Lexicon;
 pub use metric::{Metric, PopulationRule, Scale};
-pub use place::{Place, Places};
+pub use place::{Place, PlaceKind, PlaceMatch, PlaceMention, Places};
 pub use policy::{Interval, Policy, Qualifier, VagueWord, Wording};
-pub use source::{Source, Sources};
+pub use source::{Level, Match, Person, Source, SourceContext, SourceKind, SourceMention, SourceType, Sources};
 pub use token::{TokenKind, Tokens, fold, fold_char, is_ignorable};
 
 use crate::error::Problem;
@@ -88,7 +89,7 @@ impl Catalog {
         let metrics = metric::load(&of("metrics"), &mut problems);
         let policies = policy::load(&of("policies"), &mut problems);
         let places = place::load(&of("places"), &mut problems);
-        let sources = source::load(&of("sources"), &mut problems);
+        let sources = source::load(&of("sources"), &places, &mut problems);
         let languages = language::load(&of("languages"), &mut problems);
         language::check_words(&languages, &metrics, &mut problems);
         (Catalog { languages, metrics, sources, places, policies }, problems)
@@ -152,5 +153,18 @@ pub(crate) fn parse_toml<T: DeserializeOwned>(file: &DataFile, problems: &mut Ve
             problems.push(Problem::error(message, "compare with the built-in file of the same kind").at_offset(&file.text, at).in_file(&file.name));
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_places_and_sources_have_no_faults() {
+        let files = built_in_files();
+        let (_, problems) = Catalog::from_files(&files);
+        let own: Vec<String> = problems.iter().filter(|p| p.file.as_deref().is_some_and(|f| f.starts_with("places/") || f.starts_with("sources/"))).map(ToString::to_string).collect();
+        assert!(own.is_empty(), "{}", own.join("\n"));
     }
 }
