@@ -22,10 +22,9 @@ pub use language::{
     AttributionRules, Bound, Cue, CueRules, DateRules, FactCue, Joiner, Language, MetricCue, NumberRules, NumberWord, Role, TextRules, Voice,
 };
 pub use lexicon::Lexicon;
-pub use metric::{Metric, PopulationRule, Scale, Sum};
+pub use metric::{Metric, PopulationRule, Scale};
 pub use place::{Place, PlaceKind, PlaceMatch, PlaceMention, Places};
-pub use policy::{Interval, Policy, Qualifier, VAGUE_KEYS, VagueWord, Wording};
-pub use population::{Nesting, Population, Populations};
+pub use policy::{Interval, Policy, Qualifier, VagueWord, Wording};
 pub use source::{Level, Match, Person, Source, SourceContext, SourceKind, SourceMention, SourceType, Sources};
 pub use token::{TokenKind, Tokens, fold, fold_char, is_ignorable};
 
@@ -178,5 +177,18 @@ pub(crate) fn parse_toml<T: DeserializeOwned>(file: &DataFile, problems: &mut Ve
             );
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_places_and_sources_have_no_faults() {
+        let files = built_in_files();
+        let (_, problems) = Catalog::from_files(&files);
+        let own: Vec<String> = problems.iter().filter(|p| p.file.as_deref().is_some_and(|f| f.starts_with("places/") || f.starts_with("sources/"))).map(ToString::to_string).collect();
+        assert!(own.is_empty(), "{}", own.join("\n"));
     }
 }

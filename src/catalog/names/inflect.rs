@@ -46,22 +46,24 @@ pub(super) fn ending(own: &str, stem: usize, word: &str) -> Option<Ending> {
 
 fn cyrillic(own: &str, stem: usize, word: &str, rest: &str) -> Option<Ending> {
     // Abbreviations (МВД, РК) and two-letter names take endings only after their whole.
-    if own.len() >= 4 && word.strip_prefix(own).is_some_and(turkic) {
+    if own.len() >= 4 && word.strip_prefix(own).is_some_and(|rest| TURKIC.split(' ').any(|e| e == rest)) {
         return Some(Ending::Noun);
     }
     if own.len() < 4 || (stem == own.len() && own.chars().count() < 2) {
         return None;
     }
     let adjective_name = own.len() >= stem + 4;
-    if (adjective_name && (adjectival(rest) || short_adjectival(rest))) || (!adjective_name && noun(own, rest)) {
+    if (adjective_name && (ADJECTIVAL.contains(&rest) || SHORT_ADJECTIVAL.contains(&rest))) || (!adjective_name && noun(own, rest)) {
         return Some(Ending::Noun);
     }
     let made = |rest: &str| {
         ["инск", "овск", "евск", "ивск", "анск", "ійськ", "івськ", "инськ", "овськ", "ск", "ськ", "цьк"]
             .iter()
-            .any(|suffix| rest.strip_prefix(suffix).is_some_and(|r| adjectival(r) || short_adjectival(r)))
+            .any(|suffix| rest.strip_prefix(suffix).is_some_and(|r| ADJECTIVAL.contains(&r) || SHORT_ADJECTIVAL.contains(&r)))
     };
-    if made(rest) || ((own.ends_with("ск") || own.ends_with("цк") || own.ends_with("ськ") || own.ends_with("цьк")) && adjectival(rest)) {
+    if made(rest)
+        || ((own.ends_with("ск") || own.ends_with("цк") || own.ends_with("ськ") || own.ends_with("цьк")) && ADJECTIVAL.contains(&rest))
+    {
         return Some(Ending::Adjective);
     }
     None
@@ -71,37 +73,28 @@ fn noun(own: &str, rest: &str) -> bool {
     match rest {
         // A genitive plural (Афин, Чебоксар), never a surname (Иванов of Иваново).
         "" => own.ends_with('ы') || own.ends_with('и') || own.ends_with('а'),
-        "а" | "я" | "ы" | "и" | "у" | "ю" | "е" | "о" | "ой" | "ей" | "ою" | "ею" | "ом" | "ем" | "ам" | "ям" | "ами" | "ями" | "ах" | "ях"
-        | "ов" | "ев" | "ь" | "ью" | "й" | "і" | "ї" | "є" | "ові" | "еві" | "єю" | "єм" | "ів" | "їв" | "ям'" => true,
+        "а" | "я" | "ы" | "и" | "у" | "ю" | "е" | "о" | "ой" | "ей" | "ою" | "ею" | "ом" | "ем" | "ам" | "ям" | "ами" | "ями" | "ах"
+        | "ях" | "ов" | "ев" | "ь" | "ью" | "й" | "і" | "ї" | "є" | "ові" | "еві" | "єю" | "єм" | "ів" | "їв" | "ям'" => {
+            true
+        }
         _ => false,
     }
 }
 
-fn adjectival(rest: &str) -> bool {
-    matches!(
-        rest,
-        "ий" | "ый" | "ой" | "ого" | "его" | "ому" | "ему" | "ым" | "им" | "ом" | "ем" | "ая" | "яя" | "ей" | "ую" | "юю" | "ое" | "ее" | "ые" | "ие" | "ых" | "их" | "ыми" | "ими"
-    )
-}
+/// Endings of Russian and Ukrainian adjectives.
+const ADJECTIVAL: &[&str] = &[
+    "ий", "ый", "ой", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ая", "яя", "ей", "ую", "юю", "ое", "ее", "ые", "ие", "ых", "их",
+    "ыми", "ими",
+];
 
 /// Ukrainian endings, too short to trust behind a bare stem.
-fn short_adjectival(rest: &str) -> bool {
-    matches!(rest, "а" | "у" | "е" | "і" | "ої" | "ій" | "ою" | "я" | "ю" | "є" | "ьої" | "ього")
-}
+const SHORT_ADJECTIVAL: &[&str] = &["а", "у", "е", "і", "ої", "ій", "ою", "я", "ю", "є", "ьої", "ього"];
 
 /// Case endings of Kazakh and Kyrgyz, behind the whole name (possessive forms too).
-fn turkic(rest: &str) -> bool {
-    matches!(
-        rest,
-        "да" | "де" | "та" | "те" | "до" | "дө" | "то" | "тө" | "дан" | "ден" | "тан" | "тен" | "нан" | "нен" | "дон" | "дөн" | "тон" | "төн"
-            | "га" | "ге" | "ка" | "ке" | "ға" | "қа" | "го" | "гө" | "ко" | "кө" | "на" | "не" | "а" | "е"
-            | "нын" | "нин" | "дын" | "дин" | "тын" | "тин" | "нун" | "нүн" | "дун" | "дүн" | "тун" | "түн"
-            | "ның" | "нің" | "дың" | "дің" | "тың" | "тің"
-            | "ны" | "ні" | "ды" | "ді" | "ты" | "ті" | "ни" | "н" | "нда" | "нде" | "ндо" | "ндө" | "ндағы" | "ндегі"
-            | "мен" | "бен" | "пен" | "дағы" | "дегі" | "тағы" | "тегі" | "дагы" | "деги" | "тагы" | "теги" | "догу" | "тогу"
-            | "лық" | "лік" | "дық" | "дік" | "тық" | "тік" | "лык" | "лик" | "дык" | "дик" | "тык" | "тик" | "лі" | "дик"
-    )
-}
+const TURKIC: &str = "да де та те до дө то тө дан ден тан тен нан нен дон дөн тон төн га ге ка ке ға қа го гө ко кө на не а е нын \
+    нин дын дин тын тин нун нүн дун дүн тун түн ның нің дың дің тың тің ны ні ды ді ты ті ни н нда нде ндо ндө \
+    ндағы ндегі мен бен пен дағы дегі тағы тегі дагы деги тагы теги догу тогу лық лік дық дік тық тік лык лик дык \
+    дик тык тик лі";
 
 fn latin(own: &str, stem: usize, word: &str, rest: &str) -> Option<Ending> {
     if own.len() < 4 {
@@ -111,9 +104,27 @@ fn latin(own: &str, stem: usize, word: &str, rest: &str) -> Option<Ending> {
         let turkish = own.ends_with(['i', 'u'])
             && matches!(
                 tail,
-                "nin" | "nun" | "na" | "ne" | "nda" | "nde" | "ndan" | "nden" | "ni" | "nu" | "nca" | "nce" | "yla" | "yle" | "nin'" | "ya" | "ye" | "yi"
+                "nin"
+                    | "nun"
+                    | "na"
+                    | "ne"
+                    | "nda"
+                    | "nde"
+                    | "ndan"
+                    | "nden"
+                    | "ni"
+                    | "nu"
+                    | "nca"
+                    | "nce"
+                    | "yla"
+                    | "yle"
+                    | "nin'"
+                    | "ya"
+                    | "ye"
+                    | "yi"
             );
-        let plain = matches!(tail, "s" | "ul" | "ului" | "lui") || (own.ends_with("ul") && tail == "ui") || (own.ends_with('t') && tail == "ii");
+        let plain =
+            matches!(tail, "s" | "ul" | "ului" | "lui") || (own.ends_with("ul") && tail == "ui") || (own.ends_with('t') && tail == "ii");
         if turkish || plain {
             return Some(Ending::Noun);
         }

@@ -259,7 +259,7 @@ fn case_fits(case: Case, text: &str, tokens: &Tokens, at: usize, adjective: bool
         // "алматинская полиция" has no capital, "Минский" without a noun after it is mostly a surname.
         Case::First if adjective => !tokens.is_capital(at) || (tokens.kind(at + 1) == TokenKind::Word && !tokens.is_capital(at + 1)),
         Case::First => tokens.is_capital(at),
-        Case::All => tokens.is_capital(at) && text.get(tokens.span(at)).is_some_and(|w| all_capitals(w)),
+        Case::All => tokens.is_capital(at) && text.get(tokens.span(at)).is_some_and(all_capitals),
     }
 }
 

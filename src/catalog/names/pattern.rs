@@ -88,7 +88,13 @@ impl NameIndex {
                     "?" => optional = true,
                     "*" => return Err("“*” needs letters before it".to_owned()),
                     "{" if tokens.fold(at + 1) == "}" => {
-                        group.last_mut().unwrap_or(&mut Vec::new()).push(Piece { start: 0, stem: 0, end: 0, mode: Mode::Gap, case: Case::Any });
+                        group.last_mut().unwrap_or(&mut Vec::new()).push(Piece {
+                            start: 0,
+                            stem: 0,
+                            end: 0,
+                            mode: Mode::Gap,
+                            case: Case::Any,
+                        });
                         optional = true;
                         at += 1;
                     }

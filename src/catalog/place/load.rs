@@ -23,7 +23,8 @@ pub(in crate::catalog) fn load(files: &[DataFile], problems: &mut Vec<Problem>) 
         let Some((parent, _)) = place.id.rsplit_once('/') else { continue };
         if !places.by_id.contains_key(parent) {
             let (file, line) = origins[at];
-            let problem = Problem::error(format!("“{}” lies in “{parent}”, which is no place", place.id), "add a line for it, or correct the id");
+            let problem =
+                Problem::error(format!("“{}” lies in “{parent}”, which is no place", place.id), "add a line for it, or correct the id");
             problems.push(problem.in_file(&files[file].name).at(line, 1));
         }
     }
@@ -48,10 +49,12 @@ fn read(file: &DataFile, number: usize, places: &mut Places, origins: &mut Vec<(
             if [id, kind, names, adjectives] == HEADER {
                 continue;
             }
-            let problem = Problem::error("the first line is not the header", "begin the file with: id, kind, names, adjectives (tabs between)");
+            let problem =
+                Problem::error("the first line is not the header", "begin the file with: id, kind, names, adjectives (tabs between)");
             problems.push(problem.in_file(&file.name).at(number_of_line, 1));
         }
-        let mut fault = |message: String, remedy: &str| problems.push(Problem::error(message, remedy).in_file(&file.name).at(number_of_line, 1));
+        let mut fault =
+            |message: String, remedy: &str| problems.push(Problem::error(message, remedy).in_file(&file.name).at(number_of_line, 1));
         if id == "-" {
             match WORD_KINDS.iter().find(|(name, _)| *name == kind) {
                 Some((_, class)) => {
@@ -73,7 +76,11 @@ fn read(file: &DataFile, number: usize, places: &mut Places, origins: &mut Vec<(
             Some(rest) => format!("{base}/{rest}"),
             None => id.to_owned(),
         };
-        if full.is_empty() || full.split('/').any(|step| step.is_empty() || !step.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')) {
+        if full.is_empty()
+            || full
+                .split('/')
+                .any(|step| step.is_empty() || !step.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
+        {
             fault(format!("“{full}” is no id"), "write small letters, digits and hyphens, with “/” between the steps");
             continue;
         }

@@ -74,7 +74,8 @@ impl SourceType {
         match self.level {
             Level::Nowhere => None,
             Level::Country => {
-                let state = place.match_indices('/').map(|(at, _)| &place[..at]).chain([place]).find(|p| is(places, p, |k| k == PlaceKind::State));
+                let state =
+                    place.match_indices('/').map(|(at, _)| &place[..at]).chain([place]).find(|p| is(places, p, |k| k == PlaceKind::State));
                 Some(state.unwrap_or(country))
             }
             Level::Local => {

@@ -38,7 +38,7 @@ impl Sources {
             hits.clear();
             self.index.each(reading, tokens, at, |hit| {
                 let gap_is_place = || hit.gap.is_none_or(|g| mentioned.iter().any(|m| m.tokens == (g..g + 1)));
-                if hit.name.class <= PERSON && gap_is_place() {
+                if hit.name.class <= PERSON && !hit.adjective && gap_is_place() {
                     hits.push(hit);
                 }
             });
@@ -159,18 +159,18 @@ impl Sources {
         true
     }
 
-    /// Tokens that say nothing about who a source is: descriptors, connectors, marks.
-    pub(super) fn is_filler(&self, reading: Reading<'_>, tokens: &Tokens, at: usize) -> usize {
+    /// How many tokens from `at` say nothing about who a source is, and whether they describe one ("spokesman for").
+    pub(super) fn filler(&self, reading: Reading<'_>, tokens: &Tokens, at: usize) -> (usize, bool) {
         if tokens.kind(at) == TokenKind::Mark {
-            return 1;
+            return (1, false);
         }
-        let mut length = 0;
+        let mut best = (0, false);
         self.index.each(reading, tokens, at, |hit| {
             if matches!(hit.name.class, DESCRIPTOR | CONNECTOR) {
-                length = length.max(hit.tokens.len());
+                best = best.max((hit.tokens.len(), hit.name.class == DESCRIPTOR));
             }
         });
-        length
+        best
     }
 }
 
@@ -189,7 +189,10 @@ fn push_joined(found: &mut Vec<SourceMention>, mut mention: SourceMention, token
         }
         let gap = mention.tokens.start - last.tokens.end;
         let open = gap == 0 || (gap == 1 && tokens.fold(last.tokens.end) == ",");
-        let same = last.id == mention.id || (last.institution.is_some() && (last.implied || last.place.is_none()) && last.institution.as_deref() == mention.id.rsplit('/').next());
+        let same = last.id == mention.id
+            || (last.institution.is_some()
+                && (last.implied || last.place.is_none())
+                && last.institution.as_deref() == mention.id.rsplit('/').next());
         if open && same && (mention.person.is_some() || last.person.is_some()) {
             last.tokens.end = mention.tokens.end;
             last.span.end = mention.span.end;

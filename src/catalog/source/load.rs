@@ -87,12 +87,18 @@ struct TypeRow {
 
 pub(in crate::catalog) fn load(files: &[DataFile], places: &Places, problems: &mut Vec<Problem>) -> Sources {
     let mut loader = Loader { sources: Sources::default(), places, problems, type_origins: Vec::new() };
+    let mut parsed = Vec::with_capacity(files.len());
     for file in files {
-        let Some(rows) = parse_toml::<SourceFile>(file, loader.problems) else { continue };
-        for row in rows.r#type {
-            let line = line_of(file, row.span().start);
-            loader.add_type(row.into_inner(), file, line);
+        if let Some(mut rows) = parse_toml::<SourceFile>(file, loader.problems) {
+            // Types first: an entry may take its kind from one.
+            for row in std::mem::take(&mut rows.r#type) {
+                let line = line_of(file, row.span().start);
+                loader.add_type(row.into_inner(), file, line);
+            }
+            parsed.push((file, rows));
         }
+    }
+    for (file, rows) in parsed {
         for row in rows.source {
             let line = line_of(file, row.span().start);
             loader.add_source(row.into_inner(), file, line);
@@ -192,10 +198,22 @@ impl Loader<'_> {
                     return;
                 };
                 let entry = self.sources.items.len() as u32;
-                let typed = || of_type.as_ref().map(|(place, _, name)| place.as_deref().and_then(|p| self.places.get(p)).map_or_else(|| name.clone(), |p| format!("{name} ({})", p.name)));
-                let first = || row.names.split(';').next().map(|n| n.split(['@', '|', '*', '?']).next().unwrap_or(n).trim().trim_start_matches(['~', '=']).to_owned());
+                let typed = || {
+                    of_type.as_ref().map(|(place, _, name)| {
+                        place.as_deref().and_then(|p| self.places.get(p)).map_or_else(|| name.clone(), |p| format!("{name} ({})", p.name))
+                    })
+                };
+                let first = || {
+                    row.names
+                        .split(';')
+                        .next()
+                        .map(|n| n.split(['@', '|', '*', '?']).next().unwrap_or(n).trim().trim_start_matches(['~', '=']).to_owned())
+                };
                 let name = row.name.clone().or_else(typed).or_else(first).unwrap_or_default();
-                let (outlet, agency) = (row.outlet || matches!(kind, SourceKind::Media | SourceKind::NewsAgency), row.agency || kind == SourceKind::NewsAgency);
+                let (outlet, agency) = (
+                    row.outlet || matches!(kind, SourceKind::Media | SourceKind::NewsAgency),
+                    row.agency || kind == SourceKind::NewsAgency,
+                );
                 self.sources.items.push(Source {
                     id: row.id.clone(),
                     name,
@@ -267,7 +285,11 @@ impl Loader<'_> {
             }
             let others = seen.entry(xxh3_64(form.as_bytes())).or_default();
             for other in others.iter() {
-                if other.class == name.class && other.entry != name.entry && other.overlaps(name) && (name.class == TYPE || self.sources.same_country(other.entry, name.entry)) {
+                if other.class == name.class
+                    && other.entry != name.entry
+                    && other.overlaps(name)
+                    && (name.class == TYPE || self.sources.same_country(other.entry, name.entry))
+                {
                     clashes.push((form.to_owned(), *other, *name));
                 }
             }
@@ -275,11 +297,24 @@ impl Loader<'_> {
         });
         for (form, a, b) in clashes {
             let (first, second, origin) = match a.class {
-                TYPE => (&self.sources.types[a.entry as usize].id, &self.sources.types[b.entry as usize].id, self.type_origins[b.entry as usize].clone()),
-                _ => (&self.sources.items[a.entry as usize].id, &self.sources.items[b.entry as usize].id, self.sources.items[b.entry as usize].origin.clone()),
+                TYPE => (
+                    &self.sources.types[a.entry as usize].id,
+                    &self.sources.types[b.entry as usize].id,
+                    self.type_origins[b.entry as usize].clone(),
+                ),
+                _ => (
+                    &self.sources.items[a.entry as usize].id,
+                    &self.sources.items[b.entry as usize].id,
+                    self.sources.items[b.entry as usize].origin.clone(),
+                ),
             };
             let message = format!("“{form}” names both “{first}” and “{second}”");
-            self.fault(&origin.0, origin.1, message, "remove it from one, give the two places in different countries, or say when each was valid (name@2010..2015)");
+            self.fault(
+                &origin.0,
+                origin.1,
+                message,
+                "remove it from one, give the two places in different countries, or say when each was valid (name@2010..2015)",
+            );
         }
     }
 }

@@ -26,7 +26,7 @@ impl Sources {
         let reading = Reading { text: written, language: None, strict: false };
         let mut from = 0;
         while from + 1 < tokens.len() {
-            match self.is_filler(reading, &tokens, from) {
+            match self.filler(reading, &tokens, from).0 {
                 0 => break,
                 n if from + n >= tokens.len() => break,
                 n => from += n,
@@ -77,11 +77,13 @@ impl Sources {
         if ids.len() > 1 {
             // A named person decides; else two sources stand here and neither alone is meant.
             return match found.iter().filter(|m| m.person.is_some()).collect::<Vec<_>>().as_slice() {
-                [one] if found.iter().all(|m| m.id == one.id || m.generic || self.part_of(&m.id, &one.id)) => Some(self.certain(one.id.clone())),
+                [one] if found.iter().all(|m| m.id == one.id || m.generic || self.part_of(&m.id, &one.id)) => {
+                    Some(self.certain(one.id.clone()))
+                }
                 _ => Some(Match::Suggested(found.iter().map(|m| (m.id.clone(), 0.9)).collect())),
             };
         }
-        let (mut described, mut names, mut strange) = (first.office || first.institution.is_some(), 0, 0);
+        let (mut described, mut names, mut strange) = (first.office, 0, 0);
         let mut at = 0;
         while at < tokens.len() {
             if let Some(inside) = found.iter().find(|m| m.tokens.contains(&at)) {
@@ -96,9 +98,9 @@ impl Sources {
                 at = place.tokens.end;
                 continue;
             }
-            let filler = self.is_filler(reading, tokens, at);
+            let (filler, describes) = self.filler(reading, tokens, at);
             if filler > 0 {
-                described |= tokens.kind(at) == TokenKind::Word;
+                described |= describes;
                 at += filler;
                 continue;
             }
