@@ -22,9 +22,10 @@ pub use language::{
     AttributionRules, Bound, Cue, CueRules, DateRules, FactCue, Joiner, Language, MetricCue, NumberRules, NumberWord, Role, TextRules, Voice,
 };
 pub use lexicon::Lexicon;
-pub use metric::{Metric, PopulationRule, Scale};
+pub use metric::{Metric, PopulationRule, Scale, Sum};
 pub use place::{Place, PlaceKind, PlaceMatch, PlaceMention, Places};
-pub use policy::{Interval, Policy, Qualifier, VagueWord, Wording};
+pub use policy::{Interval, Policy, Qualifier, VAGUE_KEYS, VagueWord, Wording};
+pub use population::{Nesting, Population, Populations};
 pub use source::{Level, Match, Person, Source, SourceContext, SourceKind, SourceMention, SourceType, Sources};
 pub use token::{TokenKind, Tokens, fold, fold_char, is_ignorable};
 
