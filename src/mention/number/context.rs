@@ -42,6 +42,10 @@ impl Reader<'_> {
         if is_currency(self.fold(end)) {
             return Some("money");
         }
+        let alone = end > 0 && self.is_digits(end - 1) && self.fold(end - 1).len() < 3 && (end < 2 || self.tokens.space_before(end - 1));
+        if self.rules.ordinal_dot && alone && self.fold(end) == "." && end + 1 < self.tokens.len() && !self.tokens.space_before(end) {
+            return Some("ordinal");
+        }
         let mark = matches!(self.fold(end), "-" | "'") && !self.tokens.space_before(end);
         let says = |at: usize| {
             let (n, reason) = self.rules.not_after.from(self.tokens, at)?;

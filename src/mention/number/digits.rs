@@ -18,6 +18,13 @@ pub(super) fn read(text: &str, tokens: &Tokens, at: usize, rules: &NumberRules, 
         return Run { end, value: parse(tokens.fold(at), ""), decimal: false, not_count: Some(reason) };
     }
     for taken in (0..=chain.len()).rev() {
+        // "22,24,26" is a list, and so is what is left of one.
+        let (last, next) = (taken.checked_sub(1).map(|k| chain[k].mark), chain.get(taken).map(|l| l.mark));
+        let tail = at > 1 && tokens.kind(at - 2) == TokenKind::Digits && !tokens.space_before(at) && !tokens.space_before(at - 1);
+        let listed = taken == 1 && (next == last || tail && last.is_some_and(|m| tokens.fold(at - 1).starts_with(m)));
+        if listed {
+            continue;
+        }
         let end = at + 1 + chain[..taken].iter().map(|c| c.tokens).sum::<usize>();
         if let Some((value, decimal)) = number(tokens, at, rules, &chain[..taken], || multiplied(end)) {
             return Run { end, value, decimal, not_count: None };

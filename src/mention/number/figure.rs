@@ -237,12 +237,12 @@ impl Reader<'_> {
         }
         let mut sum = Sum(vec![Part { value: run.value, step: 0.0, times: 1.0, mantissa: run.value, digits: true }]);
         let mut pos = run.end;
-        // "3½", "3 1/2" are rare; "3 and a half" is not.
-        if let Some((n, w)) = self.word(pos).filter(|(_, w)| w.and_half)
-            && w.and_half
+        if let Some((n, _)) = self.word(pos).filter(|(_, w)| w.and_half)
             && sum.and_half()
         {
             pos += n;
+        } else if let Some((value, end)) = self.decimals(&sum, pos) {
+            (sum.0[0].value, sum.0[0].mantissa, pos) = (value, value, end);
         }
         if let Some((end, times)) = self.multiplier(pos)
             && sum.multiply(times, true)
@@ -270,8 +270,8 @@ impl Reader<'_> {
         if sum.0.is_empty() {
             // An article alone is a number only after a bound, or when it is all there is.
             let (n, _) = self.word(i).filter(|(_, w)| w.one)?;
-            let alone = i == 0 && self.tokens.len() <= n + 1;
-            return (bounded || alone).then(|| Figure::new(i, i + n, 1.0));
+            let alone = i == 0 && self.tokens.len() == n;
+            return (bounded && self.is_least(i) || alone).then(|| Figure::new(i, i + n, 1.0));
         }
         if let Some((value, after)) = self.decimals(&sum, end) {
             sum.0 = vec![Part { value, step: 0.0, times: 1.0, mantissa: value, digits: true }];
@@ -297,6 +297,7 @@ impl Reader<'_> {
             (figure.times, figure.mantissa) = (one.times, one.mantissa);
         }
         figure.dozen = sum.last().is_some_and(|p| p.times == 12.0);
+        figure.about = self.word(end - 1).is_some_and(|(_, w)| w.roughly);
         figure
     }
 
@@ -318,7 +319,7 @@ impl Reader<'_> {
                     (at, false)
                 });
             }
-            pos += usize::from(!sum.0.is_empty() && self.joins(pos, step, joiners));
+            pos += if sum.0.is_empty() { 0 } else { self.joins(pos, step, joiners) };
             let before = (step >= 100.0 && !sum.0.is_empty()).then(|| (sum.clone(), start));
             let Some(end) = self.part(sum, pos, start == pos) else {
                 let ordinal = self.word(pos).filter(|(_, w)| w.ordinal && !sum.0.is_empty() && step >= 10.0);
@@ -374,13 +375,16 @@ impl Reader<'_> {
         (multiplied || !sum.0.is_empty() && step >= 10.0) && sum.add(1.0, 1.0)
     }
 
-    /// A word at `pos` that joins parts of a figure, and a number word after it.
-    fn joins(&self, pos: usize, step: f64, joiners: bool) -> bool {
-        let fold = self.fold(pos);
-        let allowed = |j: &&crate::catalog::Joiner| j.word == fold && (joiners || fold == "-") && step >= j.after.0 && step <= j.after.1;
-        !fold.is_empty()
-            && self.rules.joiners.iter().any(|j| allowed(&j))
-            && (self.word(pos + 1).is_some() || glue::words(self, pos + 1).is_some())
+    /// How many tokens at `pos` join parts of a figure ("and", "-et-"), a number word after them.
+    fn joins(&self, pos: usize, step: f64, joiners: bool) -> usize {
+        let joins = |at: usize| {
+            let fold = self.fold(at);
+            let fits = |j: &crate::catalog::Joiner| j.word == fold && (joiners || fold == "-") && step >= j.after.0 && step <= j.after.1;
+            !fold.is_empty() && self.rules.joiners.iter().any(fits)
+        };
+        let n = (0..3).take_while(|k| joins(pos + k)).count();
+        let goes_on = n > 0 && (self.word(pos + n).is_some() || glue::words(self, pos + n).is_some());
+        if goes_on { n } else { 0 }
     }
 
     /// "2 thousand 300", "3 million 500 thousand": digits that go on with what a multiplier began.
@@ -442,7 +446,7 @@ impl Reader<'_> {
                 pos = end;
                 continue;
             }
-            pos += usize::from(!sum.0.is_empty() && self.joins(pos, step, true));
+            pos += if sum.0.is_empty() { 0 } else { self.joins(pos, step, true) };
             let one = sum.0.is_empty() && self.word(pos).is_some_and(|(n, w)| n == 1 && w.one);
             match if one { sum.add(1.0, 1.0).then_some(pos + 1) } else { self.part(sum, pos, false) } {
                 Some(end) => pos = end,

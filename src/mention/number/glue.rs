@@ -25,7 +25,7 @@ fn split(reader: &Reader<'_>, word: &str, words: &mut Vec<NumberWord>) -> bool {
     if words.len() > 12 {
         return false;
     }
-    let fits = |w: &NumberWord| w.add.is_some() || w.times.is_some() || w.one || w.and_half;
+    let fits = |w: &NumberWord| !w.hidden && (w.add.is_some() || w.times.is_some() || w.one || w.and_half);
     let ends = word.char_indices().skip(2).map(|(at, _)| at).chain([word.len()]).take(24);
     for end in ends.collect::<Vec<_>>().into_iter().rev() {
         if let Some(known) = reader.rules.words.word(&word[..end]).filter(fits) {

@@ -118,10 +118,18 @@ impl Reader<'_> {
         if let (Some(_), Some((_, start))) = (&high, modifiers.opens) {
             modifiers.start = modifiers.start.min(start);
         }
+        let percents = self.percent_before(modifiers.start.min(begin), floor).or_else(|| self.percent_before(begin, floor));
+        if let Some(start) = percents {
+            modifiers = self.before(start, floor);
+            modifiers.start = modifiers.start.min(start);
+        }
         let figure_end = high.as_ref().map_or(low.end, |h| h.end);
         let suffixed = self.suffix(figure_end);
         let percent = self.percent(suffixed).or_else(|| self.percent(figure_end));
         let mut end = percent.unwrap_or(suffixed);
+        if let Some(after) = self.restated(end, &low).filter(|_| high.is_none()) {
+            end = after;
+        }
         modifiers.end = end;
         self.after(end, &mut modifiers);
         end = modifiers.end;
@@ -134,7 +142,8 @@ impl Reader<'_> {
             modifiers.end = end;
         }
         let not_count = self.not_count(&low, percent.unwrap_or(figure_end)).or_else(|| years(&low, high.as_ref()));
-        Some(self.finish(&low, high.as_ref(), &modifiers, percent.is_some(), not_count, policy))
+        let share = percent.is_some() || percents.is_some();
+        Some(self.finish(&low, high.as_ref(), &modifiers, share, not_count, policy))
     }
 
     fn finish(
@@ -182,6 +191,22 @@ impl Reader<'_> {
         }
     }
 
+    /// Percent said before the figure: "yüzde 7", "%7".
+    fn percent_before(&self, at: usize, floor: usize) -> Option<usize> {
+        if let Some((n, ())) = self.rules.percent_before.back(self.tokens, at, floor) {
+            return Some(at - n);
+        }
+        let before = at.checked_sub(1).filter(|b| *b >= floor)?;
+        let sign = self.fold(before) == "%" && !self.tokens.space_before(at);
+        (sign && (before == 0 || self.tokens.space_before(before))).then_some(before)
+    }
+
+    /// "forty-five (45)": the same figure again is no second one.
+    fn restated(&self, end: usize, low: &Figure) -> Option<usize> {
+        let again = if self.fold(end) == "(" { self.figure(end + 1, false, true)? } else { return None };
+        (low.vague.is_none() && again.value == low.value && self.fold(again.end) == ")").then_some(again.end + 1)
+    }
+
     /// ".77"
     fn leading(&self, at: usize) -> Option<Figure> {
         let mut figure = self.figure(at + 1, false, false).filter(|f| f.digits)?;
@@ -199,7 +224,8 @@ impl Reader<'_> {
     fn minus(&self, at: usize, floor: usize) -> bool {
         let Some(before) = at.checked_sub(1).filter(|b| *b >= floor) else { return false };
         if self.rules.negative.iter().any(|w| w == self.fold(before)) {
-            return true;
+            // "al menos" is a bound.
+            return !self.is_bounded(at, floor);
         }
         let apart = before == 0 || self.tokens.space_before(before) || matches!(self.fold(before - 1), "<" | ">" | "=");
         let alone = || before == 0 && self.figure(at, false, false).is_some_and(|f| f.end == self.tokens.len());

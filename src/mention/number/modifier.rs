@@ -19,6 +19,11 @@ impl Reader<'_> {
         self.before_one(i, floor).is_some_and(|(_, b)| !matches!(b, Bound::Opens(_)))
     }
 
+    /// The modifier directly before token `i` bounds from below, so that an article after it is the numeral one.
+    pub(super) fn is_least(&self, i: usize) -> bool {
+        self.before_one(i, 0).is_some_and(|(_, b)| b == Bound::AtLeast)
+    }
+
     fn before_one(&self, end: usize, floor: usize) -> Option<(usize, Bound)> {
         if end <= floor || self.is_taken(end - 1) {
             return None;
@@ -51,6 +56,11 @@ impl Reader<'_> {
         if end > floor && is_currency(self.fold(end - 1)) {
             end -= 1;
         }
+        // "over a 100"
+        let article = end > floor + 1 && self.is_digits(at) && self.word(end - 1).is_some_and(|(n, w)| n == 1 && w.one);
+        if article && self.is_bounded(end - 1, floor) {
+            end -= 1;
+        }
         for _ in 0..4 {
             let Some((start, bound)) = self.before_one(end, floor) else { break };
             match bound {
@@ -69,7 +79,9 @@ impl Reader<'_> {
 
     /// Modifiers that begin at token `end`, added to `found`.
     pub(super) fn after(&self, end: usize, found: &mut Modifiers) {
-        let mut at = self.suffix(end);
+        let suffixed = self.suffix(end);
+        // A phrase may begin with the ending itself: "500'e kadar" is not "500 kadar".
+        let mut at = if self.rules.after.from(self.tokens, end).is_some() { end } else { suffixed };
         for _ in 0..2 {
             if self.is_taken(at) {
                 break;
@@ -79,7 +91,9 @@ impl Reader<'_> {
                 _ => None,
             };
             let Some((n, bound)) = self.rules.after.from(self.tokens, at).or(sign) else { break };
-            if (at..at + n).any(|k| self.is_taken(k)) {
+            // "200 or greater than 190": the words belong to the figure that follows them.
+            let next = |k: usize| self.modified(k, false).is_some_and(|(f, _)| f.vague.is_none());
+            if (at..at + n).any(|k| self.is_taken(k)) || (at..=at + n).any(next) {
                 break;
             }
             found.bound = stronger(found.bound, bound);

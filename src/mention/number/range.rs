@@ -23,7 +23,11 @@ impl Reader<'_> {
                     return None;
                 }
                 let from = connectors.from(self.tokens, at).map(|(n, ())| n).or_else(|| self.dash(at))?;
-                let (high, _) = self.modified(at + from, joiners)?;
+                let (high, found) = self.modified(at + from, joiners)?;
+                let plain = high.start == at + from || is_currency(self.fold(at + from));
+                if !plain && !matches!(found.bound, Bound::About | Bound::Almost | Bound::AtMost) {
+                    return None;
+                }
                 let fits = skip == 0 || self.same_unit(pos..at, high.end, opens.is_some());
                 (fits && high.vague.is_none() && high.not_count.is_none() && rises(low, &high)).then_some(high)
             })

@@ -18,6 +18,12 @@ impl Reader<'_> {
         let (name, unit) = VAGUE_KEYS.get(usize::from(key)).copied()?;
         let mut figure = Figure::new(i, end, 0.0);
         figure.vague = Some(key);
+        // "some dozen" is about twelve, "some dozens" are dozens.
+        let hedge = matches!(name, "some" | "many" | "most" | "all");
+        if hedge && times > 1.0 && !self.word(end - 1).is_some_and(|(_, w)| w.vague.is_some()) {
+            figure.end = i + n;
+            return Some(figure);
+        }
         if times == 1.0 {
             return Some(figure);
         }

@@ -6,13 +6,14 @@
 //! | `glue`, `unit_joiner`, `suffixes` | numerals are written in one word; what stands between unit and ten when the unit comes first; case endings |
 //! | `steps` | how much may be added to a numeral, where it is more than its last digit shows (`80 = 20` in *quatre-vingt-dix*) |
 //! | `cardinals`, `multipliers`, `abbreviations`, `letters`, `shares` | value → words |
+//! | `roughly` | words whose value is a rough one (*une trentaine*) |
 //! | `ones` | articles: one only before a multiplier or after a bound |
 //! | `lone` | plural forms that mean one of it after a bound (*более тысячи*) |
 //! | `joiners`, `linkers`, `points`, `point_endings`, `negative`, `half`, `and_half` | words inside a figure |
 //! | `vague` | policy key → words |
 //! | `before`, `after` | bound → words before or after the figure |
 //! | `ranges`, `between` | opening and connecting words of a range |
-//! | `percent`, `ordinals`, `not_count`, `hidden` | what makes a figure a share, an ordinal, no count, nothing |
+//! | `percent`, `percent_before`, `ordinals`, `ordinal_dot`, `not_count`, `hidden` | what makes a figure a share, an ordinal, no count, nothing |
 
 mod phrase;
 mod section;
@@ -45,6 +46,8 @@ pub struct NumberWord {
     pub vague: Option<u8>,
     /// An ordinal.
     pub ordinal: bool,
+    /// Its value is a rough one (*une trentaine*).
+    pub roughly: bool,
     /// Not a number, whatever its words.
     pub hidden: bool,
 }
@@ -103,6 +106,8 @@ pub struct NumberRules {
     pub letters: Vec<(String, f64)>,
     /// Numerals are written in one word.
     pub glue: bool,
+    /// A full stop after digits makes an ordinal of them (*der 20. Tag*).
+    pub ordinal_dot: bool,
     /// First two letters of words that may be glued.
     pub glue_heads: Vec<String>,
     /// Words inside a figure.
@@ -127,6 +132,8 @@ pub struct NumberRules {
     pub both: Phrases<()>,
     /// Percent.
     pub percent: Phrases<()>,
+    /// Percent said before the figure (*yüzde 7*). Back to front.
+    pub percent_before: Phrases<()>,
     /// No count: words before (back to front).
     pub not_before: Phrases<Reason>,
     /// No count: words after.
@@ -145,6 +152,7 @@ impl Default for NumberRules {
             words: Phrases::default(),
             letters: Vec::new(),
             glue: false,
+            ordinal_dot: false,
             glue_heads: Vec::new(),
             joiners: Vec::new(),
             linkers: Vec::new(),
@@ -157,6 +165,7 @@ impl Default for NumberRules {
             connectors: vec![Phrases::default()],
             both: Phrases::default(),
             percent: Phrases::default(),
+            percent_before: Phrases::default(),
             not_before: Phrases::default(),
             not_after: Phrases::default(),
             changes: Phrases::default(),

@@ -20,6 +20,7 @@ pub(in crate::catalog::language) struct NumberSection {
     group: Vec<char>,
     three: Vec<char>,
     glue: bool,
+    ordinal_dot: bool,
     unit_joiner: Option<String>,
     suffixes: Words,
     steps: BTreeMap<String, f64>,
@@ -45,6 +46,8 @@ pub(in crate::catalog::language) struct NumberSection {
     both: Words,
     changes: Words,
     percent: Words,
+    percent_before: Words,
+    roughly: Words,
     ordinals: Words,
     hidden: Words,
     not_count: NotCountSection,
@@ -77,7 +80,7 @@ pub(in crate::catalog::language) fn compile(section: NumberSection, faults: &mut
         (rules.decimal, rules.group, rules.three) = (section.decimal, section.group, section.three);
     }
     let folded = |words: Words| words.iter().map(|w| fold(w)).collect::<Vec<_>>();
-    let mut c = Compiler { faults, words: Phrases::default(), suffixes: folded(section.suffixes.clone()) };
+    let mut c = Compiler { faults, words: Phrases::default(), suffixes: folded(section.suffixes.clone()), inflected: Vec::new() };
 
     let steps: Vec<(f64, f64)> = section.steps.iter().filter_map(|(v, s)| c.value(v).map(|v| (v, *s))).collect();
     let cardinals = c.by_value(&section.cardinals);
@@ -86,7 +89,9 @@ pub(in crate::catalog::language) fn compile(section: NumberSection, faults: &mut
         c.set(words, true, |w| put(&mut w.add, (*value, step)));
     }
     if let Some(joiner) = &section.unit_joiner {
-        c.units_first(&cardinals, joiner);
+        let mut units = cardinals.clone();
+        units.push((1.0, section.ones.clone()));
+        c.units_first(&units, joiner);
     }
     for (value, words) in c.by_value(&section.multipliers) {
         c.set(&words, true, |w| put(&mut w.times, value));
@@ -110,6 +115,7 @@ pub(in crate::catalog::language) fn compile(section: NumberSection, faults: &mut
     c.set(&section.half, false, |w| flag(&mut w.half));
     c.set(&section.and_half, false, |w| flag(&mut w.and_half));
     c.set(&section.ordinals, false, |w| flag(&mut w.ordinal));
+    c.set(&section.roughly, false, |w| flag(&mut w.roughly));
     c.set(&section.hidden, false, |w| flag(&mut w.hidden));
 
     for (bound, words) in &section.before {
@@ -133,6 +139,7 @@ pub(in crate::catalog::language) fn compile(section: NumberSection, faults: &mut
     c.phrases(&mut rules.both, &section.both, false, ());
     c.phrases(&mut rules.changes, &section.changes, true, ());
     c.phrases(&mut rules.percent, &section.percent, false, ());
+    c.phrases(&mut rules.percent_before, &section.percent_before, true, ());
     for (from, to, back) in
         [(&section.not_count.before, &mut rules.not_before, true), (&section.not_count.after, &mut rules.not_after, false)]
     {
@@ -147,10 +154,11 @@ pub(in crate::catalog::language) fn compile(section: NumberSection, faults: &mut
         c.phrases(&mut rules.point_endings, &words, false, value);
     }
 
+    c.inflect();
     rules.suffixes = c.suffixes;
     rules.words = c.words;
     rules.letters = section.letters.into_iter().collect();
-    rules.glue = section.glue;
+    (rules.glue, rules.ordinal_dot) = (section.glue, section.ordinal_dot);
     rules.glue_heads = glue_heads(&rules.words);
     rules.joiners = section.joiners.into_iter().map(|j| Joiner { word: fold(&j.word), after: (j.after[0], j.after[1]) }).collect();
     rules.linkers = folded(section.linkers);
@@ -203,6 +211,8 @@ struct Compiler<'a, 'f> {
     faults: &'a mut Faults<'f>,
     words: Phrases<NumberWord>,
     suffixes: Vec<String>,
+    /// Phrases that take case endings.
+    inflected: Vec<Vec<String>>,
 }
 
 impl Compiler<'_, '_> {
@@ -258,17 +268,32 @@ impl Compiler<'_, '_> {
                 if !change(self.words.entry(&phrase, NumberWord::default())) {
                     self.twice(pattern, &phrase);
                 }
-                let Some(last) = phrase.last().filter(|_| inflected && !self.suffixes.is_empty()) else { continue };
-                for suffix in self.suffixes.clone() {
-                    let mut form = phrase.clone();
-                    form[phrase.len() - 1] = format!("{last}{suffix}");
-                    // A form that is a word of its own stays what it is.
-                    let word = self.words.entry(&form, NumberWord::default());
-                    let kept = *word;
-                    if !change(word) {
-                        *word = kept;
-                    }
+                if inflected && !self.suffixes.is_empty() {
+                    self.inflected.push(phrase);
                 }
+            }
+        }
+    }
+
+    /// Case endings on what was said so far; a form that is a word of its own stays what it is.
+    fn inflect(&mut self) {
+        let forms: Vec<(Vec<String>, NumberWord)> = std::mem::take(&mut self.inflected)
+            .into_iter()
+            .flat_map(|phrase| {
+                let word = *self.words.entry(&phrase, NumberWord::default());
+                let last = phrase.len() - 1;
+                let form = |suffix: &String| {
+                    let mut form = phrase.clone();
+                    form[last].push_str(suffix);
+                    (form, word)
+                };
+                self.suffixes.iter().map(form).collect::<Vec<_>>()
+            })
+            .collect();
+        for (form, word) in forms {
+            let slot = self.words.entry(&form, NumberWord::default());
+            if *slot == NumberWord::default() {
+                *slot = word;
             }
         }
     }
