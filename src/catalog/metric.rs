@@ -62,6 +62,9 @@ pub struct Metric {
     /// `people`, `percent`, `buildings`, ...; empty for facts.
     #[serde(default)]
     pub unit: String,
+    /// The unit is a measure (tonnes, hours): figures in another unit are not compared. Things counted go by many names.
+    #[serde(default)]
+    pub measured: bool,
     /// Metrics of one family are compared as one (translations mix them) unless one is `within` the other; defaults to the id.
     #[serde(default)]
     pub family: String,
@@ -107,6 +110,9 @@ pub struct Metric {
     /// Bears modality `planned` by its nature (`attendance_planned`).
     #[serde(default)]
     pub planned: bool,
+    /// Every metric that contains this one, directly or through others, by the ids that stand for them; filled in on loading.
+    #[serde(skip)]
+    pub(crate) above: Vec<String>,
 }
 
 fn quantity() -> String {
@@ -131,6 +137,7 @@ impl Metric {
             label: id.replace('_', " "),
             domain: String::new(),
             unit: String::new(),
+            measured: true,
             family: id.to_owned(),
             within: Vec::new(),
             same_as: Vec::new(),
@@ -146,6 +153,7 @@ impl Metric {
             exclusive: false,
             universal: Vec::new(),
             planned: false,
+            above: Vec::new(),
         }
     }
 
@@ -161,23 +169,19 @@ impl Metric {
 }
 
 /// How two metrics relate; `None` when their figures never meet.
-pub(super) fn relation(metrics: &[Metric], a: &Metric, b: &Metric) -> Option<Nesting> {
+pub(super) fn relation(a: &Metric, b: &Metric) -> Option<Nesting> {
+    let within = |a: &Metric, b: &Metric| a.counted_as() != b.counted_as() && a.above.iter().any(|up| up == b.counted_as());
     if a.id == b.id {
         Some(Nesting::Equal)
-    } else if is_within(metrics, a, b) {
+    } else if within(a, b) {
         Some(Nesting::Inside)
-    } else if is_within(metrics, b, a) {
+    } else if within(b, a) {
         Some(Nesting::Around)
     } else if a.counted_as() == b.counted_as() || a.family == b.family {
         Some(Nesting::Equal)
     } else {
         None
     }
-}
-
-/// `a` counts a part of what `b` counts, directly or through others.
-fn is_within(metrics: &[Metric], a: &Metric, b: &Metric) -> bool {
-    above(metrics, a).iter().any(|up| up == b.counted_as() && up != a.counted_as())
 }
 
 /// All metrics that contain `metric`, by the ids that stand for them.
@@ -208,7 +212,9 @@ pub(super) fn load(files: &[DataFile], problems: &mut Vec<Problem>) -> Vec<Metri
         metrics.push((metric, file));
     }
     metrics.sort_by(|a, b| a.0.id.cmp(&b.0.id));
-    let all: Vec<Metric> = metrics.iter().map(|(m, _)| m.clone()).collect();
+    let mut all: Vec<Metric> = metrics.iter().map(|(m, _)| m.clone()).collect();
+    let over: Vec<BTreeSet<String>> = all.iter().map(|m| above(&all, m)).collect();
+    all.iter_mut().zip(over).for_each(|(m, over)| m.above = over.into_iter().collect());
     for (metric, file) in &metrics {
         check(metric, file, &all, problems);
     }

@@ -115,7 +115,7 @@ impl Catalog {
 
     /// How two metrics relate; `None` when their figures never meet.
     pub fn metric_relation(&self, a: &Metric, b: &Metric) -> Option<Nesting> {
-        metric::relation(&self.metrics, a, b)
+        metric::relation(a, b)
     }
 
     /// The vagueness policy of a name.

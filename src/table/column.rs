@@ -300,6 +300,11 @@ pub(super) fn numeral(text: &str) -> Option<f64> {
     text.parse().ok().filter(|n: &f64| digits && n.is_finite())
 }
 
+/// First and last day of an ISO day, month or year, as `published` holds it.
+pub fn day_period(text: &str) -> Option<(Date, Date)> {
+    days(text.trim()).ok()
+}
+
 /// The days of an ISO day, month or year.
 fn days(text: &str) -> Result<(Date, Date), Fault> {
     let remedy = "write a day that exists as 2019-06-09, a month as 2019-06 or a year as 2019";

@@ -13,9 +13,9 @@ mod row;
 
 use std::path::Path;
 
-pub use column::{COLUMNS, Cell, Column, SOURCE_KINDS, Type, column};
+pub use column::{COLUMNS, Cell, Column, SOURCE_KINDS, Type, column, day_period};
 pub use csv::{read_csv, write_csv};
-pub use frame::{from_frame, to_frame};
+pub use frame::{days_of, from_frame, to_frame};
 pub use jsonl::{read_jsonl, write_jsonl};
 pub use mapping::Mapping;
 pub use parquet::{read_parquet, write_parquet};
