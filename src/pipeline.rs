@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::catalog::{Catalog, Policy};
 use crate::claim::{Claim, EventContext, Passed, Kind, apply_review, extract, normalise};
+use crate::comparison::{self, Verdict};
 use crate::error::Problem;
 use crate::report::{Counts, EventSummary, Report};
 use crate::table;
@@ -287,8 +288,12 @@ fn mapping(options: &Options) -> Result<table::Mapping, Problem> {
 pub fn report(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
     let policy = knowledge.policy(&options.policy)?;
-    let Reading { claims, events, problems, counts, .. } = read_with(paths, options, &knowledge, policy);
-    Ok(Report { events, claims, problems, counts, policy: options.policy.clone(), ..Report::default() })
+    let Reading { claims, events, mut problems, mut counts, .. } = read_with(paths, options, &knowledge, policy);
+    let how = comparison::Options { policy: options.policy.clone(), ..comparison::Options::default() };
+    let found = comparison::compare(&claims, knowledge.catalog(), &how);
+    problems.extend(found.problems);
+    counts.compared = found.pairs.iter().filter(|p| p.verdict != Verdict::Incomparable).count();
+    Ok(Report { events, claims, pairs: found.pairs, findings: found.findings, problems, counts, policy: options.policy.clone() })
 }
 
 /// What stands in the texts before it is joined to claims: one object a mention.

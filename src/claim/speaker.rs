@@ -142,6 +142,10 @@ fn is_verb(scene: &Scene<'_>, i: usize) -> bool {
     })
 }
 
+fn is_place(scene: &Scene<'_>, i: usize) -> bool {
+    scene.places.iter().any(|p| !p.demonym && p.tokens.contains(&i))
+}
+
 fn is_date(scene: &Scene<'_>, i: usize) -> bool {
     scene.dates.iter().any(|d| d.tokens.contains(&i))
 }
@@ -152,7 +156,7 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
     let mut i = 0;
     while i < scene.tokens.len() {
         let is_name =
-            |j: usize| scene.tokens.kind(j) == TokenKind::Word && scene.tokens.is_capital(j) && !is_verb(scene, j) && !is_date(scene, j);
+            |j: usize| scene.tokens.kind(j) == TokenKind::Word && scene.tokens.is_capital(j) && !is_verb(scene, j) && !is_date(scene, j) && !is_place(scene, j);
         if !is_name(i) {
             i += 1;
             continue;
