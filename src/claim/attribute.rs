@@ -64,6 +64,12 @@ impl Memory {
         self.known.iter().rev().find(|(name, _)| name.contains(&stem)).map(|(_, a)| a)
     }
 
+    /// The last speaker that "he" can stand for: not a medium, when another has spoken.
+    fn last_person(&self) -> Option<&Attribution> {
+        let relays = |a: &&Attribution| matches!(a.kind.as_str(), "media" | "news_agency" | "outlet");
+        self.known.iter().rev().map(|(_, a)| a).find(|a| !relays(a)).or_else(|| self.last_named())
+    }
+
     fn last_named(&self) -> Option<&Attribution> {
         self.known.last().map(|(_, a)| a)
     }
@@ -124,6 +130,13 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     push(scene, &mut frames, v.tokens.start..end, attribution);
                 }
             }
+            (None, Voice::After) if scene.voices.iter().any(|o| *o.cue == Voice::Pronoun && o.tokens.start <= v.tokens.start && v.tokens.end <= o.tokens.end) => {
+                // "по ее словам": the expression names its speaker by a pronoun.
+                if let Some(a) = memory.last_person().cloned() {
+                    let attribution = Attribution { via: Vec::new(), confidence: a.confidence.min(0.85), note: "a pronoun for the last speaker".into(), ..a };
+                    push(scene, &mut frames, v.tokens.clone(), attribution);
+                }
+            }
             (None, Voice::Officially) => {
                 let written = text[scene.tokens.span_of(v.tokens.clone())].to_owned();
                 let attribution = Attribution { text: Some(written), kind: "government".into(), confidence: 0.8, note: "official, without saying which office".into(), ..Attribution::default() };
@@ -174,7 +187,7 @@ fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
         (_, true) => Direction::Backward,
         (true, false) => Direction::Forward,
         _ if comma_before && content_before && !content_after => Direction::Backward,
-        _ if !content_before => Direction::Forward,
+        _ if !content_before || (!comma_before && !content_after) => Direction::Forward,
         _ => Direction::Either,
     }
 }
@@ -210,8 +223,9 @@ fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<
 
 /// The nearest speaker before `at` with which the verb can agree; how many tokens lie between.
 fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize, usize)> {
-    let (index, speaker) = speakers.iter().enumerate().rfind(|(_, s)| s.tokens.end <= at)?;
-    let gap = speaker.tokens.end..at;
+    // A registry name may end in a word that is the verb here ("Kazakh police report 3,811 …").
+    let (index, speaker) = speakers.iter().enumerate().rfind(|(_, s)| s.tokens.end <= at || (s.tokens.start < at && s.tokens.end == at + 1))?;
+    let gap = speaker.tokens.end.min(at)..at;
     let far = gap.len() > 16;
     let blocked =
         scene.quantities.iter().any(|q| {
@@ -234,10 +248,13 @@ fn right_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) ->
         return None;
     }
     let gap = at..speaker.tokens.start.max(at);
-    let crossed = gap.clone().any(|i| matches!(scene.tokens.fold(i), "," | ";" | ":" | "("))
+    // "said on Thursday, 8 October, the ministry's press service": a date may stand between.
+    let dated = |i: usize| scene.dates.iter().any(|d| d.tokens.contains(&i) || (scene.tokens.fold(i) == "," && (d.tokens.start == i + 1 || d.tokens.end == i)));
+    let words = gap.clone().filter(|i| !dated(*i)).count();
+    let crossed = gap.clone().any(|i| matches!(scene.tokens.fold(i), "," | ";" | ":" | "(") && !dated(i))
         || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start) && q.not_count.is_none())
         || scene.metric_cues().any(|(c, cue)| gap.contains(&c.tokens.start) && !cue.weak);
-    (gap.len() <= reach && !crossed).then_some(index)
+    (words <= reach && !crossed).then_some(index)
 }
 
 fn left_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) -> Option<usize> {
@@ -272,7 +289,7 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
             let foreign = speaker.id.is_some() && outlet.is_some_and(|o| !shares_name(&folded, &crate::catalog::fold(o)));
             if foreign { named("media", 0.8, "another outlet's reporter") } else { named("outlet", 0.95, "the outlet's own reporter") }
         }
-        SpeakerRole::Pronoun => match memory.last_named() {
+        SpeakerRole::Pronoun => match memory.last_person() {
             Some(a) => Attribution {
                 confidence: a.confidence.min(0.8),
                 note: format!("“{written}” stands for {}", a.text.as_deref().unwrap_or("the last speaker")),

@@ -6,14 +6,14 @@ use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::attach::{Attachment, Count, attach};
-use super::attribute::{Attribution, Frame, Memory, NO_HOLDER, covering, frames};
+use super::attribute::{Attribution, Frame, Memory, Direction, NO_HOLDER, covering, frames};
 use super::fact::facts;
 use super::locate::{Where, Whereabouts, locate};
 use super::scene::Scene;
 use super::schema::{Claim, Kind, Modality};
 use super::speaker::{Registered, Speaker, speakers};
 use super::when::{Calendar, when};
-use crate::catalog::{Catalog, Cue, Language, Policy, SourceContext, fold};
+use crate::catalog::{Catalog, Cue, Language, Policy, SourceContext, Voice, fold};
 use crate::error::line_column;
 use crate::text::{Dispatch, Period};
 
@@ -73,9 +73,14 @@ struct Reader<'a> {
     memory: Memory,
     calendar: Calendar,
     whereabouts: Whereabouts,
+    /// The country that the dispatch names most.
+    country: Option<Where>,
     last_count: Option<Count>,
     carried: Option<Carried>,
     quote: Option<Attribution>,
+    paragraph: Option<u32>,
+    /// Index of the paragraph's first claim.
+    paragraph_start: usize,
     out: Extraction,
 }
 
@@ -85,6 +90,8 @@ struct Carried {
     paragraph: u32,
     domain: String,
     steps: u32,
+    /// A medium whose report the paragraph retells.
+    relay: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -111,14 +118,21 @@ impl<'a> Reader<'a> {
             memory: Memory::default(),
             calendar: Calendar::default(),
             whereabouts,
+            country: main_country(scenes),
             last_count: None,
             carried: None,
             quote: None,
+            paragraph: None,
+            paragraph_start: 0,
             out: Extraction::default(),
         }
     }
 
     fn sentence(&mut self, index: usize, scene: &Scene<'a>) {
+        if self.paragraph != Some(scene.sentence.paragraph) {
+            self.paragraph = Some(scene.sentence.paragraph);
+            self.paragraph_start = self.out.claims.len();
+        }
         let text = &self.dispatch.text;
         let registered = registered(self.catalog, self.dispatch, scene, &self.source_context(None));
         let speakers = speakers(scene, &registered);
@@ -162,6 +176,7 @@ impl<'a> Reader<'a> {
             claim.population = None;
             self.out.claims.push(claim);
         }
+        self.report_back(scene, &frames);
         self.whereabouts.remember(scene, text, &speakers, places, &self.context);
         self.carry(scene, &frames, domain);
         if closes_quote(scene) {
@@ -185,17 +200,34 @@ impl<'a> Reader<'a> {
         }
         if frames.is_empty()
             && let Some(carried) = carried
-            && (subset || (carried.domain == domain && carried.steps < 3 && !scene.places.iter().any(|p| !p.demonym)))
+            && (subset || carried.relay || (carried.domain == domain && carried.steps < 3 && !scene.places.iter().any(|p| !p.demonym)))
         {
             return Attribution { confidence: carried.attribution.confidence.min(0.7), note: "continues the sentence before".into(), ..carried.attribution.clone() };
         }
         self.voice.clone()
     }
 
+    /// "This was reported by the ministry": what the paragraph said before in the outlet's voice is the ministry's.
+    fn report_back(&mut self, scene: &Scene<'_>, frames: &[Frame]) {
+        let this = scene.voices.iter().any(|v| *v.cue == Voice::This && v.tokens.start <= 2);
+        let Some(frame) = frames.first().filter(|_| this) else { return };
+        let attribution = frame.attribution.clone();
+        let id = self.source_id(&attribution, None);
+        for claim in self.out.claims[self.paragraph_start..].iter_mut().filter(|c| c.source_kind == "outlet" && c.source_text.is_none()) {
+            claim.source_text.clone_from(&attribution.text);
+            claim.source_kind.clone_from(&attribution.kind);
+            claim.source.clone_from(&id);
+            claim.notes.push("source: named in the sentence after".into());
+        }
+    }
+
     fn carry(&mut self, scene: &Scene<'_>, frames: &[Frame], domain: Option<(String, Attribution)>) {
         let paragraph = scene.sentence.paragraph;
         match (frames.last(), domain) {
-            (Some(_), Some((domain, attribution))) if attribution.kind != "outlet" => self.carried = Some(Carried { attribution, paragraph, domain, steps: 0 }),
+            (Some(frame), Some((domain, attribution))) if attribution.kind != "outlet" => {
+                let relay = matches!(attribution.kind.as_str(), "media" | "news_agency") && frame.direction == Direction::Backward;
+                self.carried = Some(Carried { attribution, paragraph, domain, steps: 0, relay });
+            }
             (None, Some(_)) => {
                 if let Some(c) = &mut self.carried {
                     c.steps += 1;
@@ -257,11 +289,11 @@ impl<'a> Reader<'a> {
         claim.as_of = when.as_of;
         claim.scope = when.scope;
 
-        let place = locate(scene, &d.text, tokens, speakers, &self.catalog.places, &self.context, &self.whereabouts).or_else(|| self.event_place());
+        let place = locate(scene, &d.text, tokens, speakers, &self.catalog.places, &self.context, &self.whereabouts).or_else(|| self.event_place()).or_else(|| self.country.clone());
         if let Some(place) = place {
-            claim.country = place.ids.split(['/', ';']).next().map(str::to_owned);
+            claim.country = place.ids.split(['/', ';']).next().filter(|c| !c.is_empty()).or_else(|| self.country.as_ref().map(|w| w.ids.as_str())).map(str::to_owned);
             claim.notes.push(format!("place: {}", place.basis));
-            claim.place = Some(place.ids);
+            claim.place = Some(place.ids).filter(|ids| !ids.is_empty());
             claim.place_text = place.text;
         }
         claim.source_text.clone_from(&attribution.text);
@@ -312,6 +344,17 @@ impl<'a> Reader<'a> {
             Modality::Actual
         }
     }
+}
+
+/// The country that most place names and adjectives of the dispatch point to.
+fn main_country(scenes: &[Scene<'_>]) -> Option<Where> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for mention in scenes.iter().flat_map(|s| &s.places).filter(|m| m.ids.len() == 1) {
+        *counts.entry(mention.ids[0].split('/').next().unwrap_or(mention.ids[0])).or_default() += 1;
+    }
+    let most = counts.iter().map(|(_, n)| *n).max()?;
+    let ids = counts.iter().find(|(_, n)| **n == most).map(|(c, _)| (*c).to_owned())?;
+    Some(Where { ids, text: None, basis: "the country that the dispatch names most" })
 }
 
 /// Speakers that the registry knows.

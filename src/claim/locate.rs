@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::scene::Scene;
 use super::speaker::Speaker;
-use crate::catalog::{Cue, PlaceMention, Places};
+use crate::catalog::{Cue, PlaceMention, Places, TokenKind};
 
 /// A place with the words that name it. `ids`: slug paths, `;` between when the figure covers them together.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,21 +54,46 @@ pub(super) fn locate(
     if let Some(found) = pick(scene, text, pool, tokens, places, context) {
         return Some(found);
     }
+    if let Some(text) = unknown(scene, text, tokens, speakers) {
+        return Some(Where { ids: String::new(), text: Some(text), basis: "a name that no gazetteer knows" });
+    }
     if let Some((last, paragraph)) = &before.last
         && *paragraph == scene.sentence.paragraph
     {
         return Some(Where { basis: "the place named before in the paragraph", ..last.clone() });
     }
-    before.main.clone().or_else(|| before.last.as_ref().map(|(w, _)| Where { basis: "the place named last", ..w.clone() })).or_else(|| {
-        let demonym = scene.places.iter().find_map(|m| places.resolve(&m.ids, context))?;
-        Some(Where { ids: demonym.to_owned(), text: None, basis: "the country whose name the sentence bears" })
-    })
+    before.main.clone()
 }
 
 /// Mentions that say where: not the adjectives ("Kazakh"), not the names inside a speaker ("police of Almaty").
 fn named<'s, 'a>(scene: &'s Scene<'a>, speakers: &[Speaker]) -> Vec<&'s PlaceMention<'a>> {
     let inside = |m: &PlaceMention<'_>| speakers.iter().any(|s| s.tokens.start <= m.tokens.start && m.tokens.end <= s.tokens.end);
-    scene.places.iter().filter(|m| !m.demonym && !inside(m)).collect()
+    scene.places.iter().filter(|m| !m.demonym && !inside(m) && !is_actor(scene, m)).collect()
+}
+
+/// "Russia sent troops": a country that no preposition makes a place is one who acts, or whom it concerns.
+fn is_actor(scene: &Scene<'_>, place: &PlaceMention<'_>) -> bool {
+    let country = place.ids.iter().all(|id| !id.contains('/'));
+    let located = (1..=2).filter_map(|n| place.tokens.start.checked_sub(n)).any(|i| {
+        scene.has_cue(i..i + 1, |c| *c == Cue::Locative) || scene.places.iter().any(|p| p.tokens.end == i && scene.tokens.fold(i) == ",")
+    });
+    country && scene.language.cues.has_locative && !located && !scene.sentence.heading
+}
+
+/// "in Butambala": a capitalised name after a word that says where, which the gazetteer does not hold.
+fn unknown(scene: &Scene<'_>, text: &str, tokens: &Range<usize>, speakers: &[Speaker]) -> Option<String> {
+    let name = |i: usize| {
+        scene.tokens.kind(i) == TokenKind::Word
+            && scene.tokens.is_capital(i)
+            && !speakers.iter().any(|s| s.tokens.contains(&i) && s.kind.is_some())
+            && !scene.dates.iter().any(|d| d.tokens.contains(&i))
+            && !scene.places.iter().any(|p| p.tokens.contains(&i))
+    };
+    let heads = scene.cues.iter().filter(|c| *c.cue == Cue::Locative && name(c.tokens.end));
+    let nearest = heads.min_by_key(|c| c.tokens.start.abs_diff(tokens.end).min(tokens.start.abs_diff(c.tokens.end)))?;
+    let start = nearest.tokens.end;
+    let end = (start..scene.tokens.len()).find(|i| !name(*i)).unwrap_or(scene.tokens.len());
+    Some(text[scene.tokens.span_of(start..end)].to_owned())
 }
 
 fn whole_sentence(scene: &Scene<'_>, text: &str, speakers: &[Speaker], places: &Places, context: &[&str]) -> Option<Where> {

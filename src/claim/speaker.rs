@@ -60,6 +60,13 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
     for name in names(scene) {
         seeds.push((Speaker { tokens: name, kind: None, id: None, role: SpeakerRole::Named }, 0));
     }
+    // "Kazakhstan raises the toll": a country that reports is its government.
+    for place in scene.places.iter().filter(|p| !p.demonym && p.ids.iter().all(|id| !id.contains('/'))) {
+        if scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == place.tokens.end) && !preceded_by_preposition(scene, place.tokens.start) {
+            let speaker = Speaker { tokens: place.tokens.clone(), kind: Some("government".into()), id: None, role: SpeakerRole::Named };
+            seeds.push((speaker, 0));
+        }
+    }
     seeds.sort_by_key(|(s, weight)| (s.tokens.start, std::cmp::Reverse(*weight)));
     let mut out: Vec<(Speaker, usize)> = Vec::new();
     for (seed, weight) in seeds {
@@ -150,6 +157,10 @@ fn is_date(scene: &Scene<'_>, i: usize) -> bool {
     scene.dates.iter().any(|d| d.tokens.contains(&i))
 }
 
+fn preceded_by_preposition(scene: &Scene<'_>, i: usize) -> bool {
+    i > 0 && scene.has_cue(i - 1..i, |c| *c == crate::catalog::Cue::Stop)
+}
+
 /// Runs of two or more capitalised words, and single ones beside a reporting verb.
 fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
     let mut out = Vec::new();
@@ -169,7 +180,7 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
             end += 1;
         }
         let says_near = scene.voices.iter().any(|v| *v.cue == Voice::Says && (v.tokens.start == end || v.tokens.end == i));
-        let object = i > 0 && scene.has_cue(i - 1..i, |c| *c == crate::catalog::Cue::Stop);
+        let object = preceded_by_preposition(scene, i);
         if (end - i >= 2 && i > 0) || (says_near && !object) {
             out.push(i..end);
         }

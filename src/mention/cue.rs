@@ -59,6 +59,7 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Retracted => 16,
         Cue::Cumulative => 17,
         Cue::Snapshot => 18,
+        Cue::Locative => 19,
     }
 }
 
@@ -69,5 +70,6 @@ fn class_of_voice(voice: &Voice) -> u8 {
         Voice::Office => 2,
         Voice::Pronoun => 3,
         Voice::Link => 4,
+        Voice::This => 5,
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct AttributionSection {
     reportedly: Vec<String>,
     /// Said by some office that is not named: "officially".
     officially: Vec<String>,
+    /// What was said before, taken up again: "this was reported by" speaks of the sentence before.
+    this: Vec<String>,
     /// The outlet's own people: "our correspondent".
     own: Vec<String>,
     /// Source kind → nouns of those who speak.
@@ -52,6 +54,8 @@ pub enum Voice {
     Reportedly,
     /// An office that is not named.
     Officially,
+    /// The sentence before is what is reported.
+    This,
     /// The outlet itself.
     Own,
     /// A noun of this kind of source.
@@ -83,6 +87,7 @@ pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> A
         (&section.citing, Voice::Citing),
         (&section.reportedly, Voice::Reportedly),
         (&section.officially, Voice::Officially),
+        (&section.this, Voice::This),
         (&section.own, Voice::Own),
         (&section.anaphora, Voice::Anaphor),
         (&section.pronouns, Voice::Pronoun),

@@ -24,6 +24,8 @@ pub(super) struct CueSection {
     not_counts_before: BTreeMap<String, Vec<String>>,
     /// Words at which a noun phrase ends: prepositions, auxiliaries, relative pronouns.
     stops: Vec<String>,
+    /// Prepositions that say where; without any, every place may say where (languages that decline instead).
+    locative: Vec<String>,
     /// Words inside a counted noun phrase, between number and noun.
     links: Vec<String>,
     /// Marks of the passive before a participle.
@@ -150,6 +152,8 @@ pub enum Cue {
     NotCountBefore(String),
     /// A noun phrase ends here.
     Stop,
+    /// Says where: "in", "near".
+    Locative,
     /// Inside a noun phrase.
     Link,
     /// Mark of the passive.
@@ -189,6 +193,8 @@ pub struct CueRules {
     pub metrics: Vec<MetricCue>,
     /// Fact cues, by index.
     pub facts: Vec<FactCue>,
+    /// The language marks places by prepositions.
+    pub has_locative: bool,
 }
 
 pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules {
@@ -211,6 +217,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
     }
     for (words, cue) in [
         (&section.stops, Cue::Stop),
+        (&section.locative, Cue::Locative),
         (&section.links, Cue::Link),
         (&section.passive, Cue::Passive),
         (&section.subset_before, Cue::SubsetBefore),
@@ -243,6 +250,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         }
         lexicon
     };
+    rules.has_locative = !section.locative.is_empty();
     rules.metrics = section
         .metrics
         .into_iter()
