@@ -44,7 +44,7 @@ pub(super) enum Direction {
 }
 
 /// What the dispatch has said so far about who speaks.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Memory {
     /// Speakers with what they were called, oldest first.
     known: Vec<(String, Attribution)>,

@@ -64,6 +64,9 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
     out
 }
 
+/// A fact continues whatever its paragraph's speaker was telling.
+const ANY: &str = "";
+
 struct Reader<'a> {
     dispatch: &'a Dispatch,
     catalog: &'a Catalog,
@@ -77,7 +80,10 @@ struct Reader<'a> {
     country: Option<Where>,
     last_count: Option<Count>,
     carried: Option<Carried>,
+    /// Who speaks in the quotation that began in an earlier sentence or this one.
     quote: Option<Attribution>,
+    quote_ends: bool,
+    scenes: &'a [Scene<'a>],
     paragraph: Option<u32>,
     /// Index of the paragraph's first claim.
     paragraph_start: usize,
@@ -122,6 +128,8 @@ impl<'a> Reader<'a> {
             last_count: None,
             carried: None,
             quote: None,
+            quote_ends: false,
+            scenes,
             paragraph: None,
             paragraph_start: 0,
             out: Extraction::default(),
@@ -137,8 +145,10 @@ impl<'a> Reader<'a> {
         let registered = registered(self.catalog, self.dispatch, scene, &self.source_context(None));
         let speakers = speakers(scene, &registered);
         let frames = frames(scene, text, &speakers, self.dispatch.outlet.as_deref(), &mut self.memory);
-        if frames.is_empty() && self.quote.is_none() && opens_quote(scene) {
+        if self.quote.is_none() && opens_quote(scene) {
             self.quote = self.quote_speaker(index);
+        } else if self.quote.is_some() && opens_quote(scene) {
+            self.quote_ends = true;
         }
         self.calendar.remember(scene, text);
         let places = &self.catalog.places;
@@ -167,8 +177,8 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        for fact in facts(scene) {
-            let attribution = self.attribution(scene, &frames, &fact.tokens, "", false);
+        for fact in facts(scene, text, &speakers) {
+            let attribution = self.attribution(scene, &frames, &fact.tokens, ANY, false);
             let mut claim = self.base(scene, Kind::Fact, &fact.metric, &fact.tokens, &attribution, &speakers);
             claim.value = Some(fact.value.clone());
             claim.confidence = fact.confidence.min(attribution.confidence);
@@ -179,7 +189,7 @@ impl<'a> Reader<'a> {
         self.report_back(scene, &frames);
         self.whereabouts.remember(scene, text, &speakers, places, &self.context);
         self.carry(scene, &frames, domain);
-        if closes_quote(scene) {
+        if std::mem::take(&mut self.quote_ends) {
             self.quote = None;
         }
     }
@@ -200,7 +210,7 @@ impl<'a> Reader<'a> {
         }
         if frames.is_empty()
             && let Some(carried) = carried
-            && (subset || carried.relay || (carried.domain == domain && carried.steps < 3 && !scene.places.iter().any(|p| !p.demonym)))
+            && (subset || carried.relay || domain == ANY || (carried.domain == domain && carried.steps < 3 && !scene.places.iter().any(|p| !p.demonym)))
         {
             return Attribution { confidence: carried.attribution.confidence.min(0.7), note: "continues the sentence before".into(), ..carried.attribution.clone() };
         }
@@ -238,9 +248,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The speaker named where a quotation that opens here is closed.
-    fn quote_speaker(&self, _index: usize) -> Option<Attribution> {
-        None
+    /// The speaker named where a quotation that opens in sentence `index` is closed, a few sentences on.
+    fn quote_speaker(&self, index: usize) -> Option<Attribution> {
+        let closing = (index + 1..self.scenes.len().min(index + 12)).find(|i| opens_quote(&self.scenes[*i]))?;
+        let scene = &self.scenes[closing];
+        let registered = registered(self.catalog, self.dispatch, scene, &self.source_context(None));
+        let speakers = speakers(scene, &registered);
+        let mut memory = self.memory.clone();
+        let frames = frames(scene, &self.dispatch.text, &speakers, self.dispatch.outlet.as_deref(), &mut memory);
+        let mark = (0..scene.tokens.len()).rfind(|i| scene.tokens.fold(*i) == "\"")?;
+        frames.into_iter().find(|f| f.tokens.start > mark).map(|f| f.attribution)
     }
 
     fn quantity(&self, scene: &Scene<'_>, q: usize, count: &Count, attribution: &Attribution, speakers: &[Speaker]) -> Claim {
@@ -364,13 +381,10 @@ pub(super) fn registered(catalog: &Catalog, dispatch: &Dispatch, scene: &Scene<'
     found.into_iter().map(|m| Registered { tokens: m.tokens, id: (!m.generic).then_some(m.id), kind: m.kind.as_str().to_owned() }).collect()
 }
 
+/// An odd number of quotation marks: a quotation begins here and ends in another sentence, or the other way round.
 fn opens_quote(scene: &Scene<'_>) -> bool {
     let marks = (0..scene.tokens.len()).filter(|i| matches!(scene.tokens.fold(*i), "\"" | "„")).count();
     marks % 2 == 1
-}
-
-fn closes_quote(scene: &Scene<'_>) -> bool {
-    opens_quote(scene)
 }
 
 fn round2(x: f64) -> f64 {

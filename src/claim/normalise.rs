@@ -1,6 +1,6 @@
 //! Hand-coded claims: the text fields of a table go through the same grammar and catalogue as dispatches do.
 
-use super::schema::{Claim, Kind};
+use super::schema::{Claim, Kind, Qualifier};
 use crate::catalog::{Catalog, Cue, Language, Policy, SourceContext, Tokens, Voice, Wording};
 use crate::error::Problem;
 use crate::mention::{cues, parse_whole, voices};
@@ -37,6 +37,12 @@ fn figure(claim: &mut Claim, catalog: &Catalog, language: Option<&Language>, pol
         }
     }
     let given = claim.best.or(claim.low).or(claim.high);
+    if given.is_none() && claim.qualifier == Some(Qualifier::Vague) {
+        // A coder says that the wording is vague ("a much higher number"): kept, with nothing that could be compared.
+        claim.confidence = claim.confidence.min(0.3);
+        claim.notes.push("a vague wording without any bound".into());
+        return Ok(());
+    }
     if given.is_none() {
         let text = written.unwrap_or_default();
         let remedy = "give best, or low and high, or a number_text in figures or words of the row's language";

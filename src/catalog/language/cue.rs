@@ -286,7 +286,7 @@ pub(super) fn check(rules: &CueRules, file: &str, metrics: &[Metric], problems: 
                 let message = format!("a fact cue names the metric {}, which has no file", cue.metric);
                 problems.push(Problem::error(message, format!("add metrics/{}.toml or name another metric", cue.metric)).in_file(file));
             }
-            Some(m) if !m.categories.is_empty() && !m.categories.contains(&cue.value) => {
+            Some(m) if !m.categories.is_empty() && !cue.value.starts_with('@') && !m.categories.contains(&cue.value) => {
                 let message = format!("{} is no category of {}", cue.value, cue.metric);
                 problems.push(Problem::error(message, format!("choose one of {}", m.categories.join(", "))).in_file(file));
             }
