@@ -92,9 +92,14 @@ fn no_number(tokens: &Tokens, at: usize, rules: &NumberRules, chain: &[Link]) ->
     if end > at + 3 {
         return Some((end, "date"));
     }
+    let year = |i: usize| tokens.fold(i).len() == 4 && (tokens.fold(i).starts_with("19") || tokens.fold(i).starts_with("20"));
+    if end == at + 3 && tokens.fold(at).len() <= 2 && year(at + 2) {
+        return Some((end, "date"));
+    }
     let end = tight(at + 1, "-");
     let zero = end > at + 1 && tokens.fold(at + 2).starts_with('0');
     if end > at + 3 || zero {
+        let end = tight(end, "/");
         return Some((end, if tokens.fold(at).len() == 4 { "date" } else { "telephone number or code" }));
     }
     let plus = at > 0 && tokens.fold(at - 1) == "+" && !tokens.space_before(at);

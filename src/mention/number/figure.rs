@@ -2,6 +2,7 @@
 
 use super::digits;
 use super::glue;
+use super::vague;
 use crate::catalog::{NumberRules, NumberWord, TokenKind, Tokens};
 
 /// A figure without its modifiers.
@@ -166,6 +167,11 @@ impl Reader<'_> {
         (i..i + found.0).all(|k| !self.is_taken(k)).then_some(found)
     }
 
+    /// The word at `i` by itself, where a longer phrase means something else: "одна" of "одна десятая".
+    fn first(&self, i: usize) -> (usize, NumberWord) {
+        (1, self.rules.words.word(self.fold(i)).unwrap_or_default())
+    }
+
     /// A multiplier at `i` (after linking words and a hyphen): the token after it, its value.
     pub(super) fn multiplier(&self, i: usize) -> Option<(usize, f64)> {
         let hyphen = self.fold(i) == "-" && !self.tokens.space_before(i) && !self.tokens.space_before(i + 1);
@@ -177,12 +183,18 @@ impl Reader<'_> {
             if at == i
                 && at > 0
                 && !self.is_taken(at)
-                && let Some((_, times)) = self.rules.letters.iter().find(|(l, _)| l == written)
+                && let Some((_, times)) = self.rules.letters.iter().chain(self.letters_alone(at)).find(|(l, _)| l == written)
             {
                 return Some((at + 1, *times));
             }
         }
         None
+    }
+
+    /// Letters that multiply only where nothing but the figure is said.
+    fn letters_alone(&self, at: usize) -> &[(String, f64)] {
+        let figure = |i: usize| self.tokens.kind(i) != TokenKind::Word;
+        if at + 1 == self.tokens.len() && (0..at).all(figure) { &self.rules.letters_alone } else { &[] }
     }
 
     /// Steps over the full stop of an abbreviation in the middle of a sentence.
@@ -208,6 +220,7 @@ impl Reader<'_> {
         if word.hidden {
             return None;
         }
+        // "одна десятая" is a share, unless a decimal point stands before it.
         if let Some(share) = word.share.filter(|_| self.multiplier(i + n).is_none()) {
             let mut figure = Figure::new(i, i + n, tidy(share));
             figure.share = true;
@@ -227,6 +240,11 @@ impl Reader<'_> {
         figure.digits = true;
         figure.not_count = run.not_count;
         if run.not_count.is_some() {
+            return figure;
+        }
+        if !self.tokens.space_before(run.end) && self.any(&self.rules.plurals, run.end) {
+            figure.vague = vague::plural_of(run.value);
+            figure.end += usize::from(figure.vague.is_some());
             return figure;
         }
         if let Some(share) = self.fraction(i, run.end) {
@@ -267,11 +285,21 @@ impl Reader<'_> {
     fn in_words(&self, i: usize, bounded: bool, joiners: bool) -> Option<Figure> {
         let mut sum = Sum::default();
         let (mut end, ordinal) = self.rest(&mut sum, i, joiners);
+        if sum.0.is_empty()
+            && let Some((n, _)) = self.word(i).filter(|(n, w)| w.one && self.any(&self.rules.points, i + n))
+        {
+            // "bir virgül bir"
+            let mut one = Sum::default();
+            if one.add(1.0, 1.0) && self.decimals(&one, i + n).is_some() {
+                (sum, end) = (one, i + n);
+            }
+        }
         if sum.0.is_empty() {
             // An article alone is a number only after a bound, or when it is all there is.
             let (n, _) = self.word(i).filter(|(_, w)| w.one)?;
             let alone = i == 0 && self.tokens.len() == n;
-            return (bounded && self.is_least(i) || alone).then(|| Figure::new(i, i + n, 1.0));
+            let signed = i > 0 && self.any(&self.rules.negative, i - 1);
+            return (bounded && self.is_least(i) || alone || signed).then(|| Figure::new(i, i + n, 1.0));
         }
         if let Some((value, after)) = self.decimals(&sum, end) {
             sum.0 = vec![Part { value, step: 0.0, times: 1.0, mantissa: value, digits: true }];
@@ -335,7 +363,10 @@ impl Reader<'_> {
         if self.is_digits(pos) {
             return self.digits_after(sum, pos).filter(|_| direct);
         }
-        let Some((n, word)) = self.word(pos) else {
+        let found = self
+            .word(pos)
+            .map(|(n, w)| if w == (NumberWord { share: w.share, ..NumberWord::default() }) { self.first(pos) } else { (n, w) });
+        let Some((n, word)) = found else {
             let words = glue::words(self, pos)?;
             let mut longer = sum.clone();
             words.iter().all(|w| longer.glued(w)).then(|| *sum = longer)?;
@@ -422,11 +453,14 @@ impl Reader<'_> {
             }
             let mut more = Sum::default();
             let end = self.tail(&mut more, at);
-            if end == at {
+            if end == at && part.is_empty() {
                 break;
             }
             if let Some((n, divisor)) = self.rules.point_endings.from(self.tokens, end) {
                 return Some((tidy_small(whole + more.total() / divisor), end + n));
+            }
+            if end == at {
+                break;
             }
             part.push_str(&format!("{}", more.total()));
             at = end;

@@ -39,7 +39,7 @@ pub fn quantities(text: &str, tokens: &Tokens, masked: &[Range<usize>], rules: &
         let skip = match tokens.kind(at) {
             TokenKind::Digits => None,
             TokenKind::Word => match reader.word(at) {
-                Some((n, word)) => word.hidden.then_some(n),
+                Some((n, word)) => (word.hidden || word.one && reader.is_article(at, n)).then_some(n),
                 None => (!reader.may_be_glued(at)).then_some(1),
             },
             TokenKind::Mark => (!reader.is_leading_point(at)).then_some(1),
@@ -79,13 +79,20 @@ pub fn parse_whole(text: &str, rules: &NumberRules, policy: &Policy) -> Option<Q
 }
 
 impl Reader<'_> {
+    /// An article with nothing about it that would make it the numeral one.
+    fn is_article(&self, at: usize, n: usize) -> bool {
+        let after = self.word(at + n).is_some() || self.fold(at + n) == "-" || self.rules.points.iter().any(|p| p == self.fold(at + n));
+        let before = at > 0 && (self.is_least(at) || self.rules.negative.iter().any(|w| w == self.fold(at - 1)));
+        !after && !before && self.tokens.len() > n
+    }
+
     fn may_be_glued(&self, at: usize) -> bool {
         self.rules.glue && glue::words(self, at).is_some()
     }
 
     /// ".77" at the beginning.
     fn is_leading_point(&self, at: usize) -> bool {
-        let point = self.fold(at).chars().next().is_some_and(|c| self.rules.decimal.contains(&c));
+        let point = matches!(self.fold(at), "." | ",");
         point && (at == 0 || self.is_minus(at - 1)) && self.is_digits(at + 1) && !self.tokens.space_before(at + 1)
     }
 
@@ -104,9 +111,10 @@ impl Reader<'_> {
             (low.value, low.start) = (-low.value, begin);
         }
         let mut modifiers = self.before(begin, floor);
-        let opens = modifiers.opens.map(|(kind, _)| kind).filter(|_| !self.changes(&modifiers, floor));
-        let mut high = self.upper(&mut low, opens, true);
-        if high.is_none() && opens.is_some() && !leading {
+        let opens = modifiers.opens.map(|(kind, _)| kind);
+        let changes = opens.is_some() && self.changes(&modifiers);
+        let mut high = if changes { None } else { self.upper(&mut low, opens, true) };
+        if high.is_none() && opens.is_some() && !changes && !leading {
             // "between one hundred and two thousand": the "and" is the range's, not the figure's.
             if let Some(mut shorter) = self.figure(at, bounded, false).filter(|f| f.end < low.end) {
                 high = self.upper(&mut shorter, opens, false).or_else(|| self.upper(&mut shorter, opens, true));
@@ -117,6 +125,13 @@ impl Reader<'_> {
         }
         if let (Some(_), Some((_, start))) = (&high, modifiers.opens) {
             modifiers.start = modifiers.start.min(start);
+        }
+        if is_bare(&low) {
+            // No degree of nobody, everybody, some.
+            modifiers = Modifiers { start: begin, end: low.end, ..Modifiers::default() };
+        } else if modifiers.bound == Bound::AtMost && begin == modifiers.start + 1 && self.changed(modifiers.start) {
+            // "выросло до 686" has reached it.
+            (modifiers.start, modifiers.bound) = (begin, Bound::Exact);
         }
         let percents = self.percent_before(modifiers.start.min(begin), floor).or_else(|| self.percent_before(begin, floor));
         if let Some(start) = percents {
@@ -233,10 +248,20 @@ impl Reader<'_> {
     }
 
     /// A verb of change stands before an opened range: "rose from 500 to 957" are two figures.
-    fn changes(&self, modifiers: &Modifiers, floor: usize) -> bool {
-        let Some((_, start)) = modifiers.opens else { return false };
-        (start.saturating_sub(4).max(floor)..=start).rev().any(|end| self.rules.changes.back(self.tokens, end, floor).is_some())
+    fn changes(&self, modifiers: &Modifiers) -> bool {
+        modifiers.opens.is_some_and(|(_, start)| self.changed(start))
     }
+
+    /// A verb of change stands shortly before token `start`.
+    fn changed(&self, start: usize) -> bool {
+        (start.saturating_sub(5)..=start).rev().any(|end| self.rules.changes.back(self.tokens, end, 0).is_some())
+    }
+}
+
+/// Nobody, all, some, many: what no bound applies to.
+fn is_bare(figure: &Figure) -> bool {
+    let key = figure.vague.map(NumberRules::vague_key);
+    key.is_some_and(|k| matches!(k, "all" | "some" | "many" | "most")) || key.is_none() && !figure.digits && figure.value == 0.0
 }
 
 /// A vague word, or no word for a figure but for its absence.

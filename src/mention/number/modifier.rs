@@ -1,10 +1,10 @@
 //! What bounds a figure: words and signs before it and after it.
 
 use super::figure::Reader;
-use crate::catalog::Bound;
+use crate::catalog::{Bound, TokenKind};
 
 /// The modifiers around a figure, and how far they reach.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Modifiers {
     pub start: usize,
     pub end: usize,
@@ -99,6 +99,16 @@ impl Reader<'_> {
             found.bound = stronger(found.bound, bound);
             at += n;
             found.end = at;
+        }
+        // "10 hours or more": the words bound the figure, the noun stays out of it.
+        if found.bound == Bound::Exact
+            && self.tokens.kind(at) == TokenKind::Word
+            && self.word(at).is_none()
+            && let Some((n, bound)) = self.rules.after.from(self.tokens, at + 1).filter(|(n, _)| *n > 1)
+            && matches!(bound, Bound::AtLeast | Bound::AtMost)
+            && !self.modified(at + 1 + n, false).is_some_and(|(f, _)| f.vague.is_none())
+        {
+            found.bound = bound;
         }
     }
 

@@ -13,6 +13,14 @@ impl Reader<'_> {
         if low.vague.is_some() || low.not_count.is_some() {
             return None;
         }
+        // "three-nought-four" is neither a range nor three of them.
+        if low.start > 1
+            && self.fold(low.start - 1) == "-"
+            && !self.tokens.space_before(low.start)
+            && !self.tokens.space_before(low.start - 1)
+        {
+            return None;
+        }
         let pos = low.end;
         let mut sets = opens.map(usize::from).into_iter().chain([0]);
         sets.find_map(|set| {
@@ -41,8 +49,9 @@ impl Reader<'_> {
 
     /// A figure whose modifiers begin exactly at token `from`.
     pub(super) fn modified(&self, from: usize, joiners: bool) -> Option<(Figure, Modifiers)> {
-        (from..from + 7).find_map(|at| {
-            if self.is_taken(at) || at >= self.tokens.len() {
+        // From the far end, because "no" is a figure and the beginning of "no fewer than 20".
+        (from..self.tokens.len().min(from + 7)).rev().find_map(|at| {
+            if self.is_taken(at) {
                 return None;
             }
             let found = self.before(at, from);

@@ -72,6 +72,16 @@ fn a_table_cell_is_one_quantity_or_none() {
 }
 
 #[test]
+fn a_change_from_one_figure_to_another_is_no_range() {
+    let read =
+        |text: &str, code| counts(text, rules(code)).iter().map(|q| (q.wording.qualifier.as_str(), q.wording.figure)).collect::<Vec<_>>();
+    assert_eq!(read("detentions rose from 500 to 957", "en"), [("exact", Some(500.0)), ("exact", Some(957.0))]);
+    assert_eq!(read("число выросло до 686", "ru"), [("exact", Some(686.0))]);
+    assert_eq!(read("число выросло с 500 до 686", "ru"), [("exact", Some(500.0)), ("exact", Some(686.0))]);
+    assert_eq!(read("planning to cut up to 700 workers", "en"), [("at_most", Some(700.0))]);
+}
+
+#[test]
 fn masked_tokens_are_left_alone() {
     let text = "On June 9, 12 people, up to 2019";
     let tokens = Tokens::of(text, 0);

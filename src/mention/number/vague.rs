@@ -20,7 +20,7 @@ impl Reader<'_> {
         figure.vague = Some(key);
         // "some dozen" is about twelve, "some dozens" are dozens.
         let hedge = matches!(name, "some" | "many" | "most" | "all");
-        if hedge && times > 1.0 && !self.word(end - 1).is_some_and(|(_, w)| w.vague.is_some()) {
+        if hedge && times > 1.0 && self.word(end - 1).is_none_or(|(_, w)| w.vague.is_none()) {
             figure.end = i + n;
             return Some(figure);
         }
@@ -40,6 +40,11 @@ impl Reader<'_> {
         figure.vague = Some(composite);
         Some(figure)
     }
+}
+
+/// "100s" → hundreds.
+pub(super) fn plural_of(value: f64) -> Option<u8> {
+    if value >= 10.0 { key_of(value, false) } else { None }
 }
 
 /// The key for an unknown number of `unit`: *several* of it, or its plural.

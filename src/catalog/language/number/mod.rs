@@ -5,7 +5,8 @@
 //! | `decimal`, `group`, `three` | separators in digits; `three`: also groups when exactly three digits follow and nothing multiplies them; `" "` is any white space |
 //! | `glue`, `unit_joiner`, `suffixes` | numerals are written in one word; what stands between unit and ten when the unit comes first; case endings |
 //! | `steps` | how much may be added to a numeral, where it is more than its last digit shows (`80 = 20` in *quatre-vingt-dix*) |
-//! | `cardinals`, `multipliers`, `abbreviations`, `letters`, `shares` | value → words |
+//! | `cardinals`, `multipliers`, `abbreviations`, `letters`, `letters_alone`, `shares` | value → words; letters are multipliers as written, some only where nothing but the figure is said |
+//! | `plurals` | plural endings of digits (*100s*) |
 //! | `roughly` | words whose value is a rough one (*une trentaine*) |
 //! | `ones` | articles: one only before a multiplier or after a bound |
 //! | `lone` | plural forms that mean one of it after a bound (*более тысячи*) |
@@ -104,6 +105,10 @@ pub struct NumberRules {
     pub words: Phrases<NumberWord>,
     /// Multipliers that are letters: as written, value.
     pub letters: Vec<(String, f64)>,
+    /// Multipliers only where nothing but the figure is said.
+    pub letters_alone: Vec<(String, f64)>,
+    /// Plural endings of digits (*100s*).
+    pub plurals: Vec<String>,
     /// Numerals are written in one word.
     pub glue: bool,
     /// A full stop after digits makes an ordinal of them (*der 20. Tag*).
@@ -151,6 +156,8 @@ impl Default for NumberRules {
             three: Vec::new(),
             words: Phrases::default(),
             letters: Vec::new(),
+            letters_alone: Vec::new(),
+            plurals: Vec::new(),
             glue: false,
             ordinal_dot: false,
             glue_heads: Vec::new(),

@@ -28,6 +28,8 @@ pub(in crate::catalog::language) struct NumberSection {
     multipliers: ByValue,
     abbreviations: ByValue,
     letters: BTreeMap<String, f64>,
+    letters_alone: BTreeMap<String, f64>,
+    plurals: Words,
     shares: ByValue,
     ones: Words,
     lone: Words,
@@ -155,15 +157,17 @@ pub(in crate::catalog::language) fn compile(section: NumberSection, faults: &mut
     }
 
     c.inflect();
+    rules.linkers = c.single(&section.linkers);
+    rules.points = c.single(&section.points);
+    rules.negative = c.single(&section.negative);
     rules.suffixes = c.suffixes;
     rules.words = c.words;
     rules.letters = section.letters.into_iter().collect();
+    rules.letters_alone = section.letters_alone.into_iter().collect();
+    rules.plurals = folded(section.plurals);
     (rules.glue, rules.ordinal_dot) = (section.glue, section.ordinal_dot);
     rules.glue_heads = glue_heads(&rules.words);
     rules.joiners = section.joiners.into_iter().map(|j| Joiner { word: fold(&j.word), after: (j.after[0], j.after[1]) }).collect();
-    rules.linkers = folded(section.linkers);
-    rules.points = folded(section.points);
-    rules.negative = folded(section.negative);
     rules
 }
 
@@ -259,6 +263,20 @@ impl Compiler<'_, '_> {
             self.faults.at_word(pattern, message, "see the table of patterns in the crate docs");
             Vec::new()
         })
+    }
+
+    /// Words of one token each.
+    fn single(&mut self, words: &[String]) -> Vec<String> {
+        let mut all = Vec::new();
+        for pattern in words {
+            for mut phrase in self.expand(pattern) {
+                match phrase.len() {
+                    1 => all.append(&mut phrase),
+                    _ => self.faults.at_word(pattern, format!("“{pattern}” is more than one word"), "write one word"),
+                }
+            }
+        }
+        all
     }
 
     /// Changes every form of `words`; `change` says whether that contradicts nothing said before.
