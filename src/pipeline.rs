@@ -151,6 +151,9 @@ fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy
         reading.passed.extend(file.passed);
         reading.counts.skipped_rows += file.skipped_rows;
     }
+    for claim in &mut reading.claims {
+        claim.source_name = claim.source.as_deref().and_then(|id| catalog.sources.display_name(id, &catalog.places));
+    }
     unique_ids(&mut reading.claims, &mut reading.problems);
     reading.claims.sort_by(|a, b| {
         (&a.event, &a.dispatch, a.start, &a.claim_id).cmp(&(&b.event, &b.dispatch, b.start, &b.claim_id))
