@@ -17,6 +17,7 @@ use std::sync::{Arc, LazyLock};
 use serde::de::DeserializeOwned;
 
 pub use language::{AttributionRules, CueRules, DateRules, Language, NumberRules, TextRules};
+pub use language::date;
 pub use lexicon::Lexicon;
 pub use metric::{Metric, PopulationRule, Scale};
 pub use place::{Place, Places};

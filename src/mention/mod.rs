@@ -1,6 +1,10 @@
 //! [`Dispatch`](crate::text::Dispatch) → mentions: what stands in the text, with its byte span. The engines here name no language.
 
+mod date;
+
 use std::ops::Range;
+
+pub use date::dates;
 
 use crate::catalog::{Interval, Wording};
 use crate::text::Period;
