@@ -21,6 +21,7 @@ use serde::de::DeserializeOwned;
 pub use language::{
     AttributionRules, Bound, Cue, CueRules, DateRules, FactCue, Joiner, Language, MetricCue, NumberRules, NumberWord, Role, TextRules, Voice,
 };
+pub use language::date;
 pub use lexicon::Lexicon;
 pub use metric::{Metric, PopulationRule, Scale, Sum};
 pub use place::{Place, PlaceKind, PlaceMatch, PlaceMention, Places};

@@ -128,6 +128,8 @@ fn judge(text: &str, from: usize, stop: usize, limit: usize, rules: &TextRules) 
         None => true,
         Some(c) if c.is_lowercase() => false,
         Some(',' | ';' | ':') => false,
+        // “Oyan!” (“Wake up!”): what stands in brackets goes on with what was quoted.
+        Some(_) if quoted && next.starts_with('(') => false,
         Some(c) if single && !quoted => !keeps_going(text, from, stop, c, opened, rules),
         Some(_) => true,
     };

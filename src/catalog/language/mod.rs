@@ -6,7 +6,7 @@
 
 mod attribution;
 mod cue;
-mod date;
+pub mod date;
 mod number;
 mod text;
 
