@@ -62,7 +62,9 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
     }
     // "Kazakhstan raises the toll": a country that reports is its government.
     for place in scene.places.iter().filter(|p| !p.demonym && p.ids.iter().all(|id| !id.contains('/'))) {
-        if scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == place.tokens.end) && !preceded_by_preposition(scene, place.tokens.start) {
+        if scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == place.tokens.end)
+            && !preceded_by_preposition(scene, place.tokens.start)
+        {
             let speaker = Speaker { tokens: place.tokens.clone(), kind: Some("government".into()), id: None, role: SpeakerRole::Named };
             seeds.push((speaker, 0));
         }
@@ -74,7 +76,12 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             && joins(scene, last, &seed)
         {
             last.tokens.end = last.tokens.end.max(seed.tokens.end);
-            if last.role == SpeakerRole::Pronoun || (last.role == SpeakerRole::Anaphor && seed.kind.is_some()) {
+            let whole = seed.role == SpeakerRole::Anaphor && seed.tokens.start <= last.tokens.start && last.tokens.end <= seed.tokens.end;
+            if last.role == SpeakerRole::Pronoun || (whole && last.id.as_deref().is_none_or(|id| !id.contains('/'))) {
+                // "the ministry", which the registry takes for any ministry, stands for the one named before.
+                last.role = seed.role;
+                last.id = None;
+            } else if last.role == SpeakerRole::Anaphor && seed.kind.is_some() && !(last.tokens.start <= seed.tokens.start && seed.tokens.end <= last.tokens.end) {
                 last.role = seed.role;
             }
             if seed.role == SpeakerRole::Own && last.role == SpeakerRole::Named {
@@ -166,8 +173,13 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < scene.tokens.len() {
-        let is_name =
-            |j: usize| scene.tokens.kind(j) == TokenKind::Word && scene.tokens.is_capital(j) && !is_verb(scene, j) && !is_date(scene, j) && !is_place(scene, j);
+        let is_name = |j: usize| {
+            scene.tokens.kind(j) == TokenKind::Word
+                && scene.tokens.is_capital(j)
+                && !is_verb(scene, j)
+                && !is_date(scene, j)
+                && !is_place(scene, j)
+        };
         if !is_name(i) {
             i += 1;
             continue;

@@ -25,6 +25,8 @@ pub(super) struct AttributionSection {
     officially: Vec<String>,
     /// What was said before, taken up again: "this was reported by" speaks of the sentence before.
     this: Vec<String>,
+    /// Names who counted when a figure stands right before and a speaker right after: French "300.000 pour le syndicat".
+    perhaps: Vec<String>,
     /// The outlet's own people: "our correspondent".
     own: Vec<String>,
     /// Source kind → nouns of those who speak.
@@ -56,6 +58,8 @@ pub enum Voice {
     Officially,
     /// The sentence before is what is reported.
     This,
+    /// Names the source between a figure and a speaker.
+    Perhaps,
     /// The outlet itself.
     Own,
     /// A noun of this kind of source.
@@ -88,6 +92,7 @@ pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> A
         (&section.reportedly, Voice::Reportedly),
         (&section.officially, Voice::Officially),
         (&section.this, Voice::This),
+        (&section.perhaps, Voice::Perhaps),
         (&section.own, Voice::Own),
         (&section.anaphora, Voice::Anaphor),
         (&section.pronouns, Voice::Pronoun),
