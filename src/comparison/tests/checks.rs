@@ -103,6 +103,11 @@ fn parts_miss_total() {
     assert_eq!(out.findings[0].check, "parts-miss-total");
     assert_eq!(out.findings[0].claims, ["t", "a", "b"]);
     assert_eq!(out.findings[0].gap_absolute, Some(5.0));
+    let sum = |id: &str, metric: &str, figure: &str| claim(id, "ministry", figure).metric(metric);
+    let (killed, injured) = (sum("a", "killed", "225"), sum("b", "injured", "4353"));
+    assert_eq!(ids(&[sum("t", "victims_total", "4578"), killed.clone(), injured.clone()]), Vec::<&str>::new());
+    assert_eq!(ids(&[sum("t", "victims_total", "4600"), killed, injured.clone()]), ["parts-miss-total"]);
+    assert_eq!(ids(&[sum("t", "victims_total", "4600"), sum("a", "killed", ">=225"), injured]), Vec::<&str>::new());
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn from_seed(id: &str, s: &Seed, scale: f64) -> Claim {
     if c.metric == "conduct" {
         c.kind = Kind::Fact;
         (c.low, c.best, c.high, c.qualifier) = (None, None, None, None);
-        c.value = Some(if s.low % 2 == 0 { "peaceful" } else { "violent" }.into());
+        c.value = Some(if s.low.is_multiple_of(2) { "peaceful" } else { "violent" }.into());
     }
     c
 }
