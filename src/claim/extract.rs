@@ -10,7 +10,7 @@ use super::attribute::{Attribution, Direction, Frame, Memory, NO_HOLDER, coverin
 use super::fact::facts;
 use super::locate::{Where, Whereabouts, locate, names_place};
 use super::scene::Scene;
-use super::schema::{Claim, Kind, Modality};
+use super::schema::{Claim, DateBasis, Kind, Modality};
 use super::speaker::{Registered, Speaker, speakers};
 use super::when::{Calendar, when};
 use crate::catalog::{Catalog, Cue, Language, Policy, SourceContext, Voice, fold};
@@ -59,6 +59,7 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
     for (index, scene) in scenes.iter().enumerate() {
         reader.sentence(index, scene);
     }
+    reader.date_headings(&scenes);
     let mut out = reader.out;
     finish(&mut out.claims);
     out
@@ -241,6 +242,18 @@ impl<'a> Reader<'a> {
             };
         }
         self.voice.clone()
+    }
+
+    /// A headline speaks of the day that the lead below it names.
+    fn date_headings(&mut self, scenes: &[Scene<'_>]) {
+        let Some((period, words, basis)) = self.calendar.main_before(self.dispatch.published_period) else { return };
+        let heading = |start: Option<u64>| start.is_some_and(|s| scenes.iter().any(|c| c.sentence.heading && c.sentence.span.contains(&(s as usize))));
+        for claim in self.out.claims.iter_mut().filter(|c| c.date_basis == Some(DateBasis::Published) && c.as_of.is_none() && heading(c.start)) {
+            (claim.from, claim.to) = (Some(period.from), Some(period.to));
+            claim.date_text = Some(words.clone());
+            claim.date_basis = Some(basis);
+            claim.notes.push("day: named in the lead".into());
+        }
     }
 
     /// "This was reported by the ministry": what the paragraph said before in the outlet's voice is the ministry's.
