@@ -213,8 +213,12 @@ fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun) -> Option<&'static str> 
     if !quantity.digits && figure == Some(1.0) && partitive {
         return Some("one of a kind, no count");
     }
-    (quantity.wording.vague.is_some() && !named && !noun.subset_after && noun.end == quantity.tokens.end && !governs_next(scene, &quantity.tokens))
-        .then_some("a vague word with nothing that it counts")
+    (quantity.wording.vague.is_some()
+        && !named
+        && !noun.subset_after
+        && noun.end == quantity.tokens.end
+        && !governs_next(scene, &quantity.tokens))
+    .then_some("a vague word with nothing that it counts")
 }
 
 /// "Some", "many", "all", and "several" of things rather than people.
@@ -377,7 +381,10 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
 
 /// "погибших нет": what there is none of stands before the word for none.
 fn noun_before_zero(scene: &Scene<'_>, at: usize) -> Option<Noun> {
-    let mention = scene.cues.iter().find(|c| c.tokens.end == at && matches!(c.cue, Cue::Metric(m) if scene.language.cues.metrics[*m].role == Role::Counted))?;
+    let mention = scene
+        .cues
+        .iter()
+        .find(|c| c.tokens.end == at && matches!(c.cue, Cue::Metric(m) if scene.language.cues.metrics[*m].role == Role::Counted))?;
     let Cue::Metric(index) = mention.cue else { return None };
     Some(Noun { counted: Some(*index), population: scene.language.cues.metrics[*index].population.clone(), ..Noun::default() })
 }

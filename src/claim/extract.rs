@@ -247,8 +247,12 @@ impl<'a> Reader<'a> {
     /// A headline speaks of the day that the lead below it names.
     fn date_headings(&mut self, scenes: &[Scene<'_>]) {
         let Some((period, words, basis)) = self.calendar.main_before(self.dispatch.published_period) else { return };
-        let heading = |start: Option<u64>| start.is_some_and(|s| scenes.iter().any(|c| c.sentence.heading && c.sentence.span.contains(&(s as usize))));
-        for claim in self.out.claims.iter_mut().filter(|c| c.date_basis == Some(DateBasis::Published) && c.as_of.is_none() && heading(c.start)) {
+        let heading = |start: Option<u64>| {
+            start.is_some_and(|s| scenes.iter().any(|c| c.sentence.heading && c.sentence.span.contains(&(s as usize))))
+        };
+        for claim in
+            self.out.claims.iter_mut().filter(|c| c.date_basis == Some(DateBasis::Published) && c.as_of.is_none() && heading(c.start))
+        {
             (claim.from, claim.to) = (Some(period.from), Some(period.to));
             claim.date_text = Some(words.clone());
             claim.date_basis = Some(basis);

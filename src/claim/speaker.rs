@@ -81,7 +81,10 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
                 // "the ministry", which the registry takes for any ministry, stands for the one named before.
                 last.role = seed.role;
                 last.id = None;
-            } else if last.role == SpeakerRole::Anaphor && seed.kind.is_some() && !(last.tokens.start <= seed.tokens.start && seed.tokens.end <= last.tokens.end) {
+            } else if last.role == SpeakerRole::Anaphor
+                && seed.kind.is_some()
+                && !(last.tokens.start <= seed.tokens.start && seed.tokens.end <= last.tokens.end)
+            {
                 last.role = seed.role;
             }
             if seed.role == SpeakerRole::Own && last.role == SpeakerRole::Named {

@@ -58,7 +58,11 @@ fn days(period: Period) -> i32 {
 /// "the ministry said on Sunday": the day of the statement, not of what it states.
 fn is_of_statement(scene: &Scene<'_>, date: &DateMention) -> bool {
     scene.voices.iter().any(|v| {
-        let gap = if v.tokens.end <= date.tokens.start { date.tokens.start - v.tokens.end } else { v.tokens.start.saturating_sub(date.tokens.end) };
+        let gap = if v.tokens.end <= date.tokens.start {
+            date.tokens.start - v.tokens.end
+        } else {
+            v.tokens.start.saturating_sub(date.tokens.end)
+        };
         *v.cue == Voice::Says && gap <= 1
     })
 }
@@ -117,7 +121,8 @@ pub(super) fn when(
         }
         return when;
     }
-    if undated && stated.is_none()
+    if undated
+        && stated.is_none()
         && let Some((period, words, basis)) = calendar.main_before(published)
     {
         return When { period: Some(period), text: Some(words), basis: Some(basis), scope: when.scope.or(Some(Scope::Period)), ..when };
