@@ -70,9 +70,11 @@ impl Reader<'_> {
                     }
                     break;
                 }
-                bound => found.bound = stronger(bound, found.bound),
+                // "only 20", "another 20": no bound, and not a part of the figure, but a bound may stand before it.
+                Bound::Exact => {}
+                bound => (found.start, found.bound) = (start, stronger(bound, found.bound)),
             }
-            (found.start, end) = (start, start);
+            end = start;
         }
         found
     }
