@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 use crate::catalog::{Catalog, Policy};
-use crate::claim::{Claim, EventContext, Kind, Passed, apply_review, extract, normalise};
+use crate::claim::{Claim, EventContext, Kind, Passed, UNSPECIFIED, apply_review, extract, normalise};
 use crate::comparison::{self, Verdict};
 use crate::error::Problem;
 use crate::report::{Counts, EventSummary, Report};
@@ -162,7 +162,7 @@ fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy
         claim.source_name = claim.source.as_deref().and_then(|id| catalog.sources.display_name(id, &catalog.places));
     }
     unique_ids(&mut reading.claims, &mut reading.problems);
-    reading.claims.sort_by(|a, b| (&a.event, &a.dispatch, a.start, &a.claim_id).cmp(&(&b.event, &b.dispatch, b.start, &b.claim_id)));
+    sort(&mut reading.claims);
     for claim in &reading.claims {
         summary(&mut events, &claim.event, &repository).claims += 1;
     }
@@ -173,6 +173,11 @@ fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy
     reading.counts.not_claims = reading.passed.len();
     reading.events = events.into_values().collect();
     reading
+}
+
+/// In order of event, dispatch, place in the text.
+fn sort(claims: &mut [Claim]) {
+    claims.sort_by(|a, b| (&a.event, &a.dispatch, a.start, a.line, &a.claim_id).cmp(&(&b.event, &b.dispatch, b.start, b.line, &b.claim_id)));
 }
 
 fn summary<'e>(events: &'e mut BTreeMap<String, EventSummary>, name: &str, repository: &Repository) -> &'e mut EventSummary {
@@ -306,7 +311,11 @@ pub fn report(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
     let policy = knowledge.policy(&options.policy)?;
     let Reading { claims, events, mut problems, mut counts, .. } = read_with(paths, options, &knowledge, policy);
     let how = comparison::Options { policy: options.policy.clone(), ..comparison::Options::default() };
+    // Figures of which nothing but the digits could be read answer no question.
+    let (mut claims, unspecified): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(|c| c.metric != UNSPECIFIED);
     let found = comparison::compare(&claims, knowledge.catalog(), &how);
+    claims.extend(unspecified);
+    sort(&mut claims);
     problems.extend(found.problems);
     counts.compared = found.pairs.iter().filter(|p| p.verdict != Verdict::Incomparable).count();
     Ok(Report { events, claims, pairs: found.pairs, findings: found.findings, problems, counts, policy: options.policy.clone() })
