@@ -42,6 +42,8 @@ pub(super) struct Count {
 struct Noun {
     population: Option<String>,
     counted: Option<usize>,
+    /// Where the counted noun stands: no other figure may take it.
+    counted_at: Option<usize>,
     end: usize,
     not_count: Option<String>,
     /// "12 of the 16 parties": the whole that follows.
@@ -78,12 +80,16 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     if let Some(reason) = noun.not_count.clone().or_else(|| no_count_before(scene, quantity.tokens.start)) {
         return Attachment::NoClaim(reason);
     }
+    if is_age(scene, q, noun) {
+        return Attachment::NoClaim("an age".into());
+    }
     let population = population_of(scene, q, noun, nouns);
     if let Some(reason) = needs_noun(scene, q, noun) {
         return Attachment::NoClaim(reason.to_owned());
     }
     let subset_before = marker_before(scene, quantity.tokens.start);
-    let subset = subset_before || noun.subset_after || noun.whole.is_some();
+    let parts = lists_parts(scene, q, done);
+    let subset = subset_before || noun.subset_after || noun.whole.is_some() || parts;
     if let Some(index) = noun.counted {
         let cue = &scene.language.cues.metrics[index];
         if !cue.weak {
@@ -100,10 +106,11 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
             });
         }
     }
-    let taken = noun.whole.and_then(|w| best_cue(scene, w, &nouns[w], population.as_deref(), None)).map(|(_, range, _)| range);
+    let taken = noun.whole.and_then(|w| best_cue(scene, w, nouns, population.as_deref(), None)).map(|(_, range, _)| range);
     let governing =
-        best_cue(scene, q, noun, population.as_deref(), taken.as_ref()).or_else(|| best_cue(scene, q, noun, population.as_deref(), None));
+        best_cue(scene, q, nouns, population.as_deref(), taken.as_ref()).or_else(|| best_cue(scene, q, nouns, population.as_deref(), None));
     if let Some((cue, range, score)) = governing {
+        let population = population.or_else(|| population_of_cue(scene, cue, &range));
         let inherited = if subset_before { nearest_count(done).filter(|_| score < 7.0) } else { None };
         if inherited.is_none() {
             let tokens = range.start.min(quantity.tokens.start)..range.end.max(noun.end.max(quantity.tokens.end));
@@ -221,6 +228,14 @@ fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun) -> Option<&'static str> 
     .then_some("a vague word with nothing that it counts")
 }
 
+/// "a girl of four": a bare small figure tied to the person before it.
+fn is_age(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
+    let at = scene.quantities[q].tokens.start;
+    let bare = noun.population.is_none() && noun.counted.is_none() && scene.quantities[q].wording.figure.is_some_and(|f| f < 110.0);
+    let person = |i: usize| scene.cues.iter().any(|c| matches!(c.cue, Cue::Population(_)) && c.tokens.end == i);
+    bare && at >= 2 && scene.has_cue(at - 1..at, |c| *c == Cue::Link) && person(at - 1)
+}
+
 /// "Some", "many", "all", and "several" of things rather than people.
 fn is_loose(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
     let quantity = &scene.quantities[q];
@@ -249,6 +264,15 @@ fn contrasts_figure(scene: &Scene<'_>, q: usize) -> bool {
 fn list_item(scene: &Scene<'_>, q: usize) -> bool {
     let dashed = |q: usize| scene.quantities.get(q).is_some_and(|x| x.tokens.end < scene.tokens.len() && scene.is_dash(x.tokens.end));
     q > 0 && dashed(q) && dashed(q - 1)
+}
+
+/// "all 16 were taken to hospital: ten to one, four to another": what follows the colon are parts of the count before it.
+fn lists_parts(scene: &Scene<'_>, q: usize, done: &[Attachment]) -> bool {
+    let at = scene.quantities[q].tokens.start;
+    let whole = done.iter().zip(&scene.quantities).any(|(a, o)| {
+        matches!(a, Attachment::Count(c) if !c.subset) && (o.tokens.end..at).any(|i| scene.tokens.fold(i) == ":")
+    });
+    whole && scene.quantities[q].wording.figure.is_some()
 }
 
 fn parent(done: &[Attachment], subset: bool) -> Option<usize> {
@@ -331,6 +355,7 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
             let (index, n) = counted.unwrap_or_default();
             let weak = scene.language.cues.metrics[index].weak;
             noun.counted = Some(index);
+            noun.counted_at = Some(at);
             noun.population =
                 population.map(|(p, _)| p).or(noun.population).or_else(|| scene.language.cues.metrics[index].population.clone());
             noun.end = at + n;
@@ -386,7 +411,7 @@ fn noun_before_zero(scene: &Scene<'_>, at: usize) -> Option<Noun> {
         .iter()
         .find(|c| c.tokens.end == at && matches!(c.cue, Cue::Metric(m) if scene.language.cues.metrics[*m].role == Role::Counted))?;
     let Cue::Metric(index) = mention.cue else { return None };
-    Some(Noun { counted: Some(*index), population: scene.language.cues.metrics[*index].population.clone(), ..Noun::default() })
+    Some(Noun { counted: Some(*index), counted_at: Some(mention.tokens.start), population: scene.language.cues.metrics[*index].population.clone(), ..Noun::default() })
 }
 
 #[derive(Default)]
@@ -434,13 +459,11 @@ fn step(scene: &Scene<'_>, at: usize) -> Step {
 }
 
 /// The cue that governs quantity `q` best, with its tokens and score.
-fn best_cue<'a>(
-    scene: &Scene<'a>,
-    q: usize,
-    noun: &Noun,
+fn best_cue<'a>(scene: &Scene<'a>, q: usize, nouns: &[Noun],
     population: Option<&str>,
     taken: Option<&Range<usize>>,
 ) -> Option<(&'a MetricCue, Range<usize>, f64)> {
+    let noun = &nouns[q];
     let phrase = scene.quantities[q].tokens.start..noun.end.max(scene.quantities[q].tokens.end);
     let mut best: Option<(&'a MetricCue, Range<usize>, f64)> = None;
     for (mention, cue) in scene.metric_cues() {
@@ -454,7 +477,7 @@ fn best_cue<'a>(
         if !cue.counts.is_empty() && !population.is_some_and(|p| cue.counts.iter().any(|c| c == p)) {
             continue;
         }
-        if !scene.has_any(&cue.with) {
+        if !scene.has_any(&cue.with) || (cue.role == Role::Counted && nouns.iter().enumerate().any(|(i, n)| i != q && n.counted_at == Some(tokens.start))) {
             continue;
         }
         let after = tokens.start >= phrase.end;
@@ -490,6 +513,18 @@ fn is_thing(scene: &Scene<'_>, noun: &Noun, population: Option<&str>) -> bool {
         return scene.catalog.metric(&cue.metric).is_some_and(|m| m.unit != "people");
     }
     population.is_some_and(|p| scene.catalog.populations.get(p).is_none())
+}
+
+/// "civilian deaths … 26": whom a counted noun or a toll names in its own words, or right before.
+fn population_of_cue(scene: &Scene<'_>, cue: &MetricCue, range: &Range<usize>) -> Option<String> {
+    if !matches!(cue.role, Role::Counted | Role::Toll) {
+        return None;
+    }
+    let inside = scene.cues.iter().find_map(|c| match c.cue {
+        Cue::Population(p) if c.tokens.start + 1 >= range.start && c.tokens.end <= range.end => Some(p.clone()),
+        _ => None,
+    });
+    inside.or_else(|| cue.population.clone())
 }
 
 fn base(role: Role, cue_after: bool) -> f64 {

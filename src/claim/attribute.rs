@@ -15,6 +15,8 @@ use crate::catalog::{Cue, Voice};
 pub(super) struct Attribution {
     /// As written; `None` for the outlet's own voice.
     pub text: Option<String>,
+    /// The fullest name by which this speaker was introduced, when `text` is shorter.
+    pub named: Option<String>,
     pub kind: String,
     pub id: Option<String>,
     /// Relays, nearest the source first.
@@ -52,6 +54,9 @@ pub(super) struct Memory {
 
 impl Memory {
     fn remember(&mut self, attribution: &Attribution) {
+        if attribution.kind == "unknown" && attribution.text.as_ref().is_some_and(|t| t.chars().count() < 3) {
+            return;
+        }
         if let Some(text) = &attribution.text {
             self.known.push((crate::catalog::fold(text), attribution.clone()));
         }
@@ -251,9 +256,12 @@ fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<
         }
         (Some((l, gap)), None) => Some((l, if gap <= 3 { 0.95 } else { 0.8 })),
         (None, Some(r)) => {
+            // "сообщил РИА Новости представитель Минздрава": who is told stands before who tells.
+            let told = matches!(speakers[r].kind.as_deref(), Some("media" | "news_agency" | "outlet"));
+            let r = if told && speakers.get(r + 1).is_some_and(|s| s.tokens.start == speakers[r].tokens.end && s.kind.is_some()) { r + 1 } else { r };
             let free = verb.start == 0
                 || matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-" | "(" | ".")
-                || speakers[r].tokens.start - verb.end <= 2;
+                || speakers[r].tokens.start.saturating_sub(verb.end) <= 4;
             free.then_some((r, 0.85))
         }
         (None, None) => None,

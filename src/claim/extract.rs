@@ -80,7 +80,11 @@ struct Reader<'a> {
     /// The country that the dispatch names most.
     country: Option<Where>,
     last_count: Option<Count>,
+    /// Index of the last claim that is no part: what "of them" in a later sentence is part of.
+    last_whole: Option<usize>,
     carried: Option<Carried>,
+    /// What "this was reported by" leaves for the sentences after it.
+    reported: Option<Carried>,
     /// Who speaks in the quotation that began in an earlier sentence or this one.
     quote: Option<Attribution>,
     quote_ends: bool,
@@ -140,7 +144,9 @@ impl<'a> Reader<'a> {
             whereabouts,
             country: main_country(scenes),
             last_count: None,
+            last_whole: None,
             carried: None,
+            reported: None,
             quote: None,
             quote_ends: false,
             scenes,
@@ -184,10 +190,13 @@ impl<'a> Reader<'a> {
                     said = Some(attribution);
                     ids[q] = Some(self.out.claims.len());
                     self.out.claims.push(claim);
-                    let parent = count.parent.and_then(|p| ids[p]);
+                    let parent = count.parent.and_then(|p| ids[p]).or(self.last_whole);
                     if let (true, Some(parent), Some(own)) = (count.subset, parent, ids[q]) {
                         // The parent's id is not made yet; its place in the list stands for it until `finish`.
                         self.out.claims[own].subset_of = Some(format!("#{parent}"));
+                    }
+                    if !count.subset {
+                        self.last_whole = ids[q];
                     }
                     self.last_count = Some(count.clone());
                 }
@@ -266,12 +275,15 @@ impl<'a> Reader<'a> {
         let Some(frame) = frames.first().filter(|_| this) else { return };
         let attribution = frame.attribution.clone();
         let id = self.source_id(&attribution, None);
+        let mut domains = Vec::new();
         for claim in self.out.claims[self.paragraph_start..].iter_mut().filter(|c| c.source_kind == "outlet" && c.source_text.is_none()) {
             claim.source_text.clone_from(&attribution.text);
             claim.source_kind.clone_from(&attribution.kind);
             claim.source.clone_from(&id);
             claim.notes.push("source: named in the sentence after".into());
+            domains.extend(self.catalog.metric(&claim.metric).map(|m| m.domain.clone()));
         }
+        self.reported = Some(Carried { attribution, paragraph: scene.sentence.paragraph, domains, steps: 0, relay: false });
     }
 
     fn carry(&mut self, scene: &Scene<'_>, frames: &[Frame], said: Option<(Vec<String>, Attribution)>) {
@@ -286,7 +298,7 @@ impl<'a> Reader<'a> {
                     c.steps += 1;
                 }
             }
-            (Some(_), _) => self.carried = None,
+            (Some(_), _) => self.carried = self.reported.take(),
             (None, None) => {}
         }
     }
@@ -392,11 +404,8 @@ impl<'a> Reader<'a> {
             return self.voice.id.clone();
         }
         let context = self.source_context(place);
-        self.catalog
-            .sources
-            .resolve(&self.catalog.places, attribution.text.as_deref()?, Some(&attribution.kind), &context)
-            .id()
-            .map(str::to_owned)
+        let written = attribution.named.as_deref().or(attribution.text.as_deref())?;
+        self.catalog.sources.resolve(&self.catalog.places, written, Some(&attribution.kind), &context).id().map(str::to_owned)
     }
 
     fn event_place(&self) -> Option<Where> {

@@ -101,9 +101,8 @@ fn population(claim: &mut Claim, catalog: &Catalog, language: Option<&Language>)
                 claim.population = Some(one.clone());
                 return;
             }
-            // "policemen and protesters": together they are people.
-            _ => {
-                claim.population = Some("people".into());
+            several => {
+                claim.population = Some(catalog.populations.around(several));
                 return;
             }
         }

@@ -114,6 +114,11 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         return false;
     }
     let gap = last.tokens.end..next.tokens.start;
+    // "told RIA the ministry's spokesman": two sources side by side are two.
+    let differ = last.kind.is_some() && next.kind.is_some() && last.kind != next.kind && (is_medium(last) || is_medium(next));
+    if differ && gap.is_empty() {
+        return false;
+    }
     if gap.len() > 4 || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start)) {
         return false;
     }
@@ -133,6 +138,10 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         }
     }
     commas == 0 || (commas == 1 && gap.len() <= 2 && (next.kind.is_none() || last.kind.is_none()))
+}
+
+fn is_medium(speaker: &Speaker) -> bool {
+    matches!(speaker.kind.as_deref(), Some("media" | "news_agency" | "outlet"))
 }
 
 /// Takes in the capitalised words and adjectives around the phrase ("Kazakh police", "General Prosecutor's Office").

@@ -108,7 +108,7 @@ pub(super) fn when(
         when.period.map(|_| Scope::Period)
     };
     if when.scope == Some(Scope::Cumulative) {
-        let until = stated.filter(|d| d.so_far).and_then(|d| d.period).map(|p| p.to).or(published.map(|p| p.to));
+        let until = stated.filter(|d| d.so_far).and_then(|d| d.period).map(|p| p.to).or_else(|| statement_day(scene)).or(published.map(|p| p.to));
         when.as_of = until;
         if undated {
             let end = until.or(event.map(|e| e.to));
@@ -134,13 +134,17 @@ pub(super) fn when(
     when
 }
 
+/// The day on which the sentence's speaker spoke.
+fn statement_day(scene: &Scene<'_>) -> Option<jiff::civil::Date> {
+    scene.dates.iter().find(|d| is_of_statement(scene, d)).and_then(|d| d.period).map(|p| p.to)
+}
+
 /// The date mention nearest to the claim; dates in its clause go first.
 fn nearest<'s>(scene: &'s Scene<'_>, tokens: &Range<usize>) -> Option<&'s DateMention> {
     let clause = scene.clause(tokens.start);
-    scene.dates.iter().min_by_key(|d| {
+    scene.dates.iter().filter(|d| !is_of_statement(scene, d)).min_by_key(|d| {
         let distance = if d.tokens.start >= tokens.end { d.tokens.start - tokens.end } else { tokens.start.saturating_sub(d.tokens.end) };
         let outside = usize::from(!clause.contains(&d.tokens.start)) * 12;
-        let statement = usize::from(is_of_statement(scene, d)) * 20;
-        distance + outside + statement
+        distance + outside
     })
 }
