@@ -177,7 +177,8 @@ fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy
 
 /// In order of event, dispatch, place in the text.
 fn sort(claims: &mut [Claim]) {
-    claims.sort_by(|a, b| (&a.event, &a.dispatch, a.start, a.line, &a.claim_id).cmp(&(&b.event, &b.dispatch, b.start, b.line, &b.claim_id)));
+    claims
+        .sort_by(|a, b| (&a.event, &a.dispatch, a.start, a.line, &a.claim_id).cmp(&(&b.event, &b.dispatch, b.start, b.line, &b.claim_id)));
 }
 
 fn summary<'e>(events: &'e mut BTreeMap<String, EventSummary>, name: &str, repository: &Repository) -> &'e mut EventSummary {

@@ -110,7 +110,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     let governing =
         best_cue(scene, q, nouns, population.as_deref(), taken.as_ref()).or_else(|| best_cue(scene, q, nouns, population.as_deref(), None));
     if let Some((cue, range, score)) = governing {
-        let population = population.or_else(|| population_of_cue(scene, cue, &range));
+        let population = population.clone().or_else(|| population_of_cue(scene, cue, &range));
         let inherited = if subset_before { nearest_count(done).filter(|_| score < 7.0) } else { None };
         if inherited.is_none() {
             let tokens = range.start.min(quantity.tokens.start)..range.end.max(noun.end.max(quantity.tokens.end));
@@ -269,9 +269,10 @@ fn list_item(scene: &Scene<'_>, q: usize) -> bool {
 /// "all 16 were taken to hospital: ten to one, four to another": what follows the colon are parts of the count before it.
 fn lists_parts(scene: &Scene<'_>, q: usize, done: &[Attachment]) -> bool {
     let at = scene.quantities[q].tokens.start;
-    let whole = done.iter().zip(&scene.quantities).any(|(a, o)| {
-        matches!(a, Attachment::Count(c) if !c.subset) && (o.tokens.end..at).any(|i| scene.tokens.fold(i) == ":")
-    });
+    let whole = done
+        .iter()
+        .zip(&scene.quantities)
+        .any(|(a, o)| matches!(a, Attachment::Count(c) if !c.subset) && (o.tokens.end..at).any(|i| scene.tokens.fold(i) == ":"));
     whole && scene.quantities[q].wording.figure.is_some()
 }
 
@@ -411,7 +412,12 @@ fn noun_before_zero(scene: &Scene<'_>, at: usize) -> Option<Noun> {
         .iter()
         .find(|c| c.tokens.end == at && matches!(c.cue, Cue::Metric(m) if scene.language.cues.metrics[*m].role == Role::Counted))?;
     let Cue::Metric(index) = mention.cue else { return None };
-    Some(Noun { counted: Some(*index), counted_at: Some(mention.tokens.start), population: scene.language.cues.metrics[*index].population.clone(), ..Noun::default() })
+    Some(Noun {
+        counted: Some(*index),
+        counted_at: Some(mention.tokens.start),
+        population: scene.language.cues.metrics[*index].population.clone(),
+        ..Noun::default()
+    })
 }
 
 #[derive(Default)]
@@ -459,7 +465,10 @@ fn step(scene: &Scene<'_>, at: usize) -> Step {
 }
 
 /// The cue that governs quantity `q` best, with its tokens and score.
-fn best_cue<'a>(scene: &Scene<'a>, q: usize, nouns: &[Noun],
+fn best_cue<'a>(
+    scene: &Scene<'a>,
+    q: usize,
+    nouns: &[Noun],
     population: Option<&str>,
     taken: Option<&Range<usize>>,
 ) -> Option<(&'a MetricCue, Range<usize>, f64)> {
@@ -477,7 +486,9 @@ fn best_cue<'a>(scene: &Scene<'a>, q: usize, nouns: &[Noun],
         if !cue.counts.is_empty() && !population.is_some_and(|p| cue.counts.iter().any(|c| c == p)) {
             continue;
         }
-        if !scene.has_any(&cue.with) || (cue.role == Role::Counted && nouns.iter().enumerate().any(|(i, n)| i != q && n.counted_at == Some(tokens.start))) {
+        if !scene.has_any(&cue.with)
+            || (cue.role == Role::Counted && nouns.iter().enumerate().any(|(i, n)| i != q && n.counted_at == Some(tokens.start)))
+        {
             continue;
         }
         let after = tokens.start >= phrase.end;

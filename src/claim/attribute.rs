@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::scene::Scene;
 use super::speaker::{Speaker, SpeakerRole};
-use crate::catalog::{Cue, Voice};
+use crate::catalog::{Cue, TokenKind, Voice};
 
 /// Who a claim originates from, as read.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -235,7 +235,7 @@ fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<
         // "The police kept them back, and said …": the verb shares the subject of the sentence.
         speakers.iter().position(|s| s.tokens.end < verb.start && s.role != SpeakerRole::Pronoun).map(|s| (s, 4))
     } else {
-        subject(scene, speakers, verb.start)
+        subject(scene, speakers, verb.start).or_else(|| opening_subject(scene, speakers, verb))
     };
     let right = right_of(scene, speakers, verb.end, 3).filter(|r| {
         let function = |i: usize| {
@@ -258,7 +258,11 @@ fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<
         (None, Some(r)) => {
             // "сообщил РИА Новости представитель Минздрава": who is told stands before who tells.
             let told = matches!(speakers[r].kind.as_deref(), Some("media" | "news_agency" | "outlet"));
-            let r = if told && speakers.get(r + 1).is_some_and(|s| s.tokens.start == speakers[r].tokens.end && s.kind.is_some()) { r + 1 } else { r };
+            let r = if told && speakers.get(r + 1).is_some_and(|s| s.tokens.start == speakers[r].tokens.end && s.kind.is_some()) {
+                r + 1
+            } else {
+                r
+            };
             let free = verb.start == 0
                 || matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-" | "(" | ".")
                 || speakers[r].tokens.start.saturating_sub(verb.end) <= 4;
@@ -266,6 +270,15 @@ fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<
         }
         (None, None) => None,
     }
+}
+
+/// Languages whose verb closes the sentence: the speaker opens it, and what is said stands between.
+fn opening_subject(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, usize)> {
+    let closes = (verb.end..scene.tokens.len()).filter(|i| scene.tokens.kind(*i) == TokenKind::Word).count() <= 1;
+    let first = speakers.iter().position(|s| s.role != SpeakerRole::Pronoun && s.tokens.end <= verb.start)?;
+    let opens = speakers[first].tokens.start <= 3
+        && !scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= speakers[first].tokens.start);
+    (scene.language.attribution.verb_final && closes && opens).then_some((first, 4))
 }
 
 /// The nearest speaker before `at` with which the verb can agree; how many tokens lie between.
@@ -334,6 +347,7 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
     let written = text[scene.tokens.span_of(speaker.tokens.clone())].to_owned();
     let folded = crate::catalog::fold(&written);
     let named = |kind: &str, confidence: f64, note: &str| Attribution {
+        named: None,
         text: Some(written.clone()),
         kind: kind.to_owned(),
         id: speaker.id.clone(),
@@ -358,6 +372,7 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
         SpeakerRole::Anaphor => match memory.antecedent(&folded).or_else(|| memory.last_named()) {
             Some(a) => Attribution {
                 text: Some(written.clone()),
+                named: a.named.clone().or_else(|| a.text.clone()),
                 confidence: a.confidence.min(0.85),
                 note: format!("“{written}” stands for {}", a.text.as_deref().unwrap_or("the last speaker")),
                 via: Vec::new(),
@@ -375,6 +390,7 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
             {
                 Some((_, a)) => Attribution {
                     text: Some(written.clone()),
+                    named: a.named.clone().or_else(|| a.text.clone()),
                     via: Vec::new(),
                     confidence: 0.85,
                     note: "a name met before".into(),

@@ -121,6 +121,7 @@ impl<'a> Reader<'a> {
         let id = outlet.and_then(|o| catalog.sources.resolve(&catalog.places, o, None, &SourceContext::default()).id().map(str::to_owned));
         let voice = Attribution {
             text: None,
+            named: None,
             kind: "outlet".into(),
             id,
             via: Vec::new(),

@@ -133,7 +133,10 @@ fn pick<'a>(
     // A narrower place in the same stretch of text wins: "near Gandhi Park … in Almaty".
     for m in pool {
         let stretch = nearest.tokens.end.min(m.tokens.end)..nearest.tokens.start.max(m.tokens.start);
-        let parted = scene.quantities.iter().any(|q| stretch.contains(&q.tokens.start) && !(tokens.start <= q.tokens.start && q.tokens.start < tokens.end));
+        let parted = scene
+            .quantities
+            .iter()
+            .any(|q| stretch.contains(&q.tokens.start) && !(tokens.start <= q.tokens.start && q.tokens.start < tokens.end));
         if let Some(id) = id_of(m)
             && Places::contains(best, id)
             && id != best

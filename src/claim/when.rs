@@ -108,7 +108,8 @@ pub(super) fn when(
         when.period.map(|_| Scope::Period)
     };
     if when.scope == Some(Scope::Cumulative) {
-        let until = stated.filter(|d| d.so_far).and_then(|d| d.period).map(|p| p.to).or_else(|| statement_day(scene)).or(published.map(|p| p.to));
+        let until =
+            stated.filter(|d| d.so_far).and_then(|d| d.period).map(|p| p.to).or_else(|| statement_day(scene)).or(published.map(|p| p.to));
         when.as_of = until;
         if undated {
             let end = until.or(event.map(|e| e.to));

@@ -89,7 +89,13 @@ impl Traits {
         }
         let sample: String = text[start..end].to_lowercase();
         let folds: Vec<String> = sample.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).map(fold).collect();
-        Self { words: folds.len(), letters: sample.chars().filter(|c| c.is_alphabetic()).count(), tokens: Tokens::of(&sample, 0), folds, sample }
+        Self {
+            words: folds.len(),
+            letters: sample.chars().filter(|c| c.is_alphabetic()).count(),
+            tokens: Tokens::of(&sample, 0),
+            folds,
+            sample,
+        }
     }
 
     /// Share of words that the pack's cues know.

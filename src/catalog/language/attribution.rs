@@ -11,6 +11,8 @@ use crate::catalog::Lexicon;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct AttributionSection {
+    /// The verb closes the sentence and the speaker may open it (Turkish, Kazakh).
+    verb_final: bool,
     /// Reporting verbs; who speaks stands before or after.
     says: Vec<String>,
     /// Who speaks follows: "according to".
@@ -79,10 +81,12 @@ pub enum Voice {
 pub struct AttributionRules {
     /// Every word of the section.
     pub words: Lexicon<Voice>,
+    /// The verb closes the sentence and the speaker may open it.
+    pub verb_final: bool,
 }
 
 pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> AttributionRules {
-    let mut rules = AttributionRules::default();
+    let mut rules = AttributionRules { verb_final: section.verb_final, ..AttributionRules::default() };
     let sources = section.sources.iter().map(|(kind, words)| (words, Voice::Source(kind.clone())));
     let lists = [
         (&section.says, Voice::Says),
