@@ -108,7 +108,7 @@ impl Reader<'_> {
             && self.word(at).is_none()
             && let Some((n, bound)) = self.rules.after.from(self.tokens, at + 1).filter(|(n, _)| *n > 1)
             && matches!(bound, Bound::AtLeast | Bound::AtMost)
-            && !self.modified(at + 1 + n, false).is_some_and(|(f, _)| f.vague.is_none())
+            && self.modified(at + 1 + n, false).is_none_or(|(f, _)| f.vague.is_some())
         {
             found.bound = bound;
         }
