@@ -10,3 +10,5 @@ pub mod claim;
 pub mod table;
 pub mod comparison;
 pub mod report;
+pub mod pipeline;
+pub mod cli;

@@ -56,6 +56,9 @@ pub struct Metric {
     pub kind: String,
     /// One line for people; reads well after a figure ("950 detained").
     pub label: String,
+    /// What it is about (`custody`, `harm`, `crowd`, ...): a sentence that names no speaker may continue the one before on the same matter.
+    #[serde(default)]
+    pub domain: String,
     /// `people`, `percent`, `buildings`, ...; empty for facts.
     #[serde(default)]
     pub unit: String,
@@ -135,6 +138,7 @@ impl Metric {
             id: id.to_owned(),
             kind: quantity(),
             label: id.replace('_', " "),
+            domain: String::new(),
             unit: String::new(),
             measured: true,
             family: id.to_owned(),

@@ -64,7 +64,15 @@ impl Tokens {
                 (_, kind) => {
                     let kind = kind.unwrap_or(TokenKind::Mark);
                     let at = tokens.folds.len() as u32;
-                    tokens.items.push(Token { start: start as u32, end: end as u32, fold_start: at, fold_end: at, kind, space, upper: c.is_uppercase() });
+                    tokens.items.push(Token {
+                        start: start as u32,
+                        end: end as u32,
+                        fold_start: at,
+                        fold_end: at,
+                        kind,
+                        space,
+                        upper: c.is_uppercase(),
+                    });
                     tokens.extend(c, end);
                     open = Some(kind);
                     space = false;

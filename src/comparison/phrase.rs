@@ -61,8 +61,7 @@ pub(super) fn bounds(span: Span) -> String {
 
 /// Who says so.
 pub(super) fn speaker(claim: &Claim) -> String {
-    let written = claim.source_text.as_deref().map(str::trim).filter(|t| !t.is_empty() && claim.source_kind != "outlet");
-    let name = written.or(claim.source.as_deref()).or(claim.outlet.as_deref());
+    let name = claim.source_for_people();
     match name {
         Some(name) => name.split_whitespace().collect::<Vec<_>>().join(" "),
         None => format!("the dispatch {}", claim.dispatch),
