@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::scene::Scene;
-use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
+use crate::catalog::{Cue, MetricCue, Qualifier, Role, TokenKind, Voice};
 
 /// Score below which a cue does not govern a figure.
 const ENOUGH: f64 = 3.0;
@@ -49,6 +49,8 @@ struct Noun {
     /// "12 of the 16 parties": the whole that follows.
     whole: Option<usize>,
     subset_after: bool,
+    /// "two of the wounded": the noun names the whole, not what happened to the two.
+    partitive: bool,
     /// "61,067 are civilians": the noun follows a copula.
     predicate: bool,
 }
@@ -89,10 +91,10 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     }
     let subset_before = marker_before(scene, quantity.tokens.start);
     let parts = lists_parts(scene, q, done);
-    let subset = subset_before || noun.subset_after || noun.whole.is_some() || parts;
+    let subset = subset_before || noun.subset_after || noun.partitive || noun.whole.is_some() || parts;
     if let Some(index) = noun.counted {
         let cue = &scene.language.cues.metrics[index];
-        if !cue.weak {
+        if !cue.weak && !noun.partitive {
             let named = population.clone().or_else(|| cue.population.clone());
             let tokens = quantity.tokens.start..noun.end;
             return Attachment::Count(Count {
@@ -145,7 +147,7 @@ fn fallback(
     }
     let joined = joined_to_previous(scene, q);
     let listed = before.is_some_and(|b| b.subset) || scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::SubsetBefore);
-    let elliptic = contrasts_figure(scene, q) || list_item(scene, q);
+    let elliptic = contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && noun.counted.is_none() && names_rival(scene, q));
     let continues = elliptic || subset || (noun.predicate && (noun.population.is_some() || listed));
     if !quantity.digits && quantity.wording.figure.is_some_and(|f| f <= 1.0) {
         return Attachment::NoClaim("one of those before, and no word says what happened to it".into());
@@ -157,7 +159,7 @@ fn fallback(
                 metric: model.metric.clone(),
                 population,
                 tokens,
-                confidence: if subset { 0.75 } else { 0.6 },
+                confidence: if subset { 0.75 } else if elliptic { 0.55 } else { 0.6 },
                 subset,
                 parent: parent(done, subset),
                 notes: vec!["takes the metric of the figure before it".into()],
@@ -212,7 +214,8 @@ fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun) -> Option<&'static str> 
     let quantity = &scene.quantities[q];
     let named = noun.population.is_some() || noun.counted.is_some();
     let figure = quantity.wording.figure;
-    if !quantity.digits && figure.is_some_and(|f| f <= 1.0) && !named && !noun.subset_after {
+    let none_did = figure == Some(0.0) && governs_next(scene, &quantity.tokens);
+    if !quantity.digits && figure.is_some_and(|f| f <= 1.0) && !named && !noun.subset_after && !none_did {
         return Some("a word for one or none, with nothing that it counts");
     }
     let partitive =
@@ -258,6 +261,24 @@ fn governs_next(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
 fn contrasts_figure(scene: &Scene<'_>, q: usize) -> bool {
     let end = scene.quantities[q].tokens.end;
     scene.voices.iter().any(|v| v.tokens.start == end && matches!(v.cue, Voice::According | Voice::Perhaps))
+}
+
+/// A bare figure that somebody else, another place or a bound sets beside the one before: "the governor has spoken of 19",
+/// "in Sibiu (5,000)", "the ministry puts it at no less than 10,000".
+fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
+    let quantity = &scene.quantities[q];
+    let (start, end) = (quantity.tokens.start, quantity.tokens.end);
+    let aged = start > 0 && scene.tokens.fold(start - 1) == "," && scene.tokens.fold(end) == "," && quantity.wording.figure.is_some_and(|f| f < 110.0);
+    if aged || scene.tokens.kind(end) == TokenKind::Word && !scene.has_cue(end..end + 1, |c| matches!(c, Cue::Stop | Cue::Clause | Cue::And | Cue::Locative | Cue::Passive)) {
+        return false;
+    }
+    let clause = scene.clause(start);
+    let near = start.saturating_sub(8).max(clause.start)..start;
+    let spoken = scene.voices.iter().any(|v| *v.cue == Voice::Says && near.contains(&v.tokens.start));
+    let placed = scene.places.iter().any(|p| !p.demonym && (p.tokens.end + 1 >= start && p.tokens.end <= start || p.tokens.start == end + 1 || p.tokens.start == end));
+    let dated = scene.dates.iter().any(|d| d.tokens.end + 1 >= start && d.tokens.end <= start);
+    let bounded = quantity.wording.qualifier != Qualifier::Exact && quantity.wording.vague.is_none() && quantity.wording.figure.is_some_and(|f| f >= 10.0);
+    spoken || placed || dated || bounded
 }
 
 /// "four - to the trauma centre, ten - to the hospital": figures of a list set off by dashes.
@@ -343,6 +364,12 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
                 break;
             }
             at += 1;
+            continue;
+        }
+        let pronoun = scene.cues_at(at).any(|c| *c.cue == Cue::SubsetAfter);
+        if let Some(n) = scene.cues_at(at).find(|c| *c.cue == Cue::Partitive && !pronoun).map(|c| c.tokens.len()) {
+            noun.partitive = true;
+            at += n;
             continue;
         }
         let Step { population, counted, not_count, subset, stop, length } = step(scene, at);
@@ -506,6 +533,9 @@ fn best_cue<'a>(
         if !cue.counts.is_empty() {
             score += 1.0;
         }
+        if in_relative(scene, tokens.start, phrase.start) {
+            score -= 3.0;
+        }
         if after && cue.role == Role::Affects && is_agent(scene, &between, &tokens) {
             continue;
         }
@@ -582,6 +612,13 @@ fn cost(scene: &Scene<'_>, between: Range<usize>, role: Role, q: usize) -> f64 {
         cost += here * weight;
     }
     cost
+}
+
+/// "the police, who evacuated Congress, counted 15,000": the cue stands in a relative clause between commas, the figure outside.
+fn in_relative(scene: &Scene<'_>, cue: usize, figure: usize) -> bool {
+    let open = (0..cue).rfind(|i| scene.tokens.fold(*i) == ",").filter(|i| scene.has_cue(*i + 1..*i + 2, |c| *c == Cue::Clause));
+    let close = (cue..scene.tokens.len()).find(|i| scene.tokens.fold(*i) == ",");
+    open.zip(close).is_some_and(|(open, close)| !(open..close).contains(&figure))
 }
 
 /// The stretch between the first two commas, when the second closes what the first opened.

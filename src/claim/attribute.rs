@@ -18,6 +18,8 @@ pub(super) struct Attribution {
     /// The fullest name by which this speaker was introduced, when `text` is shorter.
     pub named: Option<String>,
     pub kind: String,
+    /// A person is named: "he" can stand for it.
+    pub person: bool,
     pub id: Option<String>,
     /// Relays, nearest the source first.
     pub via: Vec<String>,
@@ -72,7 +74,8 @@ impl Memory {
     /// The last speaker that "he" can stand for: not a medium, when another has spoken.
     fn last_person(&self) -> Option<&Attribution> {
         let relays = |a: &&Attribution| matches!(a.kind.as_str(), "media" | "news_agency" | "outlet");
-        self.known.iter().rev().map(|(_, a)| a).find(|a| !relays(a)).or_else(|| self.last_named())
+        let recent = || self.known.iter().rev().map(|(_, a)| a).take(4);
+        recent().find(|a| a.person && !relays(a)).or_else(|| recent().find(|a| !relays(a))).or_else(|| self.last_named())
     }
 
     fn last_named(&self) -> Option<&Attribution> {
@@ -348,6 +351,7 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
     let folded = crate::catalog::fold(&written);
     let named = |kind: &str, confidence: f64, note: &str| Attribution {
         named: None,
+        person: speaker.person,
         text: Some(written.clone()),
         kind: kind.to_owned(),
         id: speaker.id.clone(),

@@ -122,6 +122,7 @@ impl<'a> Reader<'a> {
         let voice = Attribution {
             text: None,
             named: None,
+            person: false,
             kind: "outlet".into(),
             id,
             via: Vec::new(),
@@ -457,7 +458,7 @@ fn main_country(scenes: &[Scene<'_>]) -> Option<Where> {
 pub(super) fn registered(catalog: &Catalog, dispatch: &Dispatch, scene: &Scene<'_>, context: &SourceContext<'_>) -> Vec<Registered> {
     let language = Some(scene.language.code.as_str());
     let found = catalog.sources.find(&catalog.places, &scene.places, &dispatch.text, &scene.tokens, language, context);
-    found.into_iter().map(|m| Registered { tokens: m.tokens, id: (!m.generic).then_some(m.id), kind: m.kind.as_str().to_owned() }).collect()
+    found.into_iter().map(|m| Registered { tokens: m.tokens, id: (!m.generic).then_some(m.id), kind: m.kind.as_str().to_owned(), person: m.person.is_some() }).collect()
 }
 
 /// An odd number of quotation marks: a quotation begins here and ends in another sentence, or the other way round.

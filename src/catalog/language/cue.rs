@@ -28,6 +28,8 @@ pub(super) struct CueSection {
     locative: Vec<String>,
     /// Words inside a counted noun phrase, between number and noun.
     links: Vec<String>,
+    /// Between a figure and the whole it is taken from: "of the", Romanian "dintre", Russian "из числа".
+    partitive: Vec<String>,
     /// Articles: a verb right before one has an object of its own.
     articles: Vec<String>,
     /// Marks of the passive before a participle.
@@ -157,6 +159,8 @@ pub enum Cue {
     Locative,
     /// Inside a noun phrase.
     Link,
+    /// Between a part and its whole.
+    Partitive,
     /// An article.
     Article,
     /// Mark of the passive.
@@ -223,6 +227,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.locative, Cue::Locative),
         (&section.links, Cue::Link),
         (&section.articles, Cue::Article),
+        (&section.partitive, Cue::Partitive),
         (&section.passive, Cue::Passive),
         (&section.subset_before, Cue::SubsetBefore),
         (&section.subset_after, Cue::SubsetAfter),
