@@ -71,6 +71,9 @@ pub struct Metric {
     /// Metrics that contain this one (charged within detained).
     #[serde(default)]
     pub within: Vec<String>,
+    /// Metrics that make this one up, each counting others (killed, injured: the victims).
+    #[serde(default)]
+    pub parts: Vec<String>,
     /// Other names of the same count (`protocols_filed` = `held_liable`); the first one stands for all in questions.
     #[serde(default)]
     pub same_as: Vec<String>,
@@ -140,6 +143,7 @@ impl Metric {
             measured: true,
             family: id.to_owned(),
             within: Vec::new(),
+            parts: Vec::new(),
             same_as: Vec::new(),
             adds_up: Vec::new(),
             can_fall: true,
@@ -270,6 +274,9 @@ fn check(metric: &Metric, file: &DataFile, all: &[Metric], problems: &mut Vec<Pr
     }
     for word in metric.universal.iter().filter(|u| !metric.categories.contains(u)) {
         fault(word, format!("“{word}” is no category of “{}”", metric.id), "list it under categories or take it out");
+    }
+    for part in metric.parts.iter().filter(|p| !all.iter().any(|m| m.id == **p && m.within.contains(&metric.id))) {
+        fault(part, format!("“{part}” is no metric within “{}”", metric.id), "let its own file say within, or take it out of parts");
     }
     if metric.cumulative && metric.snapshot {
         fault("snapshot", format!("“{}” cannot be a running total and a state at once", metric.id), "keep one of cumulative and snapshot");

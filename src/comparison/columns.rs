@@ -10,7 +10,7 @@ use polars::prelude::{Column, DataFrame, IntoColumn as _, NamedFrom as _, PlSmal
 use super::origin::origin;
 use super::reading::{Span, span};
 use crate::catalog::{Catalog, Metric, Policy, fold};
-use crate::claim::{Claim, Kind, Modality, Scope};
+use crate::claim::{Claim, DateBasis, Kind, Modality, Scope};
 use crate::table::{day_period, days_of};
 
 /// A day that nobody stated.
@@ -126,18 +126,21 @@ impl Rows {
             let unit = claim.unit.as_deref().unwrap_or(&metric.unit);
             // Whatever is counted goes by many names; a share of it is something else.
             let unit = if metric.measured || unit == PERCENT { unit } else { "count" };
-            let scope = claim.scope.map_or(0, |s| match s {
-                Scope::Period => PERIOD,
-                Scope::Cumulative => CUMULATIVE,
-                Scope::Snapshot => SNAPSHOT,
-            });
+            let scope = match claim.scope {
+                Some(Scope::Period) => PERIOD,
+                Some(Scope::Cumulative) => CUMULATIVE,
+                Some(Scope::Snapshot) => SNAPSHOT,
+                None if so_far(claim, metric) => CUMULATIVE,
+                None => 0,
+            };
             let day = |d: Option<jiff::civil::Date>| d.map(days_of);
             let (from, to) = match (day(claim.from), day(claim.to)) {
                 // A running total without its first day began whenever the event did.
                 (None, Some(to)) if scope == CUMULATIVE => (NO_DAY + 1, to),
                 (from, to) => (from.or(to).unwrap_or(NO_DAY), to.or(from).unwrap_or(NO_DAY)),
             };
-            let as_of = day(claim.as_of);
+            let published = claim.published.as_deref().and_then(day_period).map_or(NO_DAY, |(_, last)| days_of(last));
+            let as_of = day(claim.as_of).or_else(|| (so_far(claim, metric) && published != NO_DAY).then(|| published.min(to)));
             let from = if from == NO_DAY && scope == CUMULATIVE && as_of.is_some() { NO_DAY + 1 } else { from };
             let to = if to == NO_DAY && scope == CUMULATIVE { as_of.unwrap_or(NO_DAY) } else { to };
             rows.push(Row {
@@ -161,7 +164,7 @@ impl Rows {
                 from,
                 to,
                 end: as_of.unwrap_or(to),
-                published: claim.published.as_deref().and_then(day_period).map_or(NO_DAY, |(_, last)| days_of(last)),
+                published,
                 span: span(claim, policy, true),
                 unnamed: other(&claim.subset_of).is_some_and(|whole| same_columns(claim, whole)),
                 repeated: other(&claim.repeats).is_some(),
@@ -240,6 +243,11 @@ fn asserted(claim: &Claim, metric: &Metric) -> (String, u32) {
         return (if value == *a { b.clone() } else { a.clone() }, ACTUAL);
     }
     (value, modality)
+}
+
+/// No period is stated for a toll: its dates are the event's or the publication's, and it counts all that happened until then.
+fn so_far(claim: &Claim, metric: &Metric) -> bool {
+    metric.cumulative && claim.scope.is_none() && matches!(claim.date_basis, Some(DateBasis::Event | DateBasis::Published))
 }
 
 /// The parts of a `;` list, folded, each once, in order.

@@ -7,14 +7,13 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::Options;
 use super::checks::Check;
 use super::columns::{NO_DAY, Row, Rows};
-use super::phrase::{bounds, figure, number, speaker, subject};
 use super::question::{id_of, question_of};
-use super::reading::{Gap, Span, gap, span};
+use super::reading::Span;
 use super::reason::Reason;
 use super::schema::{Finding, Question, Severity};
-use super::severity::{Grounds, severity};
+use super::telling::Telling;
 use crate::catalog::{Catalog, Metric, Policy};
-use crate::claim::{Claim, Kind};
+use crate::claim::Claim;
 
 /// Everything a check or a finding may look at.
 pub(super) struct Scene<'a> {
@@ -56,17 +55,18 @@ impl<'a> Scene<'a> {
 /// What a check found: claims by their rows, the one that the finding points at first.
 #[derive(Debug, Clone)]
 pub(super) struct Hit {
-    check: &'static str,
-    ceiling: Severity,
-    rows: Vec<u32>,
-    kind: HitKind,
+    pub check: &'static str,
+    pub ceiling: Severity,
+    pub rows: Vec<u32>,
+    pub kind: HitKind,
 }
 
 #[derive(Debug, Clone)]
-enum HitKind {
+pub(super) enum HitKind {
     Pair(Reason),
     Of(String),
-    Sum(f64),
+    /// A total, then its parts; whether they are all there is.
+    Sum(bool),
 }
 
 impl Hit {
@@ -79,10 +79,21 @@ impl Hit {
         Self { check: check.id, ceiling: check.ceiling, rows, kind: HitKind::Of(lead.to_owned()) }
     }
 
-    /// A total, then its parts, whose sum is at least `low`.
-    pub(super) fn sum(check: &Check, rows: Vec<u32>, low: f64) -> Self {
-        Self { check: check.id, ceiling: check.ceiling, rows, kind: HitKind::Sum(low) }
+    /// A total, then its parts; `complete` when nothing but them makes it up.
+    pub(super) fn sum(check: &Check, rows: Vec<u32>, complete: bool) -> Self {
+        Self { check: check.id, ceiling: check.ceiling, rows, kind: HitKind::Sum(complete) }
     }
+
+    /// The row whose question is asked: a total, else the last, which of a part and its whole is the whole.
+    fn asked(&self) -> u32 {
+        if matches!(self.kind, HitKind::Sum(_)) { self.rows[0] } else { self.rows[self.rows.len() - 1] }
+    }
+}
+
+/// What parts make up together.
+pub(super) fn sum_of(parts: &[Span], complete: bool) -> Span {
+    let high = if complete { parts.iter().map(|s| s.high).sum() } else { f64::INFINITY };
+    Span { low: parts.iter().map(|s| s.low.max(0.0)).sum(), high, best: None }
 }
 
 /// One finding for each check, question and pair of voices: the earliest and most exact pair speaks for all.
@@ -95,9 +106,10 @@ pub(super) fn findings(mut hits: Vec<Hit>, scene: &Scene<'_>) -> Vec<Finding> {
     for hit in hits {
         let mut voices: Vec<u32> = hit.rows.iter().map(|r| scene.row(*r).origin).collect();
         voices.sort_unstable();
-        let whole = *hit.rows.last().unwrap_or(&0);
-        let asked = if matches!(hit.kind, HitKind::Sum(_)) { hit.rows[0] } else { whole };
-        groups.entry((hit.check, &scene.claim(asked).event, scene.question_id(asked), voices)).or_default().push(hit);
+        let asked = scene.claim(hit.asked());
+        // An unstated scope and another beginning of a running total make no other question.
+        let question = Question { scope: None, from: None, ..question_of(asked, scene.catalog) };
+        groups.entry((hit.check, &asked.event, id_of(asked, &question), voices)).or_default().push(hit);
     }
     let mut out: Vec<Finding> = groups.into_values().map(|hits| finding(&hits, scene)).collect();
     out.sort_by(|a, b| {
@@ -139,14 +151,15 @@ fn finding(hits: &[Hit], scene: &Scene<'_>) -> Finding {
     let claims: Vec<String> = rows.iter().map(|r| scene.claim(*r).claim_id.clone()).collect();
     let first = scene.claim(hit.rows[0]);
     let question = asked(hit, scene);
-    let asked_of = scene.claim(if matches!(hit.kind, HitKind::Sum(_)) { hit.rows[0] } else { *hit.rows.last().unwrap_or(&0) });
+    let asked_of = scene.claim(hit.asked());
     let told = Telling::new(hit, scene, &question);
     let others = rows.len() - hit.rows.len();
     let more = if others == 0 { String::new() } else { format!(" The same voices say so in {others} more claims.") };
     let file = if first.file.is_empty() { first.dispatch.clone() } else { first.file.clone() };
-    let mut sorted = claims.clone();
-    sorted.sort();
-    let key = format!("{}\u{1f}{}\u{1f}{}", hit.check, first.event, sorted.join("\u{1f}"));
+    // Only the claims that speak for their voices: another echo of one of them leaves the id alone.
+    let mut spoken: Vec<&str> = claims[..hit.rows.len()].iter().map(String::as_str).collect();
+    spoken.sort_unstable();
+    let key = format!("{}\u{1f}{}\u{1f}{}", hit.check, first.event, spoken.join("\u{1f}"));
     Finding {
         finding_id: format!("{:016x}", xxh3_64(key.as_bytes())),
         check: hit.check.to_owned(),
@@ -169,129 +182,11 @@ fn finding(hits: &[Hit], scene: &Scene<'_>) -> Finding {
 
 /// What is in question: of a part and its whole, the whole's; of two equals, what both state.
 fn asked(hit: &Hit, scene: &Scene<'_>) -> Question {
-    let at = if matches!(hit.kind, HitKind::Sum(_)) { 0 } else { hit.rows.len() - 1 };
-    let mut question = question_of(scene.claim(hit.rows[at]), scene.catalog);
+    let mut question = question_of(scene.claim(hit.asked()), scene.catalog);
     if let (HitKind::Pair(reason), [a, _]) = (&hit.kind, &hit.rows[..])
         && *reason != Reason::PartExceedsWhole
     {
         question.scope = question.scope.or_else(|| scene.claim(*a).scope.map(|s| s.as_str().to_owned()));
     }
     question
-}
-
-/// A finding in words, with what goes into them.
-struct Telling {
-    severity: Severity,
-    gap: Option<Gap>,
-    policies: Vec<String>,
-    message: String,
-    explanation: String,
-}
-
-impl Telling {
-    fn new(hit: &Hit, scene: &Scene<'_>, question: &Question) -> Self {
-        let metric = scene.metric(hit.rows[0]);
-        let what = subject(&metric.label, question, &metric.everyone);
-        let confidence = hit.rows.iter().map(|r| scene.claim(*r).confidence).fold(1.0, f64::min);
-        let says = |row: u32| format!("{}: “{}”", speaker(scene.claim(row)), figure(scene.claim(row)));
-        let spans = |policy: &Policy| {
-            let own = policy.name == scene.options.policy;
-            hit.rows.iter().map(|r| span(scene.claim(*r), policy, own)).collect::<Vec<Span>>()
-        };
-        let read = spans(scene.policy);
-        let (gap, clash): (Option<Gap>, Box<dyn Fn(&[Span]) -> bool>) = match &hit.kind {
-            HitKind::Pair(reason) if scene.claim(hit.rows[0]).kind == Kind::Quantity && *reason != Reason::Denied => {
-                (gap(read[0], read[1]), Box::new(|s| super::gap(s[0], s[1]).is_some()))
-            }
-            HitKind::Sum(low) => {
-                let total = Span { low: *low, high: f64::INFINITY, best: None };
-                let sum = |s: &[Span]| Span { low: s[1..].iter().map(|s| s.low.max(0.0)).sum(), high: f64::INFINITY, best: None };
-                (super::gap(total, read[0]), Box::new(move |s| super::gap(sum(s), s[0]).is_some()))
-            }
-            HitKind::Pair(_) | HitKind::Of(_) => (None, Box::new(|_| true)),
-        };
-        let tried: Vec<(&Policy, bool, bool)> = scene
-            .catalog
-            .policies
-            .iter()
-            .filter(|p| scene.options.policies.is_empty() || scene.options.policies.contains(&p.name) || p.name == scene.policy.name)
-            .map(|p| {
-                let spans = spans(p);
-                (p, gap.is_some() && spans.iter().any(|s| s.is_open()), clash(&spans))
-            })
-            .collect();
-        let policies: Vec<String> = tried.iter().filter(|(_, unread, holds)| *holds && !unread).map(|(p, ..)| p.name.clone()).collect();
-        let every_policy = tried.iter().all(|(_, unread, holds)| *holds || *unread);
-        let (severity, why) = severity(Grounds { gap, scale: metric.scale, confidence, every_policy, ceiling: hit.ceiling });
-        let message = match &hit.kind {
-            HitKind::Pair(Reason::PartExceedsWhole) => {
-                let part = question_of(scene.claim(hit.rows[0]), scene.catalog);
-                let part_metric = scene.metric(hit.rows[0]);
-                let part = subject(&part_metric.label, &part, &part_metric.everyone);
-                let whole = scene.metric(hit.rows[1]);
-                let whole = subject(&whole.label, question, &whole.everyone);
-                format!("the part exceeds the whole: {} {part}, against {} {whole}", says(hit.rows[0]), says(hit.rows[1]))
-            }
-            HitKind::Pair(Reason::Revised | Reason::FallingCumulative) => {
-                format!("{}, earlier “{}” {what}", says(hit.rows[0]), figure(scene.claim(hit.rows[1])))
-            }
-            HitKind::Pair(Reason::DisputedAttribution) => {
-                let outlet = |r: u32| scene.claim(r).outlet.clone().unwrap_or_else(|| scene.claim(r).dispatch.clone());
-                let (a, b) = (hit.rows[0], hit.rows[1]);
-                format!("{} according to {}, “{}” according to {} {what}", says(a), outlet(a), figure(scene.claim(b)), outlet(b))
-            }
-            HitKind::Pair(Reason::Denied) => format!("{} against {} (one of them denies it) {what}", says(hit.rows[0]), says(hit.rows[1])),
-            HitKind::Pair(_) => format!("{} against {} {what}", says(hit.rows[0]), says(hit.rows[1])),
-            HitKind::Of(lead) => format!("{lead} “{}” {what}", figure(scene.claim(hit.rows[0]))),
-            HitKind::Sum(low) => {
-                format!(
-                    "{} parts add up to at least {}, more than the total: {} {what}",
-                    hit.rows.len() - 1,
-                    number(*low),
-                    says(hit.rows[0])
-                )
-            }
-        };
-        let explanation = explain(hit, scene, question, &read, gap, confidence, (severity, &why), (&policies, every_policy));
-        Self { severity, gap, policies, message, explanation }
-    }
-}
-
-#[allow(clippy::too_many_arguments)]
-fn explain(
-    hit: &Hit,
-    scene: &Scene<'_>,
-    question: &Question,
-    read: &[Span],
-    gap: Option<Gap>,
-    confidence: f64,
-    (severity, why): (Severity, &str),
-    (policies, every_policy): (&[String], bool),
-) -> String {
-    let mut out = Vec::new();
-    if let HitKind::Pair(reason) = hit.kind {
-        out.push(format!("{} The question is {}.", reason.sentence(), question.id()));
-    } else {
-        out.push(format!("The question is {}.", question.id()));
-    }
-    if scene.claim(hit.rows[0]).kind == Kind::Quantity && hit.rows.len() > 1 {
-        let each = hit.rows.iter().zip(read).map(|(r, s)| format!("“{}” is read as {}", figure(scene.claim(*r)), bounds(*s)));
-        out.push(format!("Under the policy {}, {}.", scene.policy.name, each.collect::<Vec<_>>().join(", ")));
-    }
-    if let Some(gap) = gap {
-        let ratio = gap.ratio.map_or(String::new(), |r| format!("a factor of {r:.2}, "));
-        out.push(format!("The nearest bounds lie {ratio}{} apart.", number((gap.absolute * 1e6).round() / 1e6)));
-        out.push(if every_policy {
-            format!("This holds under every policy that reads the figures: {}.", policies.join(", "))
-        } else {
-            format!("This holds only under {}.", policies.join(", "))
-        });
-    }
-    let level = match severity {
-        Severity::Note => "A note",
-        Severity::Warning => "A warning",
-        Severity::Error => "An error",
-    };
-    out.push(format!("{level}: {why}; the reading is {confidence} sure."));
-    out.join(" ")
 }

@@ -24,9 +24,7 @@ pub(super) fn judge(pairs: LazyFrame) -> LazyFrame {
             when(col("below").gt(lit(0.0))).then(col("above") / col("below")).otherwise(lit(0.0)).alias("gap_ratio"),
         ])
         .select(
-            ["row", "row_b", "reason", "verdict", "gap_ratio", "gap_absolute", "same_origin", "fact", "repeated", "repeated_b"]
-                .map(col)
-                .to_vec(),
+            ["row", "row_b", "reason", "verdict", "gap_ratio", "gap_absolute", "same_origin", "fact", "repeated", "repeated_b"].map(col),
         )
 }
 

@@ -16,6 +16,7 @@ mod reason;
 mod relations;
 mod schema;
 mod severity;
+mod telling;
 
 use std::collections::BTreeMap;
 

@@ -10,6 +10,8 @@ pub const SURE: f64 = 0.5;
 /// What severity is computed from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Grounds {
+    /// Nothing is compared; it is worth knowing, that is all.
+    pub notice: bool,
     pub gap: Option<Gap>,
     pub scale: Scale,
     /// The less sure of the two readings.
@@ -22,6 +24,9 @@ pub(super) struct Grounds {
 
 /// The severity and why.
 pub(super) fn severity(g: Grounds) -> (Severity, String) {
+    if g.notice {
+        return (g.ceiling, "worth knowing, nothing is contradicted".to_owned());
+    }
     let (mut level, mut why) = match (g.gap, g.scale) {
         (None, _) => (Severity::Error, "the statements exclude each other".to_owned()),
         (Some(gap), Scale::Bounded) if gap.absolute >= 5.0 => (Severity::Error, "at least 5 points apart".to_owned()),

@@ -1,20 +1,22 @@
 //! Parts of one telling that together cannot make up the total which the same source gives.
 //!
 //! Only figures of one source in one dispatch are added: parts of different sources may overlap in ways that nobody wrote down.
-//! The parts must be pairwise apart in one respect (places, groups) and equal in all others, so that no one is counted twice.
+//! The parts must be pairwise apart in one respect (places, groups) and equal in all others, so that no one is counted twice; or
+//! be metrics that make up another by definition.
 
 use std::collections::BTreeMap;
 
 use super::{Check, Find};
 use crate::catalog::{Metric, Nesting, Sum};
 use crate::claim::{Kind, Modality};
-use crate::comparison::columns::lies_in;
-use crate::comparison::finding::{Hit, Scene};
+use crate::comparison::columns::{Row, lies_in};
+use crate::comparison::finding::{Hit, Scene, sum_of};
+use crate::comparison::reading::Span;
 use crate::comparison::schema::Severity;
 
 pub(super) const CHECK: Check = Check {
     id: "parts-miss-total",
-    summary: "The parts that a source gives add up to more than the total it gives.",
+    summary: "The parts that a source gives cannot make up the total it gives.",
     ceiling: Severity::Error,
     find: Find::Claims(find),
 };
@@ -33,6 +35,7 @@ fn find(scene: &Scene<'_>) -> Vec<Hit> {
             for sum in [Sum::Places, Sum::Populations] {
                 hits.extend(over(scene, whole, rows, sum));
             }
+            hits.extend(by_definition(scene, whole, rows));
         }
     }
     hits
@@ -53,13 +56,25 @@ fn over(scene: &Scene<'_>, whole: u32, rows: &[u32], sum: Sum) -> Option<Hit> {
             parts.push(row);
         }
     }
-    let low: f64 = parts.iter().map(|r| scene.row(*r).span.low.max(0.0)).sum();
-    if parts.len() < 2 || low <= w.span.high * metric.tolerance.unwrap_or(1.0) {
-        return None;
-    }
-    let mut claims = vec![whole];
-    claims.extend(parts);
-    Some(Hit::sum(&CHECK, claims, low))
+    hit(scene, &metric, whole, &parts, false)
+}
+
+/// Metrics that make up another by its definition (killed and injured: the victims); here the parts are all there is.
+fn by_definition(scene: &Scene<'_>, whole: u32, rows: &[u32]) -> Option<Hit> {
+    let metric = scene.metric(whole);
+    let w = scene.row(whole);
+    let key = |r: &Row| (r.population, r.place, r.from, r.to, r.scope);
+    let part = |id: &String| rows.iter().copied().find(|r| scene.claim(*r).metric == *id && key(scene.row(*r)) == key(w));
+    let parts: Vec<u32> = metric.parts.iter().map(part).collect::<Option<_>>()?;
+    hit(scene, &metric, whole, &parts, true)
+}
+
+fn hit(scene: &Scene<'_>, metric: &Metric, whole: u32, parts: &[u32], complete: bool) -> Option<Hit> {
+    let spans: Vec<Span> = parts.iter().map(|r| scene.row(*r).span).collect();
+    let sum = sum_of(&spans, complete);
+    let (total, tolerance) = (scene.row(whole).span, metric.tolerance.unwrap_or(1.0));
+    let misses = sum.low > total.high * tolerance || total.low > sum.high * tolerance;
+    (parts.len() > 1 && misses).then(|| Hit::sum(&CHECK, [whole].into_iter().chain(parts.iter().copied()).collect(), complete))
 }
 
 /// How two claims stand in the respect in which they are added; [`Nesting::Unclear`] when they differ in the other one.
