@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 use crate::catalog::{Catalog, Policy};
-use crate::claim::{Claim, EventContext, Passed, Kind, apply_review, extract, normalise};
+use crate::claim::{Claim, EventContext, Kind, Passed, UNSPECIFIED, apply_review, extract, normalise};
 use crate::comparison::{self, Verdict};
 use crate::error::Problem;
 use crate::report::{Counts, EventSummary, Report};
@@ -35,7 +35,15 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { policy: "interval".into(), catalog_folder: None, columns: Vec::new(), event: None, outlet: None, published: None, language: None }
+        Self {
+            policy: "interval".into(),
+            catalog_folder: None,
+            columns: Vec::new(),
+            event: None,
+            outlet: None,
+            published: None,
+            language: None,
+        }
     }
 }
 
@@ -136,8 +144,7 @@ struct FileReading {
 fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy: &Policy) -> Reading {
     let catalog = knowledge.catalog();
     let repository = text::discover(paths);
-    let files: Vec<FileReading> =
-        repository.files.par_iter().map(|file| read_one(file, &repository, options, catalog, policy)).collect();
+    let files: Vec<FileReading> = repository.files.par_iter().map(|file| read_one(file, &repository, options, catalog, policy)).collect();
     let mut reading = Reading { problems: knowledge.problems.clone(), ..Reading::default() };
     reading.problems.extend(repository.problems.iter().cloned());
     let mut events: BTreeMap<String, EventSummary> = BTreeMap::new();
@@ -155,9 +162,7 @@ fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy
         claim.source_name = claim.source.as_deref().and_then(|id| catalog.sources.display_name(id, &catalog.places));
     }
     unique_ids(&mut reading.claims, &mut reading.problems);
-    reading.claims.sort_by(|a, b| {
-        (&a.event, &a.dispatch, a.start, &a.claim_id).cmp(&(&b.event, &b.dispatch, b.start, &b.claim_id))
-    });
+    sort(&mut reading.claims);
     for claim in &reading.claims {
         summary(&mut events, &claim.event, &repository).claims += 1;
     }
@@ -168,6 +173,12 @@ fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy
     reading.counts.not_claims = reading.passed.len();
     reading.events = events.into_values().collect();
     reading
+}
+
+/// In order of event, dispatch, place in the text.
+fn sort(claims: &mut [Claim]) {
+    claims
+        .sort_by(|a, b| (&a.event, &a.dispatch, a.start, a.line, &a.claim_id).cmp(&(&b.event, &b.dispatch, b.start, b.line, &b.claim_id)));
 }
 
 fn summary<'e>(events: &'e mut BTreeMap<String, EventSummary>, name: &str, repository: &Repository) -> &'e mut EventSummary {
@@ -237,7 +248,14 @@ fn read_one(file: &InputFile, repository: &Repository, options: &Options, catalo
     out
 }
 
-fn read_dispatch(dispatch: &Dispatch, file: &InputFile, repository: &Repository, catalog: &Catalog, policy: &Policy, out: &mut FileReading) {
+fn read_dispatch(
+    dispatch: &Dispatch,
+    file: &InputFile,
+    repository: &Repository,
+    catalog: &Catalog,
+    policy: &Policy,
+    out: &mut FileReading,
+) {
     let context = context(&dispatch.event, repository);
     let extraction = extract(dispatch, catalog, policy, &context);
     let mut claims = extraction.claims;
@@ -262,7 +280,8 @@ fn read_table(file: &InputFile, repository: &Repository, options: &Options, cata
     let name = file.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let event = file.event.clone().or_else(|| options.event.clone()).unwrap_or_default();
     let mut template = Claim::new(&event, &name, Kind::Quantity, "");
-    (template.outlet, template.published, template.language) = (options.outlet.clone(), options.published.clone(), options.language.clone());
+    (template.outlet, template.published, template.language) =
+        (options.outlet.clone(), options.published.clone(), options.language.clone());
     let read = table::read_file(&file.path, &file.shown, &mapping, &template);
     out.problems.extend(read.problems);
     out.skipped_rows += read.skipped;
@@ -293,7 +312,11 @@ pub fn report(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
     let policy = knowledge.policy(&options.policy)?;
     let Reading { claims, events, mut problems, mut counts, .. } = read_with(paths, options, &knowledge, policy);
     let how = comparison::Options { policy: options.policy.clone(), ..comparison::Options::default() };
+    // Figures of which nothing but the digits could be read answer no question.
+    let (mut claims, unspecified): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(|c| c.metric != UNSPECIFIED);
     let found = comparison::compare(&claims, knowledge.catalog(), &how);
+    claims.extend(unspecified);
+    sort(&mut claims);
     problems.extend(found.problems);
     counts.compared = found.pairs.iter().filter(|p| p.verdict != Verdict::Incomparable).count();
     Ok(Report { events, claims, pairs: found.pairs, findings: found.findings, problems, counts, policy: options.policy.clone() })

@@ -18,10 +18,11 @@ use std::sync::{Arc, LazyLock};
 
 use serde::de::DeserializeOwned;
 
-pub use language::{
-    AttributionRules, Bound, Cue, CueRules, DateRules, FactCue, Joiner, Language, MetricCue, NumberRules, NumberWord, Role, TextRules, Voice,
-};
 pub use language::date;
+pub use language::{
+    AttributionRules, Bound, Cue, CueRules, DateRules, FactCue, Joiner, Language, MetricCue, NumberRules, NumberWord, Role, TextRules,
+    Voice,
+};
 pub use lexicon::Lexicon;
 pub use metric::{Metric, PopulationRule, Scale, Sum};
 pub use place::{Place, PlaceKind, PlaceMatch, PlaceMention, Places};
@@ -190,7 +191,11 @@ mod tests {
     fn built_in_places_and_sources_have_no_faults() {
         let files = built_in_files();
         let (_, problems) = Catalog::from_files(&files);
-        let own: Vec<String> = problems.iter().filter(|p| p.file.as_deref().is_some_and(|f| f.starts_with("places/") || f.starts_with("sources/"))).map(ToString::to_string).collect();
+        let own: Vec<String> = problems
+            .iter()
+            .filter(|p| p.file.as_deref().is_some_and(|f| f.starts_with("places/") || f.starts_with("sources/")))
+            .map(ToString::to_string)
+            .collect();
         assert!(own.is_empty(), "{}", own.join("\n"));
     }
 }

@@ -76,6 +76,23 @@ impl Populations {
         self.all.get(id)
     }
 
+    /// The narrowest group that holds all of `ids` ("policemen and soldiers" are security forces); people when none does.
+    pub fn around(&self, ids: &[String]) -> String {
+        let chain = |id: &str| {
+            let mut chain = vec![id.to_owned()];
+            let mut at = 0;
+            while at < chain.len() && chain.len() < 64 {
+                let wider = self.get(&chain[at]).map(|p| p.within.clone()).unwrap_or_default();
+                chain.extend(wider.into_iter().filter(|w| !chain.contains(w)).collect::<Vec<_>>());
+                at += 1;
+            }
+            chain
+        };
+        let chains: Vec<Vec<String>> = ids.iter().map(|id| chain(id)).collect();
+        let shared = chains.first().and_then(|first| first.iter().find(|id| chains.iter().all(|c| c.contains(id))));
+        shared.cloned().unwrap_or_else(|| "people".to_owned())
+    }
+
     /// Every group, in order of ids.
     pub fn iter(&self) -> impl Iterator<Item = &Population> {
         self.all.values()

@@ -8,13 +8,15 @@ use std::ops::Range;
 
 use super::scene::Scene;
 use super::speaker::{Speaker, SpeakerRole};
-use crate::catalog::{Cue, Voice};
+use crate::catalog::{Cue, TokenKind, Voice};
 
 /// Who a claim originates from, as read.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Attribution {
     /// As written; `None` for the outlet's own voice.
     pub text: Option<String>,
+    /// The fullest name by which this speaker was introduced, when `text` is shorter.
+    pub named: Option<String>,
     pub kind: String,
     pub id: Option<String>,
     /// Relays, nearest the source first.
@@ -52,6 +54,9 @@ pub(super) struct Memory {
 
 impl Memory {
     fn remember(&mut self, attribution: &Attribution) {
+        if attribution.kind == "unknown" && attribution.text.as_ref().is_some_and(|t| t.chars().count() < 3) {
+            return;
+        }
         if let Some(text) = &attribution.text {
             self.known.push((crate::catalog::fold(text), attribution.clone()));
         }
@@ -82,6 +87,9 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     for v in &scene.voices {
         let found = match v.cue {
             Voice::According => right_of(scene, speakers, v.tokens.end, 4).map(|s| (s, 0.95)),
+            Voice::Perhaps if after_figure(scene, v.tokens.start) => {
+                right_of(scene, speakers, v.tokens.end, 1).filter(|s| speakers[*s].kind.is_some()).map(|s| (s, 0.85))
+            }
             Voice::Citing => right_of(scene, speakers, v.tokens.end, 4).map(|s| (s, 0.9)),
             Voice::After => left_of(scene, speakers, v.tokens.start, 1).map(|s| (s, 0.95)),
             Voice::Says => says(scene, speakers, &v.tokens),
@@ -130,16 +138,32 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     push(scene, &mut frames, v.tokens.start..end, attribution);
                 }
             }
-            (None, Voice::After) if scene.voices.iter().any(|o| *o.cue == Voice::Pronoun && o.tokens.start <= v.tokens.start && v.tokens.end <= o.tokens.end) => {
+            (None, Voice::After)
+                if scene
+                    .voices
+                    .iter()
+                    .any(|o| *o.cue == Voice::Pronoun && o.tokens.start <= v.tokens.start && v.tokens.end <= o.tokens.end) =>
+            {
                 // "по ее словам": the expression names its speaker by a pronoun.
                 if let Some(a) = memory.last_person().cloned() {
-                    let attribution = Attribution { via: Vec::new(), confidence: a.confidence.min(0.85), note: "a pronoun for the last speaker".into(), ..a };
+                    let attribution = Attribution {
+                        via: Vec::new(),
+                        confidence: a.confidence.min(0.85),
+                        note: "a pronoun for the last speaker".into(),
+                        ..a
+                    };
                     push(scene, &mut frames, v.tokens.clone(), attribution);
                 }
             }
             (None, Voice::Officially) => {
                 let written = text[scene.tokens.span_of(v.tokens.clone())].to_owned();
-                let attribution = Attribution { text: Some(written), kind: "government".into(), confidence: 0.8, note: "official, without saying which office".into(), ..Attribution::default() };
+                let attribution = Attribution {
+                    text: Some(written),
+                    kind: "government".into(),
+                    confidence: 0.8,
+                    note: "official, without saying which office".into(),
+                    ..Attribution::default()
+                };
                 push(scene, &mut frames, v.tokens.clone(), attribution);
             }
             (None, Voice::Reportedly) => {
@@ -174,6 +198,11 @@ fn push(scene: &Scene<'_>, frames: &mut Vec<Frame>, tokens: Range<usize>, attrib
     frames.push(Frame { tokens, attribution, direction });
 }
 
+/// "300.000 pour le syndicat": a figure stands right before.
+fn after_figure(scene: &Scene<'_>, at: usize) -> bool {
+    scene.quantities.iter().any(|q| q.tokens.end <= at && at - q.tokens.end <= 2)
+}
+
 /// A frame at the head of its clause looks forward; one that closes a clause looks back.
 fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
     let opens = tokens.start == 0
@@ -194,7 +223,11 @@ fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
 
 /// The speaker of a reporting verb: before it, or, inverted, right after it.
 fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, f64)> {
-    if scene.cues.iter().any(|c| *c.cue == Cue::Clause && c.tokens.end == verb.start && c.tokens.start > 0 && scene.tokens.fold(c.tokens.start - 1) != ",") {
+    if scene
+        .cues
+        .iter()
+        .any(|c| *c.cue == Cue::Clause && c.tokens.end == verb.start && c.tokens.start > 0 && scene.tokens.fold(c.tokens.start - 1) != ",")
+    {
         // "a cyclist who insisted …": what he says is not what the sentence says.
         return None;
     }
@@ -202,9 +235,20 @@ fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<
         // "The police kept them back, and said …": the verb shares the subject of the sentence.
         speakers.iter().position(|s| s.tokens.end < verb.start && s.role != SpeakerRole::Pronoun).map(|s| (s, 4))
     } else {
-        subject(scene, speakers, verb.start)
+        subject(scene, speakers, verb.start).or_else(|| opening_subject(scene, speakers, verb))
     };
-    let right = right_of(scene, speakers, verb.end, 3);
+    let right = right_of(scene, speakers, verb.end, 3).filter(|r| {
+        let function = |i: usize| {
+            scene.cues_at(i).any(|c| matches!(c.cue, Cue::Stop | Cue::Link | Cue::Clause | Cue::And | Cue::Locative))
+                || scene.voices.iter().any(|v| v.tokens.contains(&i))
+                || scene.dates.iter().any(|d| d.tokens.contains(&i))
+                || scene.places.iter().any(|p| p.tokens.contains(&i))
+                || scene.tokens.is_capital(i)
+                || scene.tokens.fold(i) == ","
+                || scene.tokens.fold(i) == "\""
+        };
+        (verb.end..speakers[*r].tokens.start).all(function)
+    });
     match (left, right) {
         (Some((l, gap)), Some(r)) => {
             let inverted = verb.start > 0 && matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-");
@@ -212,19 +256,43 @@ fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<
         }
         (Some((l, gap)), None) => Some((l, if gap <= 3 { 0.95 } else { 0.8 })),
         (None, Some(r)) => {
+            // "сообщил РИА Новости представитель Минздрава": who is told stands before who tells.
+            let told = matches!(speakers[r].kind.as_deref(), Some("media" | "news_agency" | "outlet"));
+            let r = if told && speakers.get(r + 1).is_some_and(|s| s.tokens.start == speakers[r].tokens.end && s.kind.is_some()) {
+                r + 1
+            } else {
+                r
+            };
             let free = verb.start == 0
                 || matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-" | "(" | ".")
-                || speakers[r].tokens.start - verb.end <= 2;
+                || speakers[r].tokens.start.saturating_sub(verb.end) <= 4;
             free.then_some((r, 0.85))
         }
         (None, None) => None,
     }
 }
 
+/// Languages whose verb closes the sentence: the speaker opens it, and what is said stands between.
+fn opening_subject(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, usize)> {
+    let closes = (verb.end..scene.tokens.len()).filter(|i| scene.tokens.kind(*i) == TokenKind::Word).count() <= 1;
+    let first = speakers.iter().position(|s| s.role != SpeakerRole::Pronoun && s.tokens.end <= verb.start)?;
+    let opens = speakers[first].tokens.start <= 3
+        && !scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= speakers[first].tokens.start);
+    (scene.language.attribution.verb_final && closes && opens).then_some((first, 4))
+}
+
 /// The nearest speaker before `at` with which the verb can agree; how many tokens lie between.
 fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize, usize)> {
+    // "The group, which has long …, said": the subject stands before the commas that enclose the aside.
+    if at >= 2 && scene.tokens.fold(at - 1) == "," {
+        let open = (0..at - 1).rfind(|i| scene.tokens.fold(*i) == ",");
+        if let Some(index) = open.and_then(|o| speakers.iter().position(|s| s.tokens.end == o && s.role != SpeakerRole::Pronoun)) {
+            return Some((index, 1));
+        }
+    }
     // A registry name may end in a word that is the verb here ("Kazakh police report 3,811 …").
-    let (index, speaker) = speakers.iter().enumerate().rfind(|(_, s)| s.tokens.end <= at || (s.tokens.start < at && s.tokens.end == at + 1))?;
+    let (index, speaker) =
+        speakers.iter().enumerate().rfind(|(_, s)| s.tokens.end <= at || (s.tokens.start < at && s.tokens.end == at + 1))?;
     let gap = speaker.tokens.end.min(at)..at;
     let far = gap.len() > 16;
     let blocked =
@@ -249,7 +317,9 @@ fn right_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) ->
     }
     let gap = at..speaker.tokens.start.max(at);
     // "said on Thursday, 8 October, the ministry's press service": a date may stand between.
-    let dated = |i: usize| scene.dates.iter().any(|d| d.tokens.contains(&i) || (scene.tokens.fold(i) == "," && (d.tokens.start == i + 1 || d.tokens.end == i)));
+    let dated = |i: usize| {
+        scene.dates.iter().any(|d| d.tokens.contains(&i) || (scene.tokens.fold(i) == "," && (d.tokens.start == i + 1 || d.tokens.end == i)))
+    };
     let words = gap.clone().filter(|i| !dated(*i)).count();
     let crossed = gap.clone().any(|i| matches!(scene.tokens.fold(i), "," | ";" | ":" | "(") && !dated(i))
         || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start) && q.not_count.is_none())
@@ -277,6 +347,7 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
     let written = text[scene.tokens.span_of(speaker.tokens.clone())].to_owned();
     let folded = crate::catalog::fold(&written);
     let named = |kind: &str, confidence: f64, note: &str| Attribution {
+        named: None,
         text: Some(written.clone()),
         kind: kind.to_owned(),
         id: speaker.id.clone(),
@@ -301,6 +372,7 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
         SpeakerRole::Anaphor => match memory.antecedent(&folded).or_else(|| memory.last_named()) {
             Some(a) => Attribution {
                 text: Some(written.clone()),
+                named: a.named.clone().or_else(|| a.text.clone()),
                 confidence: a.confidence.min(0.85),
                 note: format!("“{written}” stands for {}", a.text.as_deref().unwrap_or("the last speaker")),
                 via: Vec::new(),
@@ -318,6 +390,7 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
             {
                 Some((_, a)) => Attribution {
                     text: Some(written.clone()),
+                    named: a.named.clone().or_else(|| a.text.clone()),
                     via: Vec::new(),
                     confidence: 0.85,
                     note: "a name met before".into(),
@@ -356,7 +429,8 @@ pub(super) fn covering(scene: &Scene<'_>, frames: &[Frame], tokens: &Range<usize
 fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize>) -> f64 {
     let frame = &frames[index];
     let after = tokens.start >= frame.tokens.start;
-    let between = if after { frame.tokens.end.min(tokens.start)..tokens.start } else { tokens.end.min(frame.tokens.start)..frame.tokens.start };
+    let between =
+        if after { frame.tokens.end.min(tokens.start)..tokens.start } else { tokens.end.min(frame.tokens.start)..frame.tokens.start };
     let mut score = 10.0 - 0.05 * between.len() as f64;
     score -= match (frame.direction, after) {
         (Direction::Forward, false) => 4.0,

@@ -6,11 +6,11 @@ use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::attach::{Attachment, Count, attach};
-use super::attribute::{Attribution, Frame, Memory, Direction, NO_HOLDER, covering, frames};
+use super::attribute::{Attribution, Direction, Frame, Memory, NO_HOLDER, covering, frames};
 use super::fact::facts;
-use super::locate::{Where, Whereabouts, locate};
+use super::locate::{Where, Whereabouts, locate, names_place};
 use super::scene::Scene;
-use super::schema::{Claim, Kind, Modality};
+use super::schema::{Claim, DateBasis, Kind, Modality};
 use super::speaker::{Registered, Speaker, speakers};
 use super::when::{Calendar, when};
 use crate::catalog::{Catalog, Cue, Language, Policy, SourceContext, Voice, fold};
@@ -59,6 +59,7 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
     for (index, scene) in scenes.iter().enumerate() {
         reader.sentence(index, scene);
     }
+    reader.date_headings(&scenes);
     let mut out = reader.out;
     finish(&mut out.claims);
     out
@@ -79,7 +80,11 @@ struct Reader<'a> {
     /// The country that the dispatch names most.
     country: Option<Where>,
     last_count: Option<Count>,
+    /// Index of the last claim that is no part: what "of them" in a later sentence is part of.
+    last_whole: Option<usize>,
     carried: Option<Carried>,
+    /// What "this was reported by" leaves for the sentences after it.
+    reported: Option<Carried>,
     /// Who speaks in the quotation that began in an earlier sentence or this one.
     quote: Option<Attribution>,
     quote_ends: bool,
@@ -94,21 +99,35 @@ struct Reader<'a> {
 struct Carried {
     attribution: Attribution,
     paragraph: u32,
-    domain: String,
+    domains: Vec<String>,
     steps: u32,
     /// A medium whose report the paragraph retells.
     relay: bool,
 }
 
 impl<'a> Reader<'a> {
-    fn new(dispatch: &'a Dispatch, catalog: &'a Catalog, _language: &'a Language, event: &'a EventContext, scenes: &'a [Scene<'a>]) -> Self {
+    fn new(
+        dispatch: &'a Dispatch,
+        catalog: &'a Catalog,
+        _language: &'a Language,
+        event: &'a EventContext,
+        scenes: &'a [Scene<'a>],
+    ) -> Self {
         let mut context: Vec<&str> = event.places.iter().map(String::as_str).collect();
         for scene in scenes {
             context.extend(scene.places.iter().filter(|m| m.ids.len() == 1).flat_map(|m| m.ids.iter().copied()));
         }
         let outlet = dispatch.outlet.as_deref();
         let id = outlet.and_then(|o| catalog.sources.resolve(&catalog.places, o, None, &SourceContext::default()).id().map(str::to_owned));
-        let voice = Attribution { text: None, kind: "outlet".into(), id, via: Vec::new(), confidence: 0.9, note: "no one is named: the outlet's own voice".into() };
+        let voice = Attribution {
+            text: None,
+            named: None,
+            kind: "outlet".into(),
+            id,
+            via: Vec::new(),
+            confidence: 0.9,
+            note: "no one is named: the outlet's own voice".into(),
+        };
         let mut whereabouts = Whereabouts::default();
         if let Some(written) = &dispatch.place
             && let Some(ids) = catalog.places.resolve_text(written, &context).id()
@@ -126,7 +145,9 @@ impl<'a> Reader<'a> {
             whereabouts,
             country: main_country(scenes),
             last_count: None,
+            last_whole: None,
             carried: None,
+            reported: None,
             quote: None,
             quote_ends: false,
             scenes,
@@ -154,7 +175,8 @@ impl<'a> Reader<'a> {
         let places = &self.catalog.places;
         let attachments = attach(scene, self.last_count.as_ref());
         let mut ids: Vec<Option<usize>> = vec![None; attachments.len()];
-        let mut domain = None;
+        let mut domains: Vec<String> = Vec::new();
+        let mut said: Option<Attribution> = None;
         for (q, attachment) in attachments.iter().enumerate() {
             match attachment {
                 Attachment::NoClaim(reason) => {
@@ -165,13 +187,17 @@ impl<'a> Reader<'a> {
                     let metric_domain = self.catalog.metric(&count.metric).map_or_else(String::new, |m| m.domain.clone());
                     let attribution = self.attribution(scene, &frames, &count.tokens, &metric_domain, count.subset);
                     let claim = self.quantity(scene, q, count, &attribution, &speakers);
-                    domain.get_or_insert((metric_domain, attribution));
+                    domains.push(metric_domain);
+                    said = Some(attribution);
                     ids[q] = Some(self.out.claims.len());
                     self.out.claims.push(claim);
-                    let parent = count.parent.and_then(|p| ids[p]);
+                    let parent = count.parent.and_then(|p| ids[p]).or(self.last_whole);
                     if let (true, Some(parent), Some(own)) = (count.subset, parent, ids[q]) {
                         // The parent's id is not made yet; its place in the list stands for it until `finish`.
                         self.out.claims[own].subset_of = Some(format!("#{parent}"));
+                    }
+                    if !count.subset {
+                        self.last_whole = ids[q];
                     }
                     self.last_count = Some(count.clone());
                 }
@@ -188,7 +214,7 @@ impl<'a> Reader<'a> {
         }
         self.report_back(scene, &frames);
         self.whereabouts.remember(scene, text, &speakers, places, &self.context);
-        self.carry(scene, &frames, domain);
+        self.carry(scene, &frames, said.map(|attribution| (domains, attribution)));
         if std::mem::take(&mut self.quote_ends) {
             self.quote = None;
         }
@@ -201,7 +227,11 @@ impl<'a> Reader<'a> {
         if let Some(attribution) = covered {
             // The conditional of reported speech goes on with whoever spoke before.
             if let (NO_HOLDER, Some(carried)) = (attribution.note.as_str(), carried) {
-                return Attribution { confidence: carried.attribution.confidence.min(0.75), note: "reported speech goes on".into(), ..carried.attribution.clone() };
+                return Attribution {
+                    confidence: carried.attribution.confidence.min(0.75),
+                    note: "reported speech goes on".into(),
+                    ..carried.attribution.clone()
+                };
             }
             return attribution;
         }
@@ -210,11 +240,34 @@ impl<'a> Reader<'a> {
         }
         if frames.is_empty()
             && let Some(carried) = carried
-            && (subset || carried.relay || domain == ANY || (carried.domain == domain && carried.steps < 3 && !scene.places.iter().any(|p| !p.demonym)))
+            && (subset
+                || carried.relay
+                || domain == ANY
+                || (carried.domains.iter().any(|d| d == domain) && carried.steps < 3 && !names_place(scene)))
         {
-            return Attribution { confidence: carried.attribution.confidence.min(0.7), note: "continues the sentence before".into(), ..carried.attribution.clone() };
+            return Attribution {
+                confidence: carried.attribution.confidence.min(0.7),
+                note: "continues the sentence before".into(),
+                ..carried.attribution.clone()
+            };
         }
         self.voice.clone()
+    }
+
+    /// A headline speaks of the day that the lead below it names.
+    fn date_headings(&mut self, scenes: &[Scene<'_>]) {
+        let Some((period, words, basis)) = self.calendar.main_before(self.dispatch.published_period) else { return };
+        let heading = |start: Option<u64>| {
+            start.is_some_and(|s| scenes.iter().any(|c| c.sentence.heading && c.sentence.span.contains(&(s as usize))))
+        };
+        for claim in
+            self.out.claims.iter_mut().filter(|c| c.date_basis == Some(DateBasis::Published) && c.as_of.is_none() && heading(c.start))
+        {
+            (claim.from, claim.to) = (Some(period.from), Some(period.to));
+            claim.date_text = Some(words.clone());
+            claim.date_basis = Some(basis);
+            claim.notes.push("day: named in the lead".into());
+        }
     }
 
     /// "This was reported by the ministry": what the paragraph said before in the outlet's voice is the ministry's.
@@ -223,27 +276,30 @@ impl<'a> Reader<'a> {
         let Some(frame) = frames.first().filter(|_| this) else { return };
         let attribution = frame.attribution.clone();
         let id = self.source_id(&attribution, None);
+        let mut domains = Vec::new();
         for claim in self.out.claims[self.paragraph_start..].iter_mut().filter(|c| c.source_kind == "outlet" && c.source_text.is_none()) {
             claim.source_text.clone_from(&attribution.text);
             claim.source_kind.clone_from(&attribution.kind);
             claim.source.clone_from(&id);
             claim.notes.push("source: named in the sentence after".into());
+            domains.extend(self.catalog.metric(&claim.metric).map(|m| m.domain.clone()));
         }
+        self.reported = Some(Carried { attribution, paragraph: scene.sentence.paragraph, domains, steps: 0, relay: false });
     }
 
-    fn carry(&mut self, scene: &Scene<'_>, frames: &[Frame], domain: Option<(String, Attribution)>) {
+    fn carry(&mut self, scene: &Scene<'_>, frames: &[Frame], said: Option<(Vec<String>, Attribution)>) {
         let paragraph = scene.sentence.paragraph;
-        match (frames.last(), domain) {
-            (Some(frame), Some((domain, attribution))) if attribution.kind != "outlet" => {
+        match (frames.last(), said) {
+            (Some(frame), Some((domains, attribution))) if attribution.kind != "outlet" => {
                 let relay = matches!(attribution.kind.as_str(), "media" | "news_agency") && frame.direction == Direction::Backward;
-                self.carried = Some(Carried { attribution, paragraph, domain, steps: 0, relay });
+                self.carried = Some(Carried { attribution, paragraph, domains, steps: 0, relay });
             }
             (None, Some(_)) => {
                 if let Some(c) = &mut self.carried {
                     c.steps += 1;
                 }
             }
-            (Some(_), _) => self.carried = None,
+            (Some(_), _) => self.carried = self.reported.take(),
             (None, None) => {}
         }
     }
@@ -282,7 +338,15 @@ impl<'a> Reader<'a> {
     }
 
     /// What every claim has: provenance, place, time, source.
-    fn base(&self, scene: &Scene<'_>, kind: Kind, metric: &str, tokens: &Range<usize>, attribution: &Attribution, speakers: &[Speaker]) -> Claim {
+    fn base(
+        &self,
+        scene: &Scene<'_>,
+        kind: Kind,
+        metric: &str,
+        tokens: &Range<usize>,
+        attribution: &Attribution,
+        speakers: &[Speaker],
+    ) -> Claim {
         let d = self.dispatch;
         let mut claim = Claim::new(&d.event, &d.id, kind, metric);
         claim.file.clone_from(&d.file);
@@ -306,9 +370,17 @@ impl<'a> Reader<'a> {
         claim.as_of = when.as_of;
         claim.scope = when.scope;
 
-        let place = locate(scene, &d.text, tokens, speakers, &self.catalog.places, &self.context, &self.whereabouts).or_else(|| self.event_place()).or_else(|| self.country.clone());
+        let place = locate(scene, &d.text, tokens, speakers, &self.catalog.places, &self.context, &self.whereabouts)
+            .or_else(|| self.event_place())
+            .or_else(|| self.country.clone());
         if let Some(place) = place {
-            claim.country = place.ids.split(['/', ';']).next().filter(|c| !c.is_empty()).or_else(|| self.country.as_ref().map(|w| w.ids.as_str())).map(str::to_owned);
+            claim.country = place
+                .ids
+                .split(['/', ';'])
+                .next()
+                .filter(|c| !c.is_empty())
+                .or_else(|| self.country.as_ref().map(|w| w.ids.as_str()))
+                .map(str::to_owned);
             claim.notes.push(format!("place: {}", place.basis));
             claim.place = Some(place.ids).filter(|ids| !ids.is_empty());
             claim.place_text = place.text;
@@ -333,13 +405,20 @@ impl<'a> Reader<'a> {
             return self.voice.id.clone();
         }
         let context = self.source_context(place);
-        self.catalog.sources.resolve(&self.catalog.places, attribution.text.as_deref()?, Some(&attribution.kind), &context).id().map(str::to_owned)
+        let written = attribution.named.as_deref().or(attribution.text.as_deref())?;
+        self.catalog.sources.resolve(&self.catalog.places, written, Some(&attribution.kind), &context).id().map(str::to_owned)
     }
 
     fn event_place(&self) -> Option<Where> {
         let first = self.event.places.first()?;
         let same_country = self.event.places.iter().all(|p| p.split('/').next() == first.split('/').next());
-        let ids = if self.event.places.len() == 1 { first.clone() } else if same_country { first.split('/').next()?.to_owned() } else { return None };
+        let ids = if self.event.places.len() == 1 {
+            first.clone()
+        } else if same_country {
+            first.split('/').next()?.to_owned()
+        } else {
+            return None;
+        };
         Some(Where { ids, text: None, basis: "the event's place" })
     }
 
@@ -369,7 +448,7 @@ fn main_country(scenes: &[Scene<'_>]) -> Option<Where> {
     for mention in scenes.iter().flat_map(|s| &s.places).filter(|m| m.ids.len() == 1) {
         *counts.entry(mention.ids[0].split('/').next().unwrap_or(mention.ids[0])).or_default() += 1;
     }
-    let most = counts.iter().map(|(_, n)| *n).max()?;
+    let most = counts.values().map(|n| *n).max()?;
     let ids = counts.iter().find(|(_, n)| **n == most).map(|(c, _)| (*c).to_owned())?;
     Some(Where { ids, text: None, basis: "the country that the dispatch names most" })
 }
@@ -420,7 +499,8 @@ fn finish(claims: &mut [Claim]) {
 
 /// The same figure told again: metric, figure, modality, and no place or part that sets them apart.
 fn same_telling(a: &Claim, b: &Claim) -> bool {
-    let figure = a.metric == b.metric && a.qualifier == b.qualifier && a.best == b.best && a.low == b.low && a.high == b.high && a.value == b.value;
+    let figure =
+        a.metric == b.metric && a.qualifier == b.qualifier && a.best == b.best && a.low == b.low && a.high == b.high && a.value == b.value;
     let place = match (&a.place, &b.place) {
         (Some(x), Some(y)) => x == y || y.starts_with(x.as_str()) || x.starts_with(y.as_str()),
         _ => true,

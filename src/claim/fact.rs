@@ -29,8 +29,14 @@ pub(super) fn facts(scene: &Scene<'_>, text: &str, speakers: &[Speaker]) -> Vec<
         let negated = is_negated(scene, &mention.tokens);
         let confidence = if negated { 0.65 } else { 0.75 };
         let found: Vec<(String, Range<usize>)> = match cue.value.as_str() {
-            PERSONS => persons(scene, &mention.tokens, speakers).into_iter().map(|t| (text[scene.tokens.span_of(t.clone())].to_owned(), t)).collect(),
-            PHRASE => phrase(scene, mention.tokens.end).map(|t| (text[scene.tokens.span_of(t.clone())].to_owned(), mention.tokens.start..t.end)).into_iter().collect(),
+            PERSONS => persons(scene, &mention.tokens, speakers)
+                .into_iter()
+                .map(|t| (text[scene.tokens.span_of(t.clone())].to_owned(), t))
+                .collect(),
+            PHRASE => phrase(scene, mention.tokens.end)
+                .map(|t| (text[scene.tokens.span_of(t.clone())].to_owned(), mention.tokens.start..t.end))
+                .into_iter()
+                .collect(),
             PLACE => place_after(scene, mention.tokens.end).map(|(id, t)| (id, mention.tokens.start..t.end)).into_iter().collect(),
             value => vec![(value.to_owned(), mention.tokens.clone())],
         };
@@ -57,9 +63,11 @@ const PLACE: &str = "@place";
 
 /// Runs of two or more capitalised words that are no place, no date and no speaker: after the cue, else before it.
 fn persons(scene: &Scene<'_>, cue: &Range<usize>, speakers: &[Speaker]) -> Vec<Range<usize>> {
-    let named = |i: usize| scene.tokens.kind(i) == TokenKind::Word && scene.tokens.is_capital(i) && scene.tokens.fold(i).chars().count() > 1;
+    let named =
+        |i: usize| scene.tokens.kind(i) == TokenKind::Word && scene.tokens.is_capital(i) && scene.tokens.fold(i).chars().count() > 1;
     let free = |i: usize| {
-        !scene.places.iter().any(|p| p.tokens.contains(&i)) && !scene.dates.iter().any(|d| d.tokens.contains(&i))
+        !scene.places.iter().any(|p| p.tokens.contains(&i))
+            && !scene.dates.iter().any(|d| d.tokens.contains(&i))
             && !speakers.iter().any(|s| s.tokens.contains(&i) && s.kind.is_some())
     };
     let runs = |range: Range<usize>| {
@@ -90,7 +98,10 @@ fn persons(scene: &Scene<'_>, cue: &Range<usize>, speakers: &[Speaker]) -> Vec<R
 /// The noun phrase after the cue, up to a mark or a word that ends it; at most six words.
 fn phrase(scene: &Scene<'_>, at: usize) -> Option<Range<usize>> {
     let start = (at..at + 2).find(|i| !scene.has_cue(*i..i + 1, |c| *c == Cue::Link)).unwrap_or(at);
-    let ends = |i: usize| scene.tokens.kind(i) == TokenKind::Mark || (scene.has_cue(i..i + 1, |c| matches!(c, Cue::Stop | Cue::Clause)) && !scene.has_cue(i..i + 1, |c| *c == Cue::And));
+    let ends = |i: usize| {
+        scene.tokens.kind(i) == TokenKind::Mark
+            || (scene.has_cue(i..i + 1, |c| matches!(c, Cue::Stop | Cue::Clause)) && !scene.has_cue(i..i + 1, |c| *c == Cue::And))
+    };
     let end = (start..scene.tokens.len().min(start + 7)).find(|i| ends(*i)).unwrap_or(scene.tokens.len().min(start + 7));
     (end > start).then_some(start..end)
 }

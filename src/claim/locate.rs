@@ -80,6 +80,16 @@ fn is_actor(scene: &Scene<'_>, place: &PlaceMention<'_>) -> bool {
     country && scene.language.cues.has_locative && !located && !scene.sentence.heading
 }
 
+/// The sentence says where, by a name that the gazetteer holds or one that it does not.
+pub(super) fn names_place(scene: &Scene<'_>) -> bool {
+    let unknown = scene.cues.iter().any(|c| {
+        let at = c.tokens.end;
+        let free = !scene.dates.iter().any(|d| d.tokens.contains(&at)) && !scene.voices.iter().any(|v| v.tokens.contains(&at));
+        *c.cue == Cue::Locative && scene.tokens.kind(at) == TokenKind::Word && scene.tokens.is_capital(at) && free
+    });
+    unknown || scene.places.iter().any(|p| !p.demonym)
+}
+
 /// "in Butambala": a capitalised name after a word that says where, which the gazetteer does not hold.
 fn unknown(scene: &Scene<'_>, text: &str, tokens: &Range<usize>, speakers: &[Speaker]) -> Option<String> {
     let name = |i: usize| {
@@ -103,7 +113,14 @@ fn whole_sentence(scene: &Scene<'_>, text: &str, speakers: &[Speaker], places: &
 }
 
 /// The mention nearest to `tokens`, narrowed by the places it lies in, joined with those coordinated with it.
-fn pick<'a>(scene: &Scene<'a>, text: &str, pool: &[&PlaceMention<'a>], tokens: &Range<usize>, places: &Places, context: &[&str]) -> Option<Where> {
+fn pick<'a>(
+    scene: &Scene<'a>,
+    text: &str,
+    pool: &[&PlaceMention<'a>],
+    tokens: &Range<usize>,
+    places: &Places,
+    context: &[&str],
+) -> Option<Where> {
     let distance = |m: &PlaceMention<'_>| {
         if m.tokens.start >= tokens.end { m.tokens.start - tokens.end } else { tokens.start.saturating_sub(m.tokens.end) }
     };
@@ -115,9 +132,15 @@ fn pick<'a>(scene: &Scene<'a>, text: &str, pool: &[&PlaceMention<'a>], tokens: &
     let mut span = nearest.span.clone();
     // A narrower place in the same stretch of text wins: "near Gandhi Park … in Almaty".
     for m in pool {
+        let stretch = nearest.tokens.end.min(m.tokens.end)..nearest.tokens.start.max(m.tokens.start);
+        let parted = scene
+            .quantities
+            .iter()
+            .any(|q| stretch.contains(&q.tokens.start) && !(tokens.start <= q.tokens.start && q.tokens.start < tokens.end));
         if let Some(id) = id_of(m)
             && Places::contains(best, id)
             && id != best
+            && !parted
         {
             best = id;
             span = m.span.clone();
@@ -127,9 +150,14 @@ fn pick<'a>(scene: &Scene<'a>, text: &str, pool: &[&PlaceMention<'a>], tokens: &
     let mut end = nearest.tokens.end;
     for m in pool.iter().filter(|m| m.tokens.start >= nearest.tokens.end) {
         let gap = end..m.tokens.start;
-        let joined = gap.len() <= 2 && gap.clone().all(|i| scene.tokens.fold(i) == "," || scene.has_cue(i..i + 1, |c| matches!(c, Cue::And | Cue::Stop)));
+        let joined = gap.len() <= 2
+            && gap.clone().all(|i| scene.tokens.fold(i) == "," || scene.has_cue(i..i + 1, |c| matches!(c, Cue::And | Cue::Stop)));
         let coordinated = joined && gap.clone().any(|i| scene.tokens.fold(i) == "," || scene.has_cue(i..i + 1, |c| *c == Cue::And));
-        if coordinated && let Some(id) = id_of(m) && !Places::contains(id, best) && !Places::contains(best, id) {
+        if coordinated
+            && let Some(id) = id_of(m)
+            && !Places::contains(id, best)
+            && !Places::contains(best, id)
+        {
             ids.push(id);
             span.end = m.span.end;
             end = m.tokens.end;
@@ -138,8 +166,14 @@ fn pick<'a>(scene: &Scene<'a>, text: &str, pool: &[&PlaceMention<'a>], tokens: &
     let mut start = nearest.tokens.start;
     for m in pool.iter().rev().filter(|m| m.tokens.end <= nearest.tokens.start) {
         let gap = m.tokens.end..start;
-        let coordinated = gap.len() <= 2 && gap.clone().any(|i| scene.tokens.fold(i) == "," || scene.has_cue(i..i + 1, |c| *c == Cue::And)) && gap.clone().all(|i| scene.tokens.fold(i) == "," || scene.has_cue(i..i + 1, |c| matches!(c, Cue::And | Cue::Stop)));
-        if coordinated && let Some(id) = id_of(m) && !Places::contains(id, best) && !Places::contains(best, id) {
+        let coordinated = gap.len() <= 2
+            && gap.clone().any(|i| scene.tokens.fold(i) == "," || scene.has_cue(i..i + 1, |c| *c == Cue::And))
+            && gap.clone().all(|i| scene.tokens.fold(i) == "," || scene.has_cue(i..i + 1, |c| matches!(c, Cue::And | Cue::Stop)));
+        if coordinated
+            && let Some(id) = id_of(m)
+            && !Places::contains(id, best)
+            && !Places::contains(best, id)
+        {
             ids.insert(0, id);
             span.start = m.span.start;
             start = m.tokens.start;

@@ -55,12 +55,18 @@ pub fn mentions_of(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy) -> V
                 Cue::Metric(i) => language.cues.metrics[*i].metric.clone(),
                 Cue::Fact(i) => format!("{}={}", language.cues.facts[*i].metric, language.cues.facts[*i].value),
                 Cue::Population(p) => format!("population {p}"),
-                Cue::Planned | Cue::Hypothetical | Cue::Denied | Cue::Superseded | Cue::Retracted | Cue::Cumulative | Cue::Snapshot => format!("{:?}", c.cue).to_lowercase(),
+                Cue::Planned | Cue::Hypothetical | Cue::Denied | Cue::Superseded | Cue::Retracted | Cue::Cumulative | Cue::Snapshot => {
+                    format!("{:?}", c.cue).to_lowercase()
+                }
                 _ => continue,
             };
             push("cue", scene.tokens.span_of(c.tokens.clone()), json!({"id": what}));
         }
-        for v in scene.voices.iter().filter(|v| matches!(v.cue, Voice::Says | Voice::According | Voice::After | Voice::Citing | Voice::Reportedly)) {
+        for v in scene
+            .voices
+            .iter()
+            .filter(|v| matches!(v.cue, Voice::Says | Voice::According | Voice::After | Voice::Citing | Voice::Reportedly))
+        {
             push("cue", scene.tokens.span_of(v.tokens.clone()), json!({"id": format!("{:?}", v.cue).to_lowercase()}));
         }
         out[from..].sort_by_key(|o| (o["start"].as_u64(), o["end"].as_u64()));

@@ -26,7 +26,10 @@ fn figure(claim: &mut Claim, catalog: &Catalog, language: Option<&Language>, pol
         own.chain(others).find_map(|l| parse_whole(text, &l.numbers, policy))
     });
     if let Some(quantity) = read {
-        let agrees = claim.best.is_none() || quantity.wording.figure.is_none() || claim.best == quantity.interval.best || claim.low == quantity.interval.low;
+        let agrees = claim.best.is_none()
+            || quantity.wording.figure.is_none()
+            || claim.best == quantity.interval.best
+            || claim.low == quantity.interval.low;
         if agrees {
             claim.vague.clone_from(&quantity.wording.vague);
             claim.qualifier = claim.qualifier.or(Some(quantity.wording.qualifier));
@@ -98,9 +101,8 @@ fn population(claim: &mut Claim, catalog: &Catalog, language: Option<&Language>)
                 claim.population = Some(one.clone());
                 return;
             }
-            // "policemen and protesters": together they are people.
-            _ => {
-                claim.population = Some("people".into());
+            several => {
+                claim.population = Some(catalog.populations.around(several));
                 return;
             }
         }
@@ -120,13 +122,16 @@ fn place(claim: &mut Claim, catalog: &Catalog, event_places: &[String]) {
 }
 
 fn source(claim: &mut Claim, catalog: &Catalog, language: Option<&Language>) {
-    let context = SourceContext { country: claim.country.as_deref(), place: claim.place.as_deref(), outlet: claim.outlet.as_deref(), day: claim.to };
+    let context =
+        SourceContext { country: claim.country.as_deref(), place: claim.place.as_deref(), outlet: claim.outlet.as_deref(), day: claim.to };
     let unknown = claim.source_kind == "unknown";
     if let (None, Some(written)) = (&claim.source, &claim.source_text) {
         let hint = (!unknown).then_some(claim.source_kind.as_str());
         claim.source = catalog.sources.resolve(&catalog.places, written, hint, &context).id().map(str::to_owned);
     }
-    if claim.source.is_none() && claim.source_text.is_none() && claim.source_kind == "outlet"
+    if claim.source.is_none()
+        && claim.source_text.is_none()
+        && claim.source_kind == "outlet"
         && let Some(outlet) = &claim.outlet
     {
         claim.source = catalog.sources.resolve(&catalog.places, outlet, None, &context).id().map(str::to_owned);

@@ -70,7 +70,9 @@ pub fn apply(claims: &mut Vec<Claim>, text: &str, shown: &str, event: &str, disp
         let index = claims.iter().position(|k| k.claim_id == *id.get_ref());
         if index.is_none() {
             let remedy = "the text it corrected has changed: list the claims with “extract” and review them anew";
-            problems.push(Problem::warning(format!("no claim {} any more", id.get_ref()), remedy).at_offset(text, id.span().start).in_file(shown));
+            problems.push(
+                Problem::warning(format!("no claim {} any more", id.get_ref()), remedy).at_offset(text, id.span().start).in_file(shown),
+            );
         }
         index
     };
@@ -90,7 +92,9 @@ pub fn apply(claims: &mut Vec<Claim>, text: &str, shown: &str, event: &str, disp
                     claims[i].confidence = 1.0;
                     claims[i].notes.push(note("amended", c));
                 }
-                Some((Err(wrong), at)) => problems.push(Problem::error(wrong, "use the columns of the claims table").at_offset(text, at).in_file(shown)),
+                Some((Err(wrong), at)) => {
+                    problems.push(Problem::error(wrong, "use the columns of the claims table").at_offset(text, at).in_file(shown))
+                }
                 None => problems.push(Problem::error("an amendment without set", "write set = { column = value }").in_file(shown)),
             }
         }
@@ -111,7 +115,11 @@ pub fn apply(claims: &mut Vec<Claim>, text: &str, shown: &str, event: &str, disp
         let at = c.set.as_ref().map_or(0, |s| s.span().start);
         match with_fields(&fresh, &set) {
             Ok(claim) if claim.metric.is_empty() => {
-                problems.push(Problem::error("an added claim without metric", "write set = { metric = …, number_text = …, source_text = … }").at_offset(text, at).in_file(shown));
+                problems.push(
+                    Problem::error("an added claim without metric", "write set = { metric = …, number_text = …, source_text = … }")
+                        .at_offset(text, at)
+                        .in_file(shown),
+                );
             }
             Ok(mut claim) => {
                 claim.review = Review::Added;

@@ -93,7 +93,8 @@ fn name_numbers(tokens: &Tokens, quantities: &mut [Quantity], places: &[PlaceMen
         let at = quantity.tokens.start;
         let bare = quantity.digits && quantity.tokens == quantity.figure_tokens && quantity.not_count.is_none();
         let small = quantity.wording.figure.is_some_and(|f| f < 100.0);
-        let name = at >= 2 && tokens.is_capital(at - 1) && tokens.kind(at - 2) == TokenKind::Word && tokens.fold(at - 1).chars().count() > 2;
+        let name =
+            at >= 2 && tokens.is_capital(at - 1) && tokens.kind(at - 2) == TokenKind::Word && tokens.fold(at - 1).chars().count() > 2;
         let place = places.iter().any(|p| p.tokens.end == at);
         if bare && small && name && !place {
             quantity.not_count = Some("part of a name");

@@ -62,7 +62,9 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
     }
     // "Kazakhstan raises the toll": a country that reports is its government.
     for place in scene.places.iter().filter(|p| !p.demonym && p.ids.iter().all(|id| !id.contains('/'))) {
-        if scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == place.tokens.end) && !preceded_by_preposition(scene, place.tokens.start) {
+        if scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == place.tokens.end)
+            && !preceded_by_preposition(scene, place.tokens.start)
+        {
             let speaker = Speaker { tokens: place.tokens.clone(), kind: Some("government".into()), id: None, role: SpeakerRole::Named };
             seeds.push((speaker, 0));
         }
@@ -74,7 +76,15 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             && joins(scene, last, &seed)
         {
             last.tokens.end = last.tokens.end.max(seed.tokens.end);
-            if last.role == SpeakerRole::Pronoun || (last.role == SpeakerRole::Anaphor && seed.kind.is_some()) {
+            let whole = seed.role == SpeakerRole::Anaphor && seed.tokens.start <= last.tokens.start && last.tokens.end <= seed.tokens.end;
+            if last.role == SpeakerRole::Pronoun || (whole && last.id.as_deref().is_none_or(|id| !id.contains('/'))) {
+                // "the ministry", which the registry takes for any ministry, stands for the one named before.
+                last.role = seed.role;
+                last.id = None;
+            } else if last.role == SpeakerRole::Anaphor
+                && seed.kind.is_some()
+                && !(last.tokens.start <= seed.tokens.start && seed.tokens.end <= last.tokens.end)
+            {
                 last.role = seed.role;
             }
             if seed.role == SpeakerRole::Own && last.role == SpeakerRole::Named {
@@ -104,6 +114,11 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         return false;
     }
     let gap = last.tokens.end..next.tokens.start;
+    // "told RIA the ministry's spokesman": two sources side by side are two.
+    let differ = last.kind.is_some() && next.kind.is_some() && last.kind != next.kind && (is_medium(last) || is_medium(next));
+    if differ && gap.is_empty() {
+        return false;
+    }
     if gap.len() > 4 || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start)) {
         return false;
     }
@@ -123,6 +138,10 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         }
     }
     commas == 0 || (commas == 1 && gap.len() <= 2 && (next.kind.is_none() || last.kind.is_none()))
+}
+
+fn is_medium(speaker: &Speaker) -> bool {
+    matches!(speaker.kind.as_deref(), Some("media" | "news_agency" | "outlet"))
 }
 
 /// Takes in the capitalised words and adjectives around the phrase ("Kazakh police", "General Prosecutor's Office").
@@ -166,8 +185,13 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut i = 0;
     while i < scene.tokens.len() {
-        let is_name =
-            |j: usize| scene.tokens.kind(j) == TokenKind::Word && scene.tokens.is_capital(j) && !is_verb(scene, j) && !is_date(scene, j) && !is_place(scene, j);
+        let is_name = |j: usize| {
+            scene.tokens.kind(j) == TokenKind::Word
+                && scene.tokens.is_capital(j)
+                && !is_verb(scene, j)
+                && !is_date(scene, j)
+                && !is_place(scene, j)
+        };
         if !is_name(i) {
             i += 1;
             continue;

@@ -60,6 +60,7 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Cumulative => 17,
         Cue::Snapshot => 18,
         Cue::Locative => 19,
+        Cue::Article => 20,
     }
 }
 
@@ -71,5 +72,6 @@ fn class_of_voice(voice: &Voice) -> u8 {
         Voice::Pronoun => 3,
         Voice::Link => 4,
         Voice::This => 5,
+        Voice::Perhaps => 6,
     }
 }

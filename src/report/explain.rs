@@ -94,7 +94,8 @@ fn pair_text(pair: &Pair, report: &Report) -> String {
     if let (Some(ratio), Some(gap)) = (pair.gap_ratio, pair.gap_absolute) {
         line(&mut out, "gap", &format!("{} between the nearest bounds, a factor of {}", number(gap), number(ratio)));
     }
-    let claims: Vec<&Claim> = [&pair.claim_a, &pair.claim_b].into_iter().filter_map(|id| report.claims.iter().find(|c| c.claim_id == *id)).collect();
+    let claims: Vec<&Claim> =
+        [&pair.claim_a, &pair.claim_b].into_iter().filter_map(|id| report.claims.iter().find(|c| c.claim_id == *id)).collect();
     out.push_str(&told(&claims));
     out
 }
@@ -104,7 +105,13 @@ fn told(claims: &[&Claim]) -> String {
     let mut out = String::new();
     for claim in claims {
         let _ = writeln!(out, "\n  {}  {}: {}", claim.claim_id, source(claim), figure(claim));
-        let _ = writeln!(out, "    {} · {} · {}", channel(claim), claim.place.as_deref().map_or_else(|| "place not stated".into(), place), days(claim));
+        let _ = writeln!(
+            out,
+            "    {} · {} · {}",
+            channel(claim),
+            claim.place.as_deref().map_or_else(|| "place not stated".into(), place),
+            days(claim)
+        );
         if let Some(sentence) = &claim.sentence {
             let _ = writeln!(out, "    {}:{} {}", claim.file, claim.line.unwrap_or(1), marked(claim, sentence));
         }
@@ -130,7 +137,8 @@ fn graphics(claims: &[&Claim]) -> Option<String> {
         let share = if logarithmic { (x / low).ln() / (high / low).ln() } else { (x - low) / (high - low) };
         (share.clamp(0.0, 1.0) * (WIDTH - 1) as f64).round() as usize
     };
-    let mut out = format!("  {}{}{}\n", number(low), " ".repeat(WIDTH.saturating_sub(number(low).len() + number(high).len())), number(high));
+    let mut out =
+        format!("  {}{}{}\n", number(low), " ".repeat(WIDTH.saturating_sub(number(low).len() + number(high).len())), number(high));
     for claim in counted {
         let mut cells = vec![' '; WIDTH];
         let from = claim.low.map_or(0, at);

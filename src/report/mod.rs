@@ -25,11 +25,11 @@ mod markdown;
 use std::io::{self, Write};
 
 pub use claims::{explained_claims, grid as claims};
+pub use explain::explain;
 pub use fields::{Field, documents, grid as fields, json_schema};
 pub use grid::Grid;
 pub use mentions::grid as mentions;
 pub use pairs::grid as pairs;
-pub use explain::explain;
 pub use schema::{Counts, EventSummary, Report};
 pub use visible::{single_line, visible};
 

@@ -1,7 +1,7 @@
 //! Which language pack reads a text: declared first, then letters that only one language has, then stop words.
 
 use super::visible;
-use crate::catalog::{Catalog, Language, fold};
+use crate::catalog::{Catalog, Language, Tokens, fold};
 use crate::error::Problem;
 
 /// Only so many bytes are looked at.
@@ -25,11 +25,15 @@ impl PartialEq for Language {
     }
 }
 
-/// The pack that fits `text` best, when one fits.
+/// The pack that fits `text` best, when one fits. A text too short for stop words is known by the packs' own cue words.
 pub fn detect<'a>(text: &str, catalog: &'a Catalog) -> Option<Detected<'a>> {
     let traits = Traits::of(text);
-    let mut ranked: Vec<Detected<'a>> =
-        catalog.languages.iter().map(|language| Detected { language, score: traits.score(language) }).filter(|d| d.score >= FITS).collect();
+    best(catalog.languages.iter().map(|language| Detected { language, score: traits.score(language) }))
+        .or_else(|| best(catalog.languages.iter().map(|language| Detected { language, score: traits.cues(language) })))
+}
+
+fn best<'a>(scores: impl Iterator<Item = Detected<'a>>) -> Option<Detected<'a>> {
+    let mut ranked: Vec<Detected<'a>> = scores.filter(|d| d.score >= FITS).collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
     let best = *ranked.first()?;
     // Two packs that fit alike: saying neither is better than a coin's fall.
@@ -73,6 +77,7 @@ struct Traits {
     letters: usize,
     folds: Vec<String>,
     sample: String,
+    tokens: Tokens,
 }
 
 impl Traits {
@@ -84,7 +89,19 @@ impl Traits {
         }
         let sample: String = text[start..end].to_lowercase();
         let folds: Vec<String> = sample.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).map(fold).collect();
-        Self { words: folds.len(), letters: sample.chars().filter(|c| c.is_alphabetic()).count(), folds, sample }
+        Self {
+            words: folds.len(),
+            letters: sample.chars().filter(|c| c.is_alphabetic()).count(),
+            tokens: Tokens::of(&sample, 0),
+            folds,
+            sample,
+        }
+    }
+
+    /// Share of words that the pack's cues know.
+    fn cues(&self, language: &Language) -> f64 {
+        let known = (0..self.tokens.len()).filter(|i| language.cues.words.longest(&self.tokens, *i).is_some()).count();
+        known as f64 / self.words.max(1) as f64
     }
 
     fn score(&self, language: &Language) -> f64 {

@@ -17,7 +17,13 @@ pub fn holds_dispatches(path: &Path) -> bool {
 }
 
 /// Streams the dispatches of a `.jsonl` file to `take`, each with its problems.
-pub fn read_jsonl_file(path: &Path, shown: &str, defaults: &DispatchMeta, catalog: &Catalog, mut take: impl FnMut(Option<Dispatch>, Vec<Problem>)) {
+pub fn read_jsonl_file(
+    path: &Path,
+    shown: &str,
+    defaults: &DispatchMeta,
+    catalog: &Catalog,
+    mut take: impl FnMut(Option<Dispatch>, Vec<Problem>),
+) {
     match File::open(path) {
         Ok(file) => read_jsonl(BufReader::new(file), shown, defaults, catalog).for_each(|(dispatch, problems)| take(dispatch, problems)),
         Err(e) => take(None, vec![Problem::error(e.to_string(), "check the file and its permissions").in_file(shown)]),

@@ -28,9 +28,10 @@ pub(super) struct CueSection {
     locative: Vec<String>,
     /// Words inside a counted noun phrase, between number and noun.
     links: Vec<String>,
+    /// Articles: a verb right before one has an object of its own.
+    articles: Vec<String>,
     /// Marks of the passive before a participle.
     passive: Vec<String>,
-    /// A participle in front of the noun counts as the verb (`задержаны`, not `задержали`).
     subset_before: Vec<String>,
     subset_after: Vec<String>,
     /// Beginnings of a clause: conjunctions, relative pronouns.
@@ -156,6 +157,8 @@ pub enum Cue {
     Locative,
     /// Inside a noun phrase.
     Link,
+    /// An article.
+    Article,
     /// Mark of the passive.
     Passive,
     /// What follows is part of what precedes ("including").
@@ -219,6 +222,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.stops, Cue::Stop),
         (&section.locative, Cue::Locative),
         (&section.links, Cue::Link),
+        (&section.articles, Cue::Article),
         (&section.passive, Cue::Passive),
         (&section.subset_before, Cue::SubsetBefore),
         (&section.subset_after, Cue::SubsetAfter),

@@ -82,7 +82,9 @@ fn no_number(tokens: &Tokens, at: usize, rules: &NumberRules, chain: &[Link]) ->
     };
     let groups = chain.iter().all(|l| tokens.fold(l.digits).len() == 3);
     if chain.len() >= 2 && chain.iter().all(|l| l.mark == '.') && !(groups && (rules.group.contains(&'.') || rules.three.contains(&'.'))) {
-        return Some((at + 1 + 2 * chain.len(), if chain.len() == 2 { "date" } else { "address or version" }));
+        let small = |i: usize, most: f64| parse(tokens.fold(i), "") <= most;
+        let date = chain.len() == 2 && small(at, 31.0) && small(at + 2, 12.0) && matches!(tokens.fold(at + 4).len(), 2 | 4);
+        return Some((at + 1 + 2 * chain.len(), if date { "date" } else { "address or version" }));
     }
     let end = tight(at + 1, ":");
     if end > at + 1 {
@@ -96,14 +98,38 @@ fn no_number(tokens: &Tokens, at: usize, rules: &NumberRules, chain: &[Link]) ->
     if end == at + 3 && tokens.fold(at).len() <= 2 && year(at + 2) {
         return Some((end, "date"));
     }
+    if end == at + 3 && fraction(tokens, at).is_none() {
+        return Some((end, "ratio or date"));
+    }
     let end = tight(at + 1, "-");
+    let lens = (tokens.fold(at).len(), tokens.fold(at + 2).len());
+    if end == at + 3 && lens == (4, 2) && year(at) {
+        return Some((end, "date"));
+    }
+    if end == at + 3 && lens.0 <= 2 && lens.1 <= 2 && parse(tokens.fold(at), "") >= parse(tokens.fold(at + 2), "") {
+        return Some((end, "score"));
+    }
     let zero = end > at + 1 && tokens.fold(at + 2).starts_with('0');
     if end > at + 3 || zero {
         let end = tight(end, "/");
         return Some((end, if tokens.fold(at).len() == 4 { "date" } else { "telephone number or code" }));
     }
     let plus = at > 0 && tokens.fold(at - 1) == "+" && !tokens.space_before(at);
-    (plus && tokens.fold(at).len() >= 7).then_some((at + 1, "telephone number or code"))
+    let mut end = at + 1;
+    while plus && (tokens.kind(end) == TokenKind::Digits || matches!(tokens.fold(end), "(" | ")" | "-") && end < at + 12) {
+        end += 1;
+    }
+    (plus && (tokens.fold(at).len() >= 7 || end > at + 2)).then_some((end, "telephone number or code"))
+}
+
+/// 2/3, 1/10: the share, in percent, that begins at token `at`.
+pub(super) fn fraction(tokens: &Tokens, at: usize) -> Option<f64> {
+    let tight = !tokens.space_before(at + 1) && !tokens.space_before(at + 2);
+    if tokens.fold(at + 1) != "/" || !tight || tokens.kind(at + 2) != TokenKind::Digits {
+        return None;
+    }
+    let (a, b): (f64, f64) = (tokens.fold(at).parse().ok()?, tokens.fold(at + 2).parse().ok()?);
+    (a > 0.0 && a < b && (b <= 10.0 || b == 100.0)).then(|| (100.0 * a / b * 1e6).round() / 1e6)
 }
 
 /// The value of digits with `links`, when their separators make sense together.

@@ -2,6 +2,7 @@
 
 use super::digits;
 use super::glue;
+use super::sum::{Part, Sum, tidy};
 use super::vague;
 use crate::catalog::{NumberRules, NumberWord, TokenKind, Tokens};
 
@@ -43,94 +44,6 @@ impl Figure {
     }
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Part {
-    value: f64,
-    /// What is added must be below this.
-    step: f64,
-    times: f64,
-    mantissa: f64,
-    digits: bool,
-}
-
-/// Parts added so far, each smaller than the one before.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Sum(Vec<Part>);
-
-impl Sum {
-    fn last(&self) -> Option<&Part> {
-        self.0.last()
-    }
-
-    pub(super) fn total(&self) -> f64 {
-        self.0.iter().map(|p| p.value).sum()
-    }
-
-    pub(super) fn add(&mut self, value: f64, step: f64) -> bool {
-        match self.last() {
-            Some(last) if last.value == 0.0 && !last.digits => {
-                self.0.pop();
-            }
-            Some(last) if value <= 0.0 || value >= last.step => return false,
-            _ => {}
-        }
-        self.0.push(Part { value, step, times: 1.0, mantissa: value, digits: false });
-        true
-    }
-
-    /// Multiplies what is smaller than `times`; `bound`: the multiplier can't stand for itself.
-    pub(super) fn multiply(&mut self, times: f64, bound: bool) -> bool {
-        let mut from = self.0.len();
-        let mut mantissa = 0.0;
-        while from > 0 && self.0[from - 1].value < times && self.0[from - 1].value > 0.0 {
-            from -= 1;
-            mantissa += self.0[from].value;
-        }
-        if mantissa == 0.0 {
-            match self.last() {
-                Some(last) if last.value == 0.0 => return false,
-                Some(last) if last.digits || times < 100.0 => {
-                    mantissa = last.value;
-                    from = self.0.len() - 1;
-                }
-                _ if bound => return false,
-                _ => mantissa = 1.0,
-            }
-        }
-        let value = tidy(mantissa * times);
-        if from > 0 && value >= self.0[from - 1].step {
-            return false;
-        }
-        self.0.truncate(from);
-        self.0.push(Part { value, step: times, times, mantissa, digits: false });
-        true
-    }
-
-    /// Goes on with one word of a compound.
-    pub(super) fn glued(&mut self, word: &NumberWord) -> bool {
-        match (word.add, word.times) {
-            (Some((value, step)), _) => self.add(value, step),
-            (None, Some(times)) => self.multiply(times, false),
-            _ => word.and_half && self.and_half() || word.one && self.add(1.0, 1.0),
-        }
-    }
-
-    /// A half more: of the multiplier ("a dozen and a half"), else of one ("three and a half thousand").
-    pub(super) fn and_half(&mut self) -> bool {
-        let Some(last) = self.0.last_mut().filter(|l| l.value.fract() == 0.0) else { return false };
-        let half = if last.times > 1.0 { last.times / 2.0 } else { 0.5 };
-        last.value += half;
-        last.mantissa += half / last.times;
-        last.step = 0.0;
-        true
-    }
-}
-
-/// 1.12 × 1,000,000 without binary dust.
-fn tidy(x: f64) -> f64 {
-    if x.abs() < 1e12 { (x * 1e6).round() / 1e6 } else { x }
-}
-
 /// Reads figures of one sentence.
 pub(super) struct Reader<'a> {
     pub text: &'a str,
@@ -153,7 +66,7 @@ impl Reader<'_> {
         self.tokens.kind(i) == TokenKind::Digits && !self.is_taken(i)
     }
 
-    fn any(&self, words: &[String], i: usize) -> bool {
+    pub(super) fn any(&self, words: &[String], i: usize) -> bool {
         let fold = self.fold(i);
         !fold.is_empty() && words.iter().any(|w| w == fold)
     }
@@ -164,7 +77,16 @@ impl Reader<'_> {
             return None;
         }
         let found = self.rules.words.from(self.tokens, i)?;
+        if found.1.accented && self.is_unaccented(i) {
+            return None;
+        }
         (i..i + found.0).all(|k| !self.is_taken(k)).then_some(found)
+    }
+
+    /// Written without accents in a sentence that has them.
+    fn is_unaccented(&self, i: usize) -> bool {
+        let plain = |range| self.text.get(range).is_some_and(str::is_ascii);
+        plain(self.tokens.span(i)) && !plain(self.tokens.span_of(0..self.tokens.len()))
     }
 
     /// The word at `i` by itself, where a longer phrase means something else: "одна" of "одна десятая".
@@ -244,18 +166,23 @@ impl Reader<'_> {
         }
         if !self.tokens.space_before(run.end) && self.any(&self.rules.plurals, run.end) {
             figure.vague = vague::plural_of(run.value);
-            figure.end += usize::from(figure.vague.is_some());
+            // "the 1990s"
+            let decade = self.fold(i).len() == 4 && (1100.0..2100.0).contains(&run.value);
+            figure.not_count = figure.not_count.or(decade.then_some("date"));
+            figure.end += usize::from(figure.vague.is_some() || decade);
             return figure;
         }
-        if let Some(share) = self.fraction(i, run.end) {
+        if let Some(share) = Some(i).filter(|_| run.end == i + 1).and_then(|i| digits::fraction(self.tokens, i)) {
             figure.value = share;
             figure.end = run.end + 2;
             figure.share = true;
             return figure;
         }
-        let mut sum = Sum(vec![Part { value: run.value, step: 0.0, times: 1.0, mantissa: run.value, digits: true }]);
+        let mut sum = Sum::closed(run.value);
         let mut pos = run.end;
-        if let Some((n, _)) = self.word(pos).filter(|(_, w)| w.and_half)
+        if let Some((part, end)) = self.mixed(pos).filter(|_| run.end == i + 1) {
+            (sum.0[0].value, sum.0[0].mantissa, pos) = (run.value + part, run.value + part, end);
+        } else if let Some((n, _)) = self.word(pos).filter(|(_, w)| w.and_half)
             && sum.and_half()
         {
             pos += n;
@@ -272,14 +199,18 @@ impl Reader<'_> {
         self.close(figure, &sum, pos)
     }
 
-    /// 2/3, 1/10.
-    fn fraction(&self, i: usize, end: usize) -> Option<f64> {
-        let tight = !self.tokens.space_before(end) && !self.tokens.space_before(end + 1);
-        if end != i + 1 || self.fold(end) != "/" || !tight || !self.is_digits(end + 1) {
-            return None;
-        }
-        let (a, b): (f64, f64) = (self.fold(i).parse().ok()?, self.fold(end + 1).parse().ok()?);
-        (a > 0.0 && a < b && (b <= 10.0 || b == 100.0)).then(|| tidy(100.0 * a / b))
+    /// "2½", "2 1/2": what follows the whole number.
+    fn mixed(&self, pos: usize) -> Option<(f64, usize)> {
+        let part = match self.fold(pos) {
+            "½" => 0.5,
+            "¼" => 0.25,
+            "¾" => 0.75,
+            "⅓" => 1.0 / 3.0,
+            "⅔" => 2.0 / 3.0,
+            _ if self.is_digits(pos) => return digits::fraction(self.tokens, pos).map(|share| (share / 100.0, pos + 3)),
+            _ => return None,
+        };
+        Some((part, pos + 1))
     }
 
     fn in_words(&self, i: usize, bounded: bool, joiners: bool) -> Option<Figure> {
@@ -302,7 +233,7 @@ impl Reader<'_> {
             return (bounded && self.is_least(i) || alone || signed).then(|| Figure::new(i, i + n, 1.0));
         }
         if let Some((value, after)) = self.decimals(&sum, end) {
-            sum.0 = vec![Part { value, step: 0.0, times: 1.0, mantissa: value, digits: true }];
+            sum.0 = vec![Part::closed(value)];
             end = after;
             if let Some((after, times)) = self.multiplier(end)
                 && sum.multiply(times, true)
@@ -359,7 +290,7 @@ impl Reader<'_> {
     }
 
     /// Adds what stands at `pos` to `sum`; where it ends.
-    fn part(&self, sum: &mut Sum, pos: usize, direct: bool) -> Option<usize> {
+    pub(super) fn part(&self, sum: &mut Sum, pos: usize, direct: bool) -> Option<usize> {
         if self.is_digits(pos) {
             return self.digits_after(sum, pos).filter(|_| direct);
         }
@@ -392,7 +323,7 @@ impl Reader<'_> {
         if self.multiplier(next).is_none() {
             return false;
         }
-        sum.0.push(Part { value: 0.5, step: 0.0, times: 1.0, mantissa: 0.5, digits: true });
+        sum.0.push(Part::closed(0.5));
         true
     }
 
@@ -407,7 +338,7 @@ impl Reader<'_> {
     }
 
     /// How many tokens at `pos` join parts of a figure ("and", "-et-"), a number word after them.
-    fn joins(&self, pos: usize, step: f64, joiners: bool) -> usize {
+    pub(super) fn joins(&self, pos: usize, step: f64, joiners: bool) -> usize {
         let joins = |at: usize| {
             let fold = self.fold(at);
             let fits = |j: &crate::catalog::Joiner| j.word == fold && (joiners || fold == "-") && step >= j.after.0 && step <= j.after.1;
@@ -428,68 +359,7 @@ impl Reader<'_> {
         if !fits || !(hundreds || next.is_some_and(|(_, t)| run.value * t < last.step)) {
             return None;
         }
-        sum.0.push(Part { value: run.value, step: 0.0, times: 1.0, mantissa: run.value, digits: true });
+        sum.0.push(Part::closed(run.value));
         Some(run.end)
     }
-
-    /// "two point five", "пять целых одна десятая": digits one by one, or a whole number of decimals.
-    fn decimals(&self, sum: &Sum, pos: usize) -> Option<(f64, usize)> {
-        let whole = sum.total();
-        if !self.any(&self.rules.points, pos) || whole.fract() != 0.0 {
-            return None;
-        }
-        let (mut at, mut part) = (pos + 1, String::new());
-        loop {
-            if self.is_digits(at) {
-                part.push_str(self.fold(at));
-                at += 1;
-                continue;
-            }
-            let zero = self.word(at).filter(|(_, w)| w.add.is_some_and(|(v, _)| v == 0.0));
-            if let Some((n, _)) = zero {
-                part.push('0');
-                at += n;
-                continue;
-            }
-            let mut more = Sum::default();
-            let end = self.tail(&mut more, at);
-            if end == at && part.is_empty() {
-                break;
-            }
-            if let Some((n, divisor)) = self.rules.point_endings.from(self.tokens, end) {
-                return Some((tidy_small(whole + more.total() / divisor), end + n));
-            }
-            if end == at {
-                break;
-            }
-            part.push_str(&format!("{}", more.total()));
-            at = end;
-        }
-        (!part.is_empty()).then(|| (digits::parse(&format!("{whole}"), &part), at))
-    }
-
-    /// Number words after a decimal point: in "two point two million" the million belongs to the whole.
-    fn tail(&self, sum: &mut Sum, mut pos: usize) -> usize {
-        loop {
-            let start = pos;
-            let step = sum.last().map_or(f64::INFINITY, |p| p.step);
-            if let Some((end, times)) = self.multiplier(pos) {
-                if !(times == 100.0 || sum.0.is_empty() && times == 1000.0) || !sum.multiply(times, false) {
-                    return start;
-                }
-                pos = end;
-                continue;
-            }
-            pos += if sum.0.is_empty() { 0 } else { self.joins(pos, step, true) };
-            let one = sum.0.is_empty() && self.word(pos).is_some_and(|(n, w)| n == 1 && w.one);
-            match if one { sum.add(1.0, 1.0).then_some(pos + 1) } else { self.part(sum, pos, false) } {
-                Some(end) => pos = end,
-                None => return start,
-            }
-        }
-    }
-}
-
-fn tidy_small(x: f64) -> f64 {
-    (x * 1e9).round() / 1e9
 }

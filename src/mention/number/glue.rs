@@ -1,6 +1,7 @@
 //! Numerals written in one word: *zweihundertfünfunddreißig*, *yediyüzyirmibin*.
 
-use super::figure::{Reader, Sum};
+use super::figure::Reader;
+use super::sum::Sum;
 use crate::catalog::{NumberWord, TokenKind};
 
 /// The words that token `i` is glued of, at least two, when they make a number.
@@ -10,8 +11,9 @@ pub(super) fn words(reader: &Reader<'_>, i: usize) -> Option<Vec<NumberWord>> {
         return None;
     }
     let word = reader.tokens.fold(i);
-    let (head, _) = word.char_indices().nth(2).map(|(at, _)| word.split_at(at))?;
-    rules.glue_heads.binary_search_by(|h| h.as_str().cmp(head)).ok()?;
+    let mut ends = word.char_indices().map(|(at, _)| at).skip(2);
+    let (two, three) = (ends.next()?, ends.next()?);
+    rules.glue_heads.word(&word[..three]).or_else(|| rules.glue_heads.word(&word[..two]))?;
     let mut words = Vec::new();
     let mut sum = Sum::default();
     (split(reader, word, &mut words) && words.len() > 1 && words.iter().all(|w| sum.glued(w))).then_some(words)

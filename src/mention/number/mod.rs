@@ -4,15 +4,17 @@
 //! from one that is, [`figure`] reads as far as the figure goes, [`range`] looks for its upper end, [`modifier`] for
 //! what bounds it on either side, and [`context`] for signs that it counts nothing.
 
-mod context;
-mod digits;
 mod figure;
+mod digits;
+mod sum;
+mod decimals;
 mod glue;
+mod vague;
 mod modifier;
 mod range;
+mod context;
 #[cfg(test)]
 mod tests;
-mod vague;
 
 use std::ops::Range;
 
@@ -20,6 +22,7 @@ use super::Quantity;
 use crate::catalog::{Bound, NumberRules, Policy, Qualifier, TokenKind, Tokens, Wording};
 use figure::{Figure, Reader};
 use modifier::Modifiers;
+use sum::Sum;
 
 /// The quantities of one sentence, in order, not overlapping.
 ///
@@ -141,13 +144,22 @@ impl Reader<'_> {
         let figure_end = high.as_ref().map_or(low.end, |h| h.end);
         let suffixed = self.suffix(figure_end);
         let percent = self.percent(suffixed).or_else(|| self.percent(figure_end));
-        let mut end = percent.unwrap_or(suffixed);
+        let mut end = percent.unwrap_or(figure_end);
         if let Some(after) = self.restated(end, &low).filter(|_| high.is_none()) {
             end = after;
         }
         modifiers.end = end;
         self.after(end, &mut modifiers);
+        if percent.is_none() && modifiers.end == figure_end {
+            modifiers.end = suffixed;
+        }
         end = modifiers.end;
+        if high.is_none()
+            && let Some((upper, after)) = self.upper_by_case(&low)
+        {
+            high = Some(upper);
+            (end, modifiers.end) = (after, after);
+        }
         if high.is_none()
             && low.vague.is_none()
             && let Some((other, found)) = self.other_bound(end, modifiers.bound, low.value)
@@ -225,7 +237,7 @@ impl Reader<'_> {
     /// ".77"
     fn leading(&self, at: usize) -> Option<Figure> {
         let mut figure = self.figure(at + 1, false, false).filter(|f| f.digits)?;
-        let mut part = figure::Sum::default();
+        let mut part = Sum::default();
         part.add(digits::parse("0", self.fold(at + 1)), 0.0);
         if figure.times > 1.0 {
             part.multiply(figure.times, false);

@@ -70,9 +70,11 @@ impl Reader<'_> {
                     }
                     break;
                 }
-                bound => found.bound = stronger(bound, found.bound),
+                // "only 20", "another 20": no bound, and not a part of the figure, but a bound may stand before it.
+                Bound::Exact => {}
+                bound => (found.start, found.bound) = (start, stronger(bound, found.bound)),
             }
-            (found.start, end) = (start, start);
+            end = start;
         }
         found
     }
@@ -106,7 +108,7 @@ impl Reader<'_> {
             && self.word(at).is_none()
             && let Some((n, bound)) = self.rules.after.from(self.tokens, at + 1).filter(|(n, _)| *n > 1)
             && matches!(bound, Bound::AtLeast | Bound::AtMost)
-            && !self.modified(at + 1 + n, false).is_some_and(|(f, _)| f.vague.is_none())
+            && self.modified(at + 1 + n, false).is_none_or(|(f, _)| f.vague.is_some())
         {
             found.bound = bound;
         }

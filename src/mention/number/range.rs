@@ -42,6 +42,19 @@ impl Reader<'_> {
         })
     }
 
+    /// "20-дан 30-ға дейін": a lower figure marked by its case, and an upper one that is a bound; where it ends.
+    pub(super) fn upper_by_case(&self, low: &Figure) -> Option<(Figure, usize)> {
+        let from = self.suffix(low.end);
+        let marked = from > low.end && self.rules.from_case.iter().any(|s| s == self.fold(from - 1));
+        if !marked || low.vague.is_some() || low.not_count.is_some() || !self.is_digits(from) {
+            return None;
+        }
+        let high = self.figure(from, false, false).filter(|h| h.value > low.value && h.not_count.is_none())?;
+        let mut found = Modifiers { start: from, end: high.end, ..Modifiers::default() };
+        self.after(high.end, &mut found);
+        (found.bound == Bound::AtMost).then_some((high, found.end))
+    }
+
     /// A dash or tilde between figures connects them in every language.
     fn dash(&self, at: usize) -> Option<usize> {
         matches!(self.fold(at), "-" | "~" | "∼").then_some(1)
@@ -78,8 +91,18 @@ impl Reader<'_> {
         if !is_lower(bound) && !is_upper(bound) {
             return None;
         }
-        let (n, ()) = self.rules.both.from(self.tokens, end)?;
+        let n = match self.rules.both.from(self.tokens, end) {
+            Some((n, ())) => n,
+            None if self.fold(end) == "," => 1,
+            None => return None,
+        };
         let (figure, found) = self.modified(end + n, true)?;
+        // A comma joins only when neither figure has anything to count: "more than 100, up to 500 of them" are two.
+        let last =
+            figure.end >= self.tokens.len() || figure.end + 1 == self.tokens.len() && self.tokens.kind(figure.end) == TokenKind::Mark;
+        if self.fold(end) == "," && n == 1 && !last {
+            return None;
+        }
         let rises = is_lower(bound) && is_upper(found.bound) && value < figure.value;
         let falls = is_upper(bound) && is_lower(found.bound) && figure.value < value;
         ((rises || falls) && figure.vague.is_none() && figure.not_count.is_none()).then_some((figure, found))

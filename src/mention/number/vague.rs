@@ -7,6 +7,9 @@ impl Reader<'_> {
     /// The vague quantity that begins at `i` with `word` of `n` tokens.
     pub(super) fn vague(&self, i: usize, n: usize, word: NumberWord) -> Option<Figure> {
         let key = word.vague?;
+        if let Some(about) = self.inverted(i, n, word) {
+            return Some(about);
+        }
         let (mut end, mut times) = (i + n, 1.0);
         while let Some((next, factor)) = self.multiplier(end) {
             if end > i + n + 1 && factor <= times && times < 1000.0 {
@@ -39,6 +42,17 @@ impl Reader<'_> {
         };
         figure.vague = Some(composite);
         Some(figure)
+    }
+
+    /// "тысяч пять": about five thousand.
+    fn inverted(&self, i: usize, n: usize, word: NumberWord) -> Option<Figure> {
+        let times = word.times.filter(|t| self.rules.inversion && *t >= 10.0)?;
+        let number = self.is_digits(i + n) || self.word(i + n).is_some_and(|(_, w)| w.add.is_some());
+        let after = if number { self.figure(i + n, false, false)? } else { return None };
+        let fits = after.times == 1.0 && after.value >= 1.0 && after.value < times && after.not_count.is_none() && !after.share;
+        let mut figure = Figure::new(i, after.end, after.value * times);
+        (figure.times, figure.mantissa, figure.about, figure.digits) = (times, after.value, true, after.digits);
+        fits.then_some(figure)
     }
 }
 

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `decimal`, `group`, `three` | separators in digits; `three`: also groups when exactly three digits follow and nothing multiplies them; `" "` is any white space |
 //! | `glue`, `unit_joiner`, `suffixes` | numerals are written in one word; what stands between unit and ten when the unit comes first; case endings |
+//! | `inversion`, `from_case` | *тысяч пять* is about five thousand; endings of a range's lower figure (*20-дан 30-ға дейін*) |
 //! | `steps` | how much may be added to a numeral, where it is more than its last digit shows (`80 = 20` in *quatre-vingt-dix*) |
 //! | `cardinals`, `multipliers`, `abbreviations`, `letters`, `letters_alone`, `shares` | value → words; letters are multipliers as written, some only where nothing but the figure is said |
 //! | `plurals` | plural endings of digits (*100s*) |
@@ -14,7 +15,7 @@
 //! | `vague` | policy key → words |
 //! | `before`, `after` | bound → words before or after the figure |
 //! | `ranges`, `between` | opening and connecting words of a range |
-//! | `percent`, `percent_before`, `ordinals`, `ordinal_dot`, `not_count`, `hidden` | what makes a figure a share, an ordinal, no count, nothing |
+//! | `percent`, `percent_before`, `ordinals`, `ordinal_dot`, `not_count`, `hidden`, `accented` | what makes a figure a share, an ordinal, no count, nothing |
 
 mod phrase;
 mod section;
@@ -49,6 +50,8 @@ pub struct NumberWord {
     pub ordinal: bool,
     /// Its value is a rough one (*une trentaine*).
     pub roughly: bool,
+    /// Another word without its accents (*nouă*, *noua*): a number so only in a text that has none.
+    pub accented: bool,
     /// Not a number, whatever its words.
     pub hidden: bool,
 }
@@ -80,8 +83,7 @@ pub enum Bound {
 pub struct Reason(pub &'static str);
 
 /// Reasons that a pack may give in `not_count`.
-pub const REASONS: [&str; 9] =
-    ["ordinal", "age", "clock time", "list number", "law article", "measure", "money", "duration", "part of a name"];
+pub const REASONS: [&str; 8] = ["ordinal", "age", "clock time", "list number", "law article", "measure", "money", "factor"];
 
 /// A word that joins two parts of one figure (`and`, `-`), and the places after which it may.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,8 +115,8 @@ pub struct NumberRules {
     pub glue: bool,
     /// A full stop after digits makes an ordinal of them (*der 20. Tag*).
     pub ordinal_dot: bool,
-    /// First two letters of words that may be glued.
-    pub glue_heads: Vec<String>,
+    /// First three letters of words that may be glued, or the whole of shorter ones.
+    pub glue_heads: Phrases<()>,
     /// Words inside a figure.
     pub joiners: Vec<Joiner>,
     /// Words between a figure and its multiplier.
@@ -127,6 +129,10 @@ pub struct NumberRules {
     pub negative: Vec<String>,
     /// Case endings that follow digits after a mark.
     pub suffixes: Vec<String>,
+    /// Case endings of a lower figure (*20-дан 30-ға дейін*).
+    pub from_case: Vec<String>,
+    /// A figure after its multiplier is a rough one (*тысяч пять*).
+    pub inversion: bool,
     /// Modifiers before the figure, back to front.
     pub before: Phrases<Bound>,
     /// Modifiers after it.
@@ -160,13 +166,15 @@ impl Default for NumberRules {
             plurals: Vec::new(),
             glue: false,
             ordinal_dot: false,
-            glue_heads: Vec::new(),
+            glue_heads: Phrases::default(),
             joiners: Vec::new(),
             linkers: Vec::new(),
             points: Vec::new(),
             point_endings: Phrases::default(),
             negative: Vec::new(),
             suffixes: Vec::new(),
+            from_case: Vec::new(),
+            inversion: false,
             before: Phrases::default(),
             after: Phrases::default(),
             connectors: vec![Phrases::default()],

@@ -28,58 +28,81 @@ impl Hasher for Already {
 
 const FILTER_BITS: u64 = 1 << 14;
 
+/// Tokens in the longest phrase.
+const LONGEST: usize = 16;
+
 #[derive(Debug, Clone)]
 struct Row<T> {
-    head: Box<str>,
-    rest: Vec<Box<str>>,
+    phrase: Vec<String>,
     value: T,
 }
 
 /// Phrases with what they stand for. A token that begins none costs one hash.
 #[derive(Debug, Clone)]
 pub struct Phrases<T> {
-    rows: HashMap<u64, Vec<Row<T>>, BuildHasherDefault<Already>>,
+    /// Hash of a first token → the lengths of its phrases, one bit each.
+    heads: HashMap<u64, u32, BuildHasherDefault<Already>>,
+    /// Hash of a whole phrase → its value.
+    rows: HashMap<u64, Row<T>, BuildHasherDefault<Already>>,
     filter: Vec<u64>,
 }
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { rows: HashMap::default(), filter: vec![0; (FILTER_BITS / 64) as usize] }
+        Self { heads: HashMap::default(), rows: HashMap::default(), filter: vec![0; (FILTER_BITS / 64) as usize] }
     }
+}
+
+/// The hash of a phrase, from that of its beginning and its next token.
+fn chain(so_far: u64, token: &str) -> u64 {
+    (so_far.rotate_left(23) ^ xxh3_64(token.as_bytes())).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 impl<T: Copy> Phrases<T> {
     /// The value of exactly this phrase, added with `empty` when it is new.
     pub fn entry(&mut self, phrase: &[String], empty: T) -> &mut T {
-        let (head, rest) = phrase.split_first().map_or(("", &[][..]), |(h, r)| (h.as_str(), r));
-        let key = xxh3_64(head.as_bytes());
-        let bit = key % FILTER_BITS;
+        let phrase = &phrase[..phrase.len().min(LONGEST)];
+        let head = xxh3_64(phrase.first().map_or("", String::as_str).as_bytes());
+        let bit = head % FILTER_BITS;
         self.filter[(bit / 64) as usize] |= 1 << (bit % 64);
-        let rows = self.rows.entry(key).or_default();
-        let same = |r: &Row<T>| &*r.head == head && r.rest.len() == rest.len() && r.rest.iter().zip(rest).all(|(a, b)| **a == **b);
-        if let Some(at) = rows.iter().position(same) {
-            return &mut rows[at].value;
+        *self.heads.entry(head).or_default() |= 1 << phrase.len().saturating_sub(1);
+        let mut key = phrase.iter().fold(0, |key, token| chain(key, token));
+        while self.rows.get(&key).is_some_and(|row| row.phrase != phrase) {
+            key = key.wrapping_add(1);
         }
-        // Longest first, so that the first match is the longest.
-        let at = rows.partition_point(|r| r.rest.len() >= rest.len());
-        rows.insert(at, Row { head: head.into(), rest: rest.iter().map(|s| s.as_str().into()).collect(), value: empty });
-        &mut rows[at].value
+        &mut self.rows.entry(key).or_insert_with(|| Row { phrase: phrase.to_vec(), value: empty }).value
     }
 
-    fn rows_of(&self, head: &str) -> &[Row<T>] {
-        let key = xxh3_64(head.as_bytes());
-        let bit = key % FILTER_BITS;
+    /// The longest phrase among those whose tokens `token(0)`, `token(1)`, ... gives.
+    fn longest<'t>(&self, most: usize, token: impl Fn(usize) -> &'t str) -> Option<(usize, T)> {
+        let head = xxh3_64(token(0).as_bytes());
+        let bit = head % FILTER_BITS;
         if self.filter[(bit / 64) as usize] & (1 << (bit % 64)) == 0 {
-            return &[];
+            return None;
         }
-        self.rows.get(&key).map_or(&[], Vec::as_slice)
+        let lengths = *self.heads.get(&head)?;
+        let most = most.min(32 - lengths.leading_zeros() as usize);
+        let mut keys = [0u64; LONGEST];
+        let mut key = 0;
+        for (i, slot) in keys.iter_mut().enumerate().take(most) {
+            key = chain(key, token(i));
+            *slot = key;
+        }
+        (0..most).rev().filter(|i| lengths & (1 << i) != 0).find_map(|i| {
+            let mut key = keys[i];
+            while let Some(row) = self.rows.get(&key) {
+                if row.phrase.len() == i + 1 && row.phrase.iter().enumerate().all(|(k, t)| t == token(k)) {
+                    return Some((i + 1, row.value));
+                }
+                key = key.wrapping_add(1);
+            }
+            None
+        })
     }
 
     /// The longest phrase that begins at token `at`: its tokens and its value.
     pub fn from(&self, tokens: &Tokens, at: usize) -> Option<(usize, T)> {
-        let head = tokens.fold(at);
-        let fits = |r: &&Row<T>| &*r.head == head && r.rest.iter().enumerate().all(|(k, s)| tokens.fold(at + 1 + k) == &**s);
-        self.rows_of(head).iter().find(fits).map(|r| (1 + r.rest.len(), r.value))
+        self.longest(LONGEST, |k| tokens.fold(at + k))
     }
 
     /// The longest phrase (added back to front) that ends before token `end` and begins at `floor` or later.
@@ -87,21 +110,17 @@ impl<T: Copy> Phrases<T> {
         if end <= floor {
             return None;
         }
-        let head = tokens.fold(end - 1);
-        let fits = |r: &&Row<T>| {
-            &*r.head == head && end - floor > r.rest.len() && r.rest.iter().enumerate().all(|(k, s)| tokens.fold(end - 2 - k) == &**s)
-        };
-        self.rows_of(head).iter().find(fits).map(|r| (1 + r.rest.len(), r.value))
+        self.longest(end - floor, |k| tokens.fold(end - 1 - k))
     }
 
     /// The value of a phrase of one token.
     pub fn word(&self, word: &str) -> Option<T> {
-        self.rows_of(word).iter().find(|r| &*r.head == word && r.rest.is_empty()).map(|r| r.value)
+        self.longest(1, |_| word).map(|(_, value)| value)
     }
 
     /// All phrases of one token.
     pub fn words(&self) -> impl Iterator<Item = (&str, T)> {
-        self.rows.values().flatten().filter(|r| r.rest.is_empty()).map(|r| (&*r.head, r.value))
+        self.rows.values().filter_map(|r| if let [word] = r.phrase.as_slice() { Some((word.as_str(), r.value)) } else { None })
     }
 }
 

@@ -21,6 +21,8 @@ pub(in crate::catalog::language) struct NumberSection {
     three: Vec<char>,
     glue: bool,
     ordinal_dot: bool,
+    inversion: bool,
+    from_case: Words,
     unit_joiner: Option<String>,
     suffixes: Words,
     steps: BTreeMap<String, f64>,
@@ -52,6 +54,7 @@ pub(in crate::catalog::language) struct NumberSection {
     roughly: Words,
     ordinals: Words,
     hidden: Words,
+    accented: Words,
     not_count: NotCountSection,
 }
 
@@ -118,6 +121,7 @@ pub(in crate::catalog::language) fn compile(section: NumberSection, faults: &mut
     c.set(&section.and_half, false, |w| flag(&mut w.and_half));
     c.set(&section.ordinals, false, |w| flag(&mut w.ordinal));
     c.set(&section.roughly, false, |w| flag(&mut w.roughly));
+    c.set(&section.accented, false, |w| flag(&mut w.accented));
     c.set(&section.hidden, false, |w| flag(&mut w.hidden));
 
     for (bound, words) in &section.before {
@@ -165,7 +169,8 @@ pub(in crate::catalog::language) fn compile(section: NumberSection, faults: &mut
     rules.letters = section.letters.into_iter().collect();
     rules.letters_alone = section.letters_alone.into_iter().collect();
     rules.plurals = folded(section.plurals);
-    (rules.glue, rules.ordinal_dot) = (section.glue, section.ordinal_dot);
+    (rules.glue, rules.ordinal_dot, rules.inversion) = (section.glue, section.ordinal_dot, section.inversion);
+    rules.from_case = folded(section.from_case);
     rules.glue_heads = glue_heads(&rules.words);
     rules.joiners = section.joiners.into_iter().map(|j| Joiner { word: fold(&j.word), after: (j.after[0], j.after[1]) }).collect();
     rules
@@ -200,14 +205,11 @@ fn flag(slot: &mut bool) -> bool {
 }
 
 /// The beginnings of words that can stand inside a compound, so that others are passed over quickly.
-fn glue_heads(words: &Phrases<NumberWord>) -> Vec<String> {
-    let mut heads: Vec<String> = words
-        .words()
-        .filter(|(_, w)| w.add.is_some() || w.times.is_some() || w.one)
-        .map(|(word, _)| word.chars().take(2).collect())
-        .collect();
-    heads.sort();
-    heads.dedup();
+fn glue_heads(words: &Phrases<NumberWord>) -> Phrases<()> {
+    let mut heads = Phrases::default();
+    for (word, _) in words.words().filter(|(_, w)| w.add.is_some() || w.times.is_some() || w.one) {
+        heads.entry(&[word.chars().take(3).collect()], ());
+    }
     heads
 }
 
@@ -361,6 +363,46 @@ impl Compiler<'_, '_> {
                 }
                 self.set(&patterns, false, |w| put(&mut w.add, (unit + ten, 1.0)));
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::{Catalog, DataFile};
+
+    /// Line and message of every fault of a pack with this `[numbers]` section, that begins on line 4.
+    fn faults(section: &str) -> Vec<(u32, String)> {
+        let text = format!("code = \"xx\"\nname = \"X\"\nscript = \"latin\"\n[numbers]\n{section}");
+        let file = DataFile { folder: "languages".into(), name: "languages/xx.toml".into(), text: text.into() };
+        let (_, problems) = Catalog::from_files(&[file]);
+        problems.into_iter().map(|p| (p.line.unwrap_or(0), p.message)).collect()
+    }
+
+    #[test]
+    fn every_fault_names_its_line() {
+        let found = faults(
+            "points = [\"full stop\"]\n[numbers.cardinals]\n5 = [\"five\"]\n6 = [\"six\", \"FIVE\"]\nten = [\"ten\"]\n[numbers.vague]\nheaps = [\"heaps\"]\n\
+             [numbers.before]\nroundish = [\"about\"]\nabout = [\"ar(ound\"]\nmore_than = [\"over\"]\nat_most = [\"over\"]\n[numbers.not_count.after]\nwhim = [\"th\"]\n",
+        );
+        let mut lines: Vec<u32> = found.iter().map(|(line, _)| *line).collect();
+        lines.sort_unstable();
+        assert_eq!(lines, [5, 8, 9, 11, 13, 14, 15, 18], "{found:#?}");
+    }
+
+    #[test]
+    fn unknown_keys_are_refused() {
+        let found = faults("cardinal = 5\n");
+        assert_eq!(found.len(), 1);
+        assert!(found[0].0 == 5 && found[0].1.contains("unknown field"), "{found:?}");
+    }
+
+    #[test]
+    fn built_in_packs_use_keys_that_the_default_policy_reads() {
+        let catalog = Catalog::built_in();
+        let policy = catalog.policy("interval").unwrap();
+        for (key, _) in crate::catalog::VAGUE_KEYS.iter().filter(|(_, unit)| *unit > 0.0) {
+            assert!(policy.vague_words().iter().any(|w| w.key == *key), "policies/interval.toml has no reading for “{key}”");
         }
     }
 }
