@@ -154,7 +154,7 @@ impl Rows {
                 place: optional(places, place_key(claim).as_deref()),
                 unit: optional(units, Some(unit)),
                 question: optional(questions, claim.question.as_deref()),
-                origin: origins.code(&origin(claim)),
+                origin: origins.code(&origin(claim, catalog)),
                 dispatch: names.code(&claim.dispatch),
                 outlet: optional(names, claim.outlet.as_deref().map(fold).as_deref()),
                 claim: names.code(&claim.claim_id),
