@@ -38,7 +38,7 @@ impl Sources {
             hits.clear();
             self.index.each(reading, tokens, at, |hit| {
                 let gap_is_place = || hit.gap.is_none_or(|g| mentioned.iter().any(|m| m.tokens == (g..g + 1)));
-                if hit.name.class <= PERSON && !hit.adjective && gap_is_place() {
+                if !hit.adjective && gap_is_place() {
                     hits.push(hit);
                 }
             });
@@ -164,7 +164,7 @@ impl Sources {
         let mut at = from;
         while at < to {
             let mut next = at;
-            self.index.each(reading, tokens, at, |hit| {
+            self.words.each(reading, tokens, at, |hit| {
                 if hit.name.class == CONNECTOR && hit.tokens.end <= to {
                     next = next.max(hit.tokens.end);
                 }
@@ -183,11 +183,7 @@ impl Sources {
             return (1, false);
         }
         let mut best = (0, false);
-        self.index.each(reading, tokens, at, |hit| {
-            if matches!(hit.name.class, DESCRIPTOR | CONNECTOR) {
-                best = best.max((hit.tokens.len(), hit.name.class == DESCRIPTOR));
-            }
-        });
+        self.words.each(reading, tokens, at, |hit| best = best.max((hit.tokens.len(), hit.name.class == DESCRIPTOR)));
         best
     }
 }

@@ -7,6 +7,7 @@ use toml::Spanned;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Level, Person, Source, SourceKind, SourceType, Sources};
+use crate::catalog::names::Name;
 use crate::catalog::place::Places;
 use crate::catalog::{DataFile, parse_toml};
 use crate::error::Problem;
@@ -110,6 +111,7 @@ pub(in crate::catalog) fn load(files: &[DataFile], places: &Places, problems: &m
         }
     }
     loader.sources.index.seal();
+    loader.sources.words.seal();
     loader.check_links();
     loader.check_names();
     loader.sources
@@ -132,7 +134,8 @@ impl Loader<'_> {
     }
 
     fn add_names(&mut self, cell: &str, entry: u32, class: u8, file: &DataFile, line: u32) {
-        if let Err(why) = self.sources.index.add_cell(cell, entry, class) {
+        let index = if matches!(class, DESCRIPTOR | CONNECTOR) { &mut self.sources.words } else { &mut self.sources.index };
+        if let Err(why) = index.add_cell(cell, entry, class) {
             self.fault(&file.name, line, why, "the head of catalog/names/mod.rs shows how names are written");
         }
     }
@@ -277,25 +280,31 @@ impl Loader<'_> {
 
     /// One name for two sources is a fault when nothing tells them apart: neither country nor time.
     fn check_names(&mut self) {
-        let mut seen: HashMap<u64, Vec<crate::catalog::names::Name>> = HashMap::with_capacity(self.sources.index.len());
-        let mut clashes = Vec::new();
+        let mut forms: Vec<(u64, Name)> = Vec::with_capacity(self.sources.index.len());
         self.sources.index.each_form(|form, name| {
-            if name.class != ENTRY && name.class != TYPE {
-                return;
+            if name.class == ENTRY || name.class == TYPE {
+                forms.push((xxh3_64(form.as_bytes()), *name));
             }
-            let others = seen.entry(xxh3_64(form.as_bytes())).or_default();
-            for other in others.iter() {
-                if other.class == name.class
-                    && other.entry != name.entry
-                    && other.overlaps(name)
-                    && (name.class == TYPE || self.sources.same_country(other.entry, name.entry))
-                {
-                    clashes.push((form.to_owned(), *other, *name));
+        });
+        forms.sort_by_key(|(hash, _)| *hash);
+        let mut clashes = Vec::new();
+        for same in forms.chunk_by(|a, b| a.0 == b.0).filter(|c| c.len() > 1) {
+            for (at, (hash, a)) in same.iter().enumerate() {
+                for (_, b) in &same[at + 1..] {
+                    let apart = a.class == ENTRY && !self.sources.same_country(a.entry, b.entry);
+                    if a.class == b.class && a.entry != b.entry && a.overlaps(b) && !apart {
+                        clashes.push((*hash, *a, *b));
+                    }
                 }
             }
-            others.push(*name);
-        });
-        for (form, a, b) in clashes {
+        }
+        let mut written: HashMap<u64, String> = HashMap::new();
+        if !clashes.is_empty() {
+            self.sources.index.each_form(|form, _| {
+                written.entry(xxh3_64(form.as_bytes())).or_insert_with(|| form.to_owned());
+            });
+        }
+        for (hash, a, b) in clashes {
             let (first, second, origin) = match a.class {
                 TYPE => (
                     &self.sources.types[a.entry as usize].id,
@@ -308,7 +317,7 @@ impl Loader<'_> {
                     self.sources.items[b.entry as usize].origin.clone(),
                 ),
             };
-            let message = format!("“{form}” names both “{first}” and “{second}”");
+            let message = format!("“{}” names both “{first}” and “{second}”", written.get(&hash).map_or("", String::as_str));
             self.fault(
                 &origin.0,
                 origin.1,

@@ -96,6 +96,8 @@ pub struct Sources {
     type_by_id: HashMap<String, u32>,
     people: Vec<Person>,
     index: NameIndex,
+    /// Words around names: descriptors and connectors.
+    words: NameIndex,
     skeletons: OnceLock<HashMap<String, Vec<u32>>>,
 }
 

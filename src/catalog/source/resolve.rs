@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::load::{ENTRY, PERSON};
+use super::load::{ENTRY, OFFICE, PERSON, TYPE};
 use super::{Match, SourceContext, Sources};
 use crate::catalog::names::{Hit, Reading, skeleton};
 use crate::catalog::place::Places;
@@ -35,8 +35,12 @@ impl Sources {
         for start in if from == 0 { vec![0] } else { vec![0, from] } {
             let plain = &written[tokens.span(start).start..];
             let hits = self.index.whole(plain, None);
-            match self.entries_of(&hits, context).as_slice() {
+            let entries = self.entries_of(&hits, context);
+            // "Election Commission" is India's only where nothing says another country.
+            let abroad = |id: &String| context.country.zip(self.country_of(id)).is_some_and(|(here, own)| here != own);
+            match entries.as_slice() {
                 [] => {}
+                ids if ids.iter().all(abroad) && hits.iter().any(|h| matches!(h.name.class, TYPE | OFFICE)) => {}
                 [id] => return self.certain(id.clone()),
                 several => return Match::Suggested(several.iter().map(|id| (id.clone(), 1.0)).collect()),
             }
