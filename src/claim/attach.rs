@@ -113,7 +113,8 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         best_cue(scene, q, nouns, population.as_deref(), taken.as_ref()).or_else(|| best_cue(scene, q, nouns, population.as_deref(), None));
     if let Some((cue, range, score)) = governing {
         let population = population.clone().or_else(|| population_of_cue(scene, cue, &range));
-        let inherited = if subset_before { nearest_count(done).filter(|_| score < 7.0) } else { None };
+        let borrows = subset_before || (noun.subset_after && noun.predicate);
+        let inherited = if borrows { nearest_count(done).filter(|_| score < 7.0) } else { None };
         if inherited.is_none() {
             let tokens = range.start.min(quantity.tokens.start)..range.end.max(noun.end.max(quantity.tokens.end));
             return Attachment::Count(Count {
@@ -147,7 +148,8 @@ fn fallback(
     }
     let joined = joined_to_previous(scene, q);
     let listed = before.is_some_and(|b| b.subset) || scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::SubsetBefore);
-    let elliptic = contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && noun.counted.is_none() && names_rival(scene, q));
+    let elliptic =
+        contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && noun.counted.is_none() && names_rival(scene, q));
     let continues = elliptic || subset || (noun.predicate && (noun.population.is_some() || listed));
     if !quantity.digits && quantity.wording.figure.is_some_and(|f| f <= 1.0) {
         return Attachment::NoClaim("one of those before, and no word says what happened to it".into());
@@ -159,7 +161,13 @@ fn fallback(
                 metric: model.metric.clone(),
                 population,
                 tokens,
-                confidence: if subset { 0.75 } else if elliptic { 0.55 } else { 0.6 },
+                confidence: if subset {
+                    0.75
+                } else if elliptic {
+                    0.55
+                } else {
+                    0.6
+                },
                 subset,
                 parent: parent(done, subset),
                 notes: vec!["takes the metric of the figure before it".into()],
@@ -268,16 +276,24 @@ fn contrasts_figure(scene: &Scene<'_>, q: usize) -> bool {
 fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
     let quantity = &scene.quantities[q];
     let (start, end) = (quantity.tokens.start, quantity.tokens.end);
-    let aged = start > 0 && scene.tokens.fold(start - 1) == "," && scene.tokens.fold(end) == "," && quantity.wording.figure.is_some_and(|f| f < 110.0);
-    if aged || scene.tokens.kind(end) == TokenKind::Word && !scene.has_cue(end..end + 1, |c| matches!(c, Cue::Stop | Cue::Clause | Cue::And | Cue::Locative | Cue::Passive)) {
+    let aged = start > 0
+        && scene.tokens.fold(start - 1) == ","
+        && scene.tokens.fold(end) == ","
+        && quantity.wording.figure.is_some_and(|f| f < 110.0);
+    if aged
+        || scene.tokens.kind(end) == TokenKind::Word
+            && !scene.has_cue(end..end + 1, |c| matches!(c, Cue::Stop | Cue::Clause | Cue::And | Cue::Locative | Cue::Passive))
+    {
         return false;
     }
     let clause = scene.clause(start);
     let near = start.saturating_sub(8).max(clause.start)..start;
     let spoken = scene.voices.iter().any(|v| *v.cue == Voice::Says && near.contains(&v.tokens.start));
-    let placed = scene.places.iter().any(|p| !p.demonym && (p.tokens.end + 1 >= start && p.tokens.end <= start || p.tokens.start == end + 1 || p.tokens.start == end));
-    let dated = scene.dates.iter().any(|d| d.tokens.end + 1 >= start && d.tokens.end <= start);
-    let bounded = quantity.wording.qualifier != Qualifier::Exact && quantity.wording.vague.is_none() && quantity.wording.figure.is_some_and(|f| f >= 10.0);
+    let placed = scene.places.iter().any(|p| !p.demonym && (p.tokens.end + 1 == start || p.tokens.start == end + 1));
+    let dated = scene.dates.iter().any(|d| d.tokens.end + 1 == start);
+    let bounded = quantity.wording.qualifier != Qualifier::Exact
+        && quantity.wording.vague.is_none()
+        && quantity.wording.figure.is_some_and(|f| f >= 10.0);
     spoken || placed || dated || bounded
 }
 
@@ -322,7 +338,16 @@ fn marker_before(scene: &Scene<'_>, start: usize) -> bool {
         .any(|c| *c.cue == Cue::SubsetBefore && c.tokens.end <= start && start - c.tokens.end <= if opens(&c.tokens) { 8 } else { 2 })
 }
 
+/// A word before the figure makes it none ("article 5"), or the figure goes on a list that such a word began ("sections 147, 307 and 395").
 fn no_count_before(scene: &Scene<'_>, start: usize) -> Option<String> {
+    let listed = scene.quantities.iter().find(|q| {
+        q.tokens.end + 1 == start && (scene.tokens.fold(start - 1) == "," || scene.has_cue(start - 1..start, |c| *c == Cue::And))
+    });
+    if let Some(before) = listed.filter(|q| q.digits)
+        && let Some(reason) = no_count_before(scene, before.tokens.start)
+    {
+        return Some(reason);
+    }
     scene.cues.iter().find_map(|c| match c.cue {
         Cue::NotCountBefore(reason) if c.tokens.end == start => Some(reason.clone()),
         _ => None,
@@ -507,7 +532,7 @@ fn best_cue<'a>(
         if tokens.start < phrase.end && phrase.start < tokens.end || taken == Some(&tokens) {
             continue;
         }
-        if cue.counts.is_empty() && is_thing(scene, noun, population) {
+        if cue.counts.is_empty() && (is_thing(scene, noun, population) || is_force_in_crowd(scene, cue, population)) {
             continue;
         }
         if !cue.counts.is_empty() && !population.is_some_and(|p| cue.counts.iter().any(|c| c == p)) {
@@ -546,6 +571,14 @@ fn best_cue<'a>(
         }
     }
     best
+}
+
+/// Officers on the streets are no participants of the crowd there.
+fn is_force_in_crowd(scene: &Scene<'_>, cue: &MetricCue, population: Option<&str>) -> bool {
+    let crowd = scene.catalog.metric(&cue.metric).is_some_and(|m| m.domain == "crowd");
+    let force =
+        |p: &str| scene.catalog.populations.around(&[p.to_owned(), "security_forces".to_owned()]) == "security_forces" || p == "military";
+    crowd && population.is_some_and(force)
 }
 
 /// Parties, cities, cars: what happens to people does not happen to them.

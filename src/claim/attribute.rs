@@ -103,6 +103,12 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             (Some((s, confidence)), cue) => {
                 let speaker = &speakers[s];
                 let tokens = v.tokens.start.min(speaker.tokens.start)..v.tokens.end.max(speaker.tokens.end);
+                // "State television …, when it reported": a pronoun stands for the speaker named earlier in the sentence.
+                let governed =
+                    |at: usize| scene.has_cue(at.saturating_sub(2)..at, |c| matches!(c, Cue::Stop | Cue::Locative | Cue::Link)) || at > 3;
+                let own =
+                    speakers[..s].iter().rev().find(|o| o.role == SpeakerRole::Named && o.kind.is_some() && !governed(o.tokens.start));
+                let speaker = if speaker.role == SpeakerRole::Pronoun { own.unwrap_or(speaker) } else { speaker };
                 let mut attribution = describe(scene, text, speaker, outlet, memory);
                 attribution.confidence = attribution.confidence.min(confidence);
                 memory.remember(&attribution);
@@ -338,7 +344,9 @@ fn left_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) -> 
 
 /// "Prosecutors: 225 dead": a speaker and a colon at the head of the sentence.
 fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &Memory) -> Option<Frame> {
-    let first = speakers.first().filter(|s| s.tokens.start <= 2 && s.kind.is_some())?;
+    // Before a colon protesters are what the text is about rather than who tells it.
+    let topic = |kind: &str| matches!(kind, "organisers" | "opposition" | "eyewitness" | "victim_family");
+    let first = speakers.first().filter(|s| s.tokens.start <= 2 && s.kind.as_deref().is_some_and(|k| !topic(k)))?;
     let at = first.tokens.end;
     let colon = (at..(at + 3).min(scene.tokens.len())).find(|i| scene.tokens.fold(*i) == ":")?;
     let attribution = describe(scene, text, first, outlet, memory);

@@ -227,7 +227,8 @@ impl<'a> Reader<'a> {
         let covered = covering(scene, frames, tokens);
         if let Some(attribution) = covered {
             // The conditional of reported speech goes on with whoever spoke before.
-            if let (NO_HOLDER, Some(carried)) = (attribution.note.as_str(), carried) {
+            let speaks_on = carried.filter(|c| !matches!(c.attribution.kind.as_str(), "media" | "news_agency"));
+            if let (NO_HOLDER, Some(carried)) = (attribution.note.as_str(), speaks_on) {
                 return Attribution {
                     confidence: carried.attribution.confidence.min(0.75),
                     note: "reported speech goes on".into(),
@@ -458,7 +459,15 @@ fn main_country(scenes: &[Scene<'_>]) -> Option<Where> {
 pub(super) fn registered(catalog: &Catalog, dispatch: &Dispatch, scene: &Scene<'_>, context: &SourceContext<'_>) -> Vec<Registered> {
     let language = Some(scene.language.code.as_str());
     let found = catalog.sources.find(&catalog.places, &scene.places, &dispatch.text, &scene.tokens, language, context);
-    found.into_iter().map(|m| Registered { tokens: m.tokens, id: (!m.generic).then_some(m.id), kind: m.kind.as_str().to_owned(), person: m.person.is_some() }).collect()
+    found
+        .into_iter()
+        .map(|m| Registered {
+            tokens: m.tokens,
+            id: (!m.generic).then_some(m.id),
+            kind: m.kind.as_str().to_owned(),
+            person: m.person.is_some(),
+        })
+        .collect()
 }
 
 /// An odd number of quotation marks: a quotation begins here and ends in another sentence, or the other way round.

@@ -58,7 +58,8 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
     }
     for r in registered {
         let weight = r.tokens.len() + usize::from(r.id.is_some());
-        let speaker = Speaker { tokens: r.tokens.clone(), kind: Some(r.kind.clone()), id: r.id.clone(), person: r.person, role: SpeakerRole::Named };
+        let speaker =
+            Speaker { tokens: r.tokens.clone(), kind: Some(r.kind.clone()), id: r.id.clone(), person: r.person, role: SpeakerRole::Named };
         seeds.push((speaker, weight));
     }
     for name in names(scene) {
@@ -69,7 +70,13 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
         if scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == place.tokens.end)
             && !preceded_by_preposition(scene, place.tokens.start)
         {
-            let speaker = Speaker { tokens: place.tokens.clone(), kind: Some("government".into()), id: None, person: false, role: SpeakerRole::Named };
+            let speaker = Speaker {
+                tokens: place.tokens.clone(),
+                kind: Some("government".into()),
+                id: None,
+                person: false,
+                role: SpeakerRole::Named,
+            };
             seeds.push((speaker, 0));
         }
     }
