@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::scene::Scene;
 use super::speaker::{Speaker, SpeakerRole};
-use crate::catalog::{Cue, TokenKind, Voice};
+use crate::catalog::{Cue, Role, TokenKind, Voice};
 
 /// Who a claim originates from, as read.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -348,7 +348,13 @@ fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&st
     let topic = |kind: &str| matches!(kind, "organisers" | "opposition" | "eyewitness" | "victim_family");
     let first = speakers.first().filter(|s| s.tokens.start <= 2 && s.kind.as_deref().is_some_and(|k| !topic(k)))?;
     let at = first.tokens.end;
-    let colon = (at..(at + 3).min(scene.tokens.len())).find(|i| scene.tokens.fold(*i) == ":")?;
+    let colon = (at..scene.tokens.len()).find(|i| scene.tokens.fold(*i) == ":")?;
+    // "The minister has revised the toll: …": what leads to the colon speaks of a number, or there is nothing but the speaker.
+    let announces = colon <= at + 3 || scene.metric_cues().any(|(c, cue)| cue.role == Role::Toll && (at..colon).contains(&c.tokens.start));
+    let counted = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= colon);
+    if !announces || counted {
+        return None;
+    }
     let attribution = describe(scene, text, first, outlet, memory);
     Some(Frame { tokens: first.tokens.start..colon + 1, attribution, direction: Direction::Forward })
 }

@@ -262,9 +262,7 @@ impl<'a> Reader<'a> {
         let heading = |start: Option<u64>| {
             start.is_some_and(|s| scenes.iter().any(|c| c.sentence.heading && c.sentence.span.contains(&(s as usize))))
         };
-        for claim in
-            self.out.claims.iter_mut().filter(|c| c.date_basis == Some(DateBasis::Published) && c.as_of.is_none() && heading(c.start))
-        {
+        for claim in self.out.claims.iter_mut().filter(|c| c.date_basis == Some(DateBasis::Published) && heading(c.start)) {
             (claim.from, claim.to) = (Some(period.from), Some(period.to));
             claim.date_text = Some(words.clone());
             claim.date_basis = Some(basis);

@@ -26,6 +26,10 @@ pub(super) struct Calendar {
     main: Option<(Period, String, DateBasis)>,
 }
 
+/// How many days before publication the lead's day still is what the whole dispatch speaks of.
+const RELATIVE_REACH: i32 = 7;
+const STATED_REACH: i32 = 45;
+
 /// Paragraphs that can set the day of a whole dispatch.
 const LEAD: u32 = 2;
 
@@ -45,8 +49,9 @@ impl Calendar {
 
     /// The day of the dispatch for a claim that has none of its own, when it lies in the week before `published`.
     pub fn main_before(&self, published: Option<Period>) -> Option<(Period, String, DateBasis)> {
-        let (period, _, _) = self.main.as_ref()?;
-        let recent = published.is_none_or(|p| period.to <= p.to && period.to.until(p.to).is_ok_and(|s| s.get_days() <= 7));
+        let (period, _, basis) = self.main.as_ref()?;
+        let reach = if *basis == DateBasis::Stated { STATED_REACH } else { RELATIVE_REACH };
+        let recent = published.is_none_or(|p| period.to <= p.to && period.to.until(p.to).is_ok_and(|s| s.get_days() <= reach));
         self.main.clone().filter(|_| recent)
     }
 }
@@ -143,7 +148,7 @@ fn statement_day(scene: &Scene<'_>) -> Option<jiff::civil::Date> {
 /// The date mention nearest to the claim; dates in its clause go first.
 fn nearest<'s>(scene: &'s Scene<'_>, tokens: &Range<usize>) -> Option<&'s DateMention> {
     let clause = scene.clause(tokens.start);
-    scene.dates.iter().filter(|d| !is_of_statement(scene, d)).min_by_key(|d| {
+    scene.dates.iter().filter(|d| d.period.is_some() && !is_of_statement(scene, d)).min_by_key(|d| {
         let distance = if d.tokens.start >= tokens.end { d.tokens.start - tokens.end } else { tokens.start.saturating_sub(d.tokens.end) };
         let outside = usize::from(!clause.contains(&d.tokens.start)) * 12;
         distance + outside
