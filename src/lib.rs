@@ -2,10 +2,13 @@
 
 #![forbid(unsafe_code)]
 
-pub mod catalog;
-pub mod claim;
-pub mod comparison;
 pub mod error;
-pub mod mention;
-pub mod report;
+pub mod catalog;
 pub mod text;
+pub mod mention;
+pub mod claim;
+pub mod table;
+pub mod comparison;
+pub mod report;
+pub mod pipeline;
+pub mod cli;

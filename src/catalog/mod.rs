@@ -6,8 +6,10 @@
 mod language;
 mod lexicon;
 mod metric;
+mod names;
 mod place;
 mod policy;
+mod population;
 mod source;
 mod token;
 
@@ -16,12 +18,17 @@ use std::sync::{Arc, LazyLock};
 
 use serde::de::DeserializeOwned;
 
-pub use language::{AttributionRules, Cue, CueRules, DateRules, FactCue, Language, MetricCue, NumberRules, Role, TextRules, Voice};
+pub use language::date;
+pub use language::{
+    AttributionRules, Bound, Cue, CueRules, DateRules, FactCue, Joiner, Language, MetricCue, NumberRules, NumberWord, Role, TextRules,
+    Voice,
+};
 pub use lexicon::Lexicon;
-pub use metric::{Metric, PopulationRule, Scale};
-pub use place::{Place, Places};
-pub use policy::{Interval, Policy, Qualifier, VagueWord, Wording};
-pub use source::{Source, Sources};
+pub use metric::{Metric, PopulationRule, Scale, Sum};
+pub use place::{Place, PlaceKind, PlaceMatch, PlaceMention, Places};
+pub use policy::{Interval, Policy, Qualifier, VAGUE_KEYS, VagueWord, Wording};
+pub use population::{Nesting, Population, Populations};
+pub use source::{Level, Match, Person, Source, SourceContext, SourceKind, SourceMention, SourceType, Sources};
 pub use token::{TokenKind, Tokens, fold, fold_char, is_ignorable};
 
 use crate::error::Problem;
@@ -48,6 +55,8 @@ pub struct Catalog {
     pub languages: Vec<Language>,
     /// Metrics, by id.
     pub metrics: Vec<Metric>,
+    /// Who or what can be counted.
+    pub populations: Populations,
     /// The source registry.
     pub sources: Sources,
     /// The gazetteer.
@@ -86,12 +95,13 @@ impl Catalog {
         let mut problems = Vec::new();
         let of = |folder: &str| files.iter().filter(|f| f.folder == folder).cloned().collect::<Vec<_>>();
         let metrics = metric::load(&of("metrics"), &mut problems);
+        let populations = population::load(&of("populations"), &mut problems);
         let policies = policy::load(&of("policies"), &mut problems);
         let places = place::load(&of("places"), &mut problems);
-        let sources = source::load(&of("sources"), &mut problems);
+        let sources = source::load(&of("sources"), &places, &mut problems);
         let languages = language::load(&of("languages"), &mut problems);
         language::check_words(&languages, &metrics, &mut problems);
-        (Catalog { languages, metrics, sources, places, policies }, problems)
+        (Catalog { languages, metrics, populations, sources, places, policies }, problems)
     }
 
     /// The pack of a language code (`pt-BR` falls back to `pt`).
@@ -103,6 +113,11 @@ impl Catalog {
     /// The metric of an id.
     pub fn metric(&self, id: &str) -> Option<&Metric> {
         self.metrics.binary_search_by(|m| m.id.as_str().cmp(id)).ok().map(|i| &self.metrics[i])
+    }
+
+    /// How two metrics relate; `None` when their figures never meet.
+    pub fn metric_relation(&self, a: &Metric, b: &Metric) -> Option<Nesting> {
+        metric::relation(a, b)
     }
 
     /// The vagueness policy of a name.
@@ -120,10 +135,10 @@ fn built_in_files() -> Vec<DataFile> {
     built_in::FILES.iter().map(file).collect()
 }
 
-/// Reads a user's catalogue folder: `languages/`, `metrics/`, `sources/`, `places/`, `policies/`.
+/// Reads a user's catalogue folder: `languages/`, `metrics/`, `populations/`, `sources/`, `places/`, `policies/`.
 fn read_folder(folder: &Path) -> (Vec<DataFile>, Vec<Problem>) {
     let (mut files, mut problems) = (Vec::new(), Vec::new());
-    for sub in ["languages", "metrics", "sources", "places", "policies"] {
+    for sub in ["languages", "metrics", "populations", "sources", "places", "policies"] {
         let Ok(entries) = std::fs::read_dir(folder.join(sub)) else { continue };
         let mut paths: Vec<_> =
             entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml" || e == "tsv")).collect();
@@ -145,7 +160,7 @@ fn read_folder(folder: &Path) -> (Vec<DataFile>, Vec<Problem>) {
         problems.push(
             Problem::warning(
                 "no catalogue files here",
-                "put .toml files into languages/, metrics/, sources/, places/ or policies/ below it",
+                "put .toml files into languages/, metrics/, populations/, sources/, places/ or policies/ below it",
             )
             .in_file(folder.to_string_lossy()),
         );
@@ -165,5 +180,22 @@ pub(crate) fn parse_toml<T: DeserializeOwned>(file: &DataFile, problems: &mut Ve
             );
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_places_and_sources_have_no_faults() {
+        let files = built_in_files();
+        let (_, problems) = Catalog::from_files(&files);
+        let own: Vec<String> = problems
+            .iter()
+            .filter(|p| p.file.as_deref().is_some_and(|f| f.starts_with("places/") || f.starts_with("sources/")))
+            .map(ToString::to_string)
+            .collect();
+        assert!(own.is_empty(), "{}", own.join("\n"));
     }
 }

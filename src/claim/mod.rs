@@ -1,11 +1,27 @@
 //! Mentions → [`Claim`]s: attachment (which number counts what), attribution (who says so), place, time, normalisation.
 
-mod attach;
-mod attribute;
-mod fact;
-mod scene;
 mod schema;
+
+mod scene;
+
+mod attach;
+mod fact;
 mod speaker;
+
+mod attribute;
+mod locate;
 mod when;
 
+mod extract;
+mod fallback;
+mod mentions;
+
+mod normalise;
+mod review;
+
+pub use extract::{EXTRACTOR, EventContext, Extraction, Passed, extract};
+pub use fallback::UNSPECIFIED;
+pub use mentions::mentions_of;
+pub use normalise::{normalise, wording};
+pub use review::apply as apply_review;
 pub use schema::{Claim, DateBasis, Kind, Modality, Qualifier, Review, Scope};

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::catalog::{Cue, Language, Tokens, Voice};
-use crate::mention::{CueMention, DateMention, Quantity};
-use crate::text::Sentence;
+use crate::catalog::{Catalog, Cue, Language, PlaceMention, Policy, TokenKind, Tokens, Voice};
+use crate::mention::{CueMention, DateMention, Quantity, cues, dates, quantities, voices};
+use crate::text::{Dispatch, Sentence};
 
 /// A sentence and its mentions. All token ranges are of `tokens`.
 #[derive(Debug)]
@@ -15,10 +15,26 @@ pub(super) struct Scene<'a> {
     pub dates: Vec<DateMention>,
     pub cues: Vec<CueMention<'a, Cue>>,
     pub voices: Vec<CueMention<'a, Voice>>,
+    pub places: Vec<PlaceMention<'a>>,
     pub language: &'a Language,
+    pub catalog: &'a Catalog,
 }
 
 impl<'a> Scene<'a> {
+    /// Reads one sentence of a dispatch.
+    pub fn read(dispatch: &'a Dispatch, sentence: &'a Sentence, language: &'a Language, catalog: &'a Catalog, policy: &Policy) -> Self {
+        let tokens = Tokens::of(&dispatch.text[sentence.span.clone()], sentence.span.start);
+        let (dates, mut masked) = dates(&dispatch.text, &tokens, &language.dates, dispatch.published_period);
+        masked.extend(dates.iter().map(|d| d.tokens.clone()));
+        let mut quantities = quantities(&dispatch.text, &tokens, &masked, &language.numbers, policy);
+        let day = dispatch.published_period.map(|p| p.to);
+        let places = catalog.places.find(&dispatch.text, &tokens, Some(&language.code), day);
+        name_numbers(&tokens, &mut quantities, &places);
+        let cues = cues(&tokens, &language.cues);
+        let voices = voices(&tokens, &language.attribution);
+        Self { sentence, tokens, quantities, dates, cues, voices, places, language, catalog }
+    }
+
     /// The cues that begin at token `at`.
     pub fn cues_at(&self, at: usize) -> impl Iterator<Item = &CueMention<'a, Cue>> {
         let from = self.cues.partition_point(|c| c.tokens.start < at);
@@ -53,7 +69,7 @@ impl<'a> Scene<'a> {
     }
 
     fn is_mark(&self, i: usize) -> bool {
-        self.tokens.kind(i) == crate::catalog::TokenKind::Mark
+        self.tokens.kind(i) == TokenKind::Mark
     }
 
     /// Index of the metric cue, when the cue is one.
@@ -68,5 +84,20 @@ impl<'a> Scene<'a> {
     /// Whether one of the words of `with` stands in the sentence; an empty list asks for nothing.
     pub fn has_any(&self, with: &crate::catalog::Lexicon<()>) -> bool {
         with.entries().is_empty() || (0..self.tokens.len()).any(|i| with.longest(&self.tokens, i).is_some())
+    }
+}
+
+/// "Khabar 24 said": bare digits between a name that is no place and something they cannot count belong to the name.
+fn name_numbers(tokens: &Tokens, quantities: &mut [Quantity], places: &[PlaceMention<'_>]) {
+    for quantity in quantities.iter_mut() {
+        let at = quantity.tokens.start;
+        let bare = quantity.digits && quantity.tokens == quantity.figure_tokens && quantity.not_count.is_none();
+        let small = quantity.wording.figure.is_some_and(|f| f < 100.0);
+        let name =
+            at >= 2 && tokens.is_capital(at - 1) && tokens.kind(at - 2) == TokenKind::Word && tokens.fold(at - 1).chars().count() > 2;
+        let place = places.iter().any(|p| p.tokens.end == at);
+        if bare && small && name && !place {
+            quantity.not_count = Some("part of a name");
+        }
     }
 }

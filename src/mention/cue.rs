@@ -59,15 +59,19 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Retracted => 16,
         Cue::Cumulative => 17,
         Cue::Snapshot => 18,
+        Cue::Locative => 19,
+        Cue::Article => 20,
     }
 }
 
 fn class_of_voice(voice: &Voice) -> u8 {
     match voice {
-        Voice::Says | Voice::According | Voice::After | Voice::Citing | Voice::Reportedly => 0,
+        Voice::Says | Voice::According | Voice::After | Voice::Citing | Voice::Reportedly | Voice::Officially => 0,
         Voice::Source(_) | Voice::Own | Voice::Anaphor => 1,
         Voice::Office => 2,
         Voice::Pronoun => 3,
         Voice::Link => 4,
+        Voice::This => 5,
+        Voice::Perhaps => 6,
     }
 }

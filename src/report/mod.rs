@@ -1,3 +1,78 @@
-//! A report → bytes: one pure renderer a format.
+//! [`Report`] → bytes: one pure renderer a file. Same input, same bytes; no look-ups, no clock, no exit status.
+//!
+//! A format is one file with one [`Format`] constant and its line in [`FORMATS`]; the command line, the help and the
+//! contract tests follow from that list. What a format shows of other things than a report (claims, pairs, mentions)
+//! goes through a [`Grid`].
+
 mod schema;
+mod wording;
+mod visible;
+mod group;
+mod grid;
+mod claims;
+mod pairs;
+mod mentions;
+mod explain;
+mod fields;
+
+mod table;
+mod concise;
+mod json;
+mod jsonl;
+mod csv;
+mod markdown;
+
+use std::io::{self, Write};
+
+pub use claims::{explained_claims, grid as claims};
+pub use explain::explain;
+pub use fields::{Field, documents, grid as fields, json_schema};
+pub use grid::Grid;
+pub use mentions::grid as mentions;
+pub use pairs::grid as pairs;
 pub use schema::{Counts, EventSummary, Report};
+pub use visible::{single_line, visible};
+
+/// How a renderer for people may lay out its text; formats for machines ignore it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Columns of the terminal.
+    pub width: u16,
+    /// Whether severities may be coloured.
+    pub color: bool,
+}
+
+impl Style {
+    /// For files: no colour, a width that reads well in a code review.
+    pub const PLAIN: Self = Self { width: 100, color: false };
+}
+
+/// Writes a whole report.
+pub type Render = fn(&Report, &Style, &mut dyn Write) -> io::Result<()>;
+/// Writes a list of records.
+pub type RenderGrid = fn(&Grid<'_>, &Style, &mut dyn Write) -> io::Result<()>;
+
+/// An output format.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// What `--format` takes.
+    pub id: &'static str,
+    /// One line for the help.
+    pub summary: &'static str,
+    /// Usual ending of such files.
+    pub extension: &'static str,
+    /// Carries text byte for byte, control characters included; a terminal must be kept from them.
+    pub raw: bool,
+    /// A whole report.
+    pub render: Render,
+    /// A list of claims, pairs or mentions; `None` where the format has no form for lists.
+    pub grid: Option<RenderGrid>,
+}
+
+/// Every format, in the order of the help.
+pub const FORMATS: &[Format] = &[table::FORMAT, concise::FORMAT, json::FORMAT, jsonl::FORMAT, csv::FORMAT, markdown::FORMAT];
+
+/// The format of an id.
+pub fn format(id: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|f| f.id == id)
+}

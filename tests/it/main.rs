@@ -1,1 +1,6 @@
+//! The integration tests, one binary.
 
+mod fixtures;
+mod formats;
+mod tidy;
+mod cli;

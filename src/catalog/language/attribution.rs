@@ -11,6 +11,8 @@ use crate::catalog::Lexicon;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct AttributionSection {
+    /// The verb closes the sentence and the speaker may open it (Turkish, Kazakh).
+    verb_final: bool,
     /// Reporting verbs; who speaks stands before or after.
     says: Vec<String>,
     /// Who speaks follows: "according to".
@@ -21,6 +23,12 @@ pub(super) struct AttributionSection {
     citing: Vec<String>,
     /// Said by no one named: "reportedly".
     reportedly: Vec<String>,
+    /// Said by some office that is not named: "officially".
+    officially: Vec<String>,
+    /// What was said before, taken up again: "this was reported by" speaks of the sentence before.
+    this: Vec<String>,
+    /// Names who counted when a figure stands right before and a speaker right after: French "300.000 pour le syndicat".
+    perhaps: Vec<String>,
     /// The outlet's own people: "our correspondent".
     own: Vec<String>,
     /// Source kind → nouns of those who speak.
@@ -48,6 +56,12 @@ pub enum Voice {
     Citing,
     /// No one named.
     Reportedly,
+    /// An office that is not named.
+    Officially,
+    /// The sentence before is what is reported.
+    This,
+    /// Names the source between a figure and a speaker.
+    Perhaps,
     /// The outlet itself.
     Own,
     /// A noun of this kind of source.
@@ -67,10 +81,12 @@ pub enum Voice {
 pub struct AttributionRules {
     /// Every word of the section.
     pub words: Lexicon<Voice>,
+    /// The verb closes the sentence and the speaker may open it.
+    pub verb_final: bool,
 }
 
 pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> AttributionRules {
-    let mut rules = AttributionRules::default();
+    let mut rules = AttributionRules { verb_final: section.verb_final, ..AttributionRules::default() };
     let sources = section.sources.iter().map(|(kind, words)| (words, Voice::Source(kind.clone())));
     let lists = [
         (&section.says, Voice::Says),
@@ -78,6 +94,9 @@ pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> A
         (&section.after, Voice::After),
         (&section.citing, Voice::Citing),
         (&section.reportedly, Voice::Reportedly),
+        (&section.officially, Voice::Officially),
+        (&section.this, Voice::This),
+        (&section.perhaps, Voice::Perhaps),
         (&section.own, Voice::Own),
         (&section.anaphora, Voice::Anaphor),
         (&section.pronouns, Voice::Pronoun),

@@ -24,11 +24,14 @@ pub(super) struct CueSection {
     not_counts_before: BTreeMap<String, Vec<String>>,
     /// Words at which a noun phrase ends: prepositions, auxiliaries, relative pronouns.
     stops: Vec<String>,
+    /// Prepositions that say where; without any, every place may say where (languages that decline instead).
+    locative: Vec<String>,
     /// Words inside a counted noun phrase, between number and noun.
     links: Vec<String>,
+    /// Articles: a verb right before one has an object of its own.
+    articles: Vec<String>,
     /// Marks of the passive before a participle.
     passive: Vec<String>,
-    /// A participle in front of the noun counts as the verb (`задержаны`, not `задержали`).
     subset_before: Vec<String>,
     subset_after: Vec<String>,
     /// Beginnings of a clause: conjunctions, relative pronouns.
@@ -77,6 +80,12 @@ struct MetricEntry {
     /// Weak evidence: another word in the clause goes first.
     #[serde(default)]
     weak: bool,
+    /// Counts only right beside the figure's phrase: the word has other readings ("rally" is a noun and a verb).
+    #[serde(default)]
+    near: bool,
+    /// Background: of two cues as close, the other one governs.
+    #[serde(default)]
+    background: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -108,6 +117,10 @@ pub struct MetricCue {
     pub with: Lexicon<()>,
     /// Another cue goes first.
     pub weak: bool,
+    /// Only right beside the figure's phrase.
+    pub near: bool,
+    /// Of two cues as close, the other one governs.
+    pub background: bool,
     /// The first word as written, for problems.
     pub word: String,
 }
@@ -140,8 +153,12 @@ pub enum Cue {
     NotCountBefore(String),
     /// A noun phrase ends here.
     Stop,
+    /// Says where: "in", "near".
+    Locative,
     /// Inside a noun phrase.
     Link,
+    /// An article.
+    Article,
     /// Mark of the passive.
     Passive,
     /// What follows is part of what precedes ("including").
@@ -179,6 +196,8 @@ pub struct CueRules {
     pub metrics: Vec<MetricCue>,
     /// Fact cues, by index.
     pub facts: Vec<FactCue>,
+    /// The language marks places by prepositions.
+    pub has_locative: bool,
 }
 
 pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules {
@@ -201,7 +220,9 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
     }
     for (words, cue) in [
         (&section.stops, Cue::Stop),
+        (&section.locative, Cue::Locative),
         (&section.links, Cue::Link),
+        (&section.articles, Cue::Article),
         (&section.passive, Cue::Passive),
         (&section.subset_before, Cue::SubsetBefore),
         (&section.subset_after, Cue::SubsetAfter),
@@ -233,6 +254,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         }
         lexicon
     };
+    rules.has_locative = !section.locative.is_empty();
     rules.metrics = section
         .metrics
         .into_iter()
@@ -244,6 +266,8 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
             counts: m.counts,
             population: m.population,
             weak: m.weak,
+            near: m.near,
+            background: m.background,
         })
         .collect();
     rules.facts =
@@ -266,7 +290,7 @@ pub(super) fn check(rules: &CueRules, file: &str, metrics: &[Metric], problems: 
                 let message = format!("a fact cue names the metric {}, which has no file", cue.metric);
                 problems.push(Problem::error(message, format!("add metrics/{}.toml or name another metric", cue.metric)).in_file(file));
             }
-            Some(m) if !m.categories.is_empty() && !m.categories.contains(&cue.value) => {
+            Some(m) if !m.categories.is_empty() && !cue.value.starts_with('@') && !m.categories.contains(&cue.value) => {
                 let message = format!("{} is no category of {}", cue.value, cue.metric);
                 problems.push(Problem::error(message, format!("choose one of {}", m.categories.join(", "))).in_file(file));
             }

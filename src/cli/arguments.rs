@@ -1,0 +1,290 @@
+//! What the program understands. Formats come from their registry; nothing is listed twice.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::status::FailLevel;
+use crate::report::{FORMATS, documents, format};
+
+/// Reads who claimed which figure, compares the claims of different sources, and reports where they cannot all hold.
+#[derive(Debug, Parser)]
+#[command(name = "counterclaim", version, after_help = EXAMPLES, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Options of every command.
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  counterclaim report                          compare what is in claims/, write reports/
+  counterclaim check --fail-level warning      the same for CI: writes nothing, exit status 1 on findings
+  counterclaim extract article.txt --format jsonl --published 2019-06-11 --outlet dw
+  counterclaim explain FINDING_ID
+
+Exit status: 0 nothing at or above --fail-level, 1 findings (check only), 2 usage or input error.";
+
+/// Every command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Compare claims, print the discrepancy table, write reports/
+    #[command(after_help = "\
+Examples:
+  counterclaim report
+  counterclaim report claims/2019-06-kazakhstan-election --reports /tmp/look
+  counterclaim report --output markdown=page.md --quiet
+
+Writes discrepancies.md, findings.json, findings.csv, claims.csv and claims.jsonl. Exit status 0, or 2 on an input error.")]
+    Report {
+        /// Claim repositories, event folders or files [default: claims]
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Folder to write the reports to [default: reports]
+        #[arg(long, value_name = "DIR")]
+        reports: Option<PathBuf>,
+    },
+    /// Compare claims and say by the exit status what was found; nothing is written
+    #[command(after_help = "\
+Examples:
+  counterclaim check
+  counterclaim check --fail-level warning --format concise
+  counterclaim check --exit-zero --output json=findings.json
+
+Exit status: 0 nothing at or above --fail-level, 1 findings, 2 usage or input error.")]
+    Check {
+        /// Claim repositories, event folders or files [default: claims]
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Read dispatches and print the claims in them
+    #[command(after_help = "\
+Examples:
+  counterclaim extract article.txt --published 2019-06-11 --outlet dw --language en
+  counterclaim extract claims/ --format csv --output jsonl=claims.jsonl
+  counterclaim extract dispatches.jsonl --format jsonl
+  counterclaim extract table.csv --columns best=Fatalities,source_text=Source
+
+A .jsonl file of dispatches has {\"id\",\"text\",\"language\",\"outlet\",\"published\"} on each line.")]
+    Extract {
+        /// Dispatches (.md, .txt, .html, .jsonl), claims tables (.csv, .jsonl, .parquet) or folders of them
+        #[arg(value_name = "FILE", required = true)]
+        paths: Vec<PathBuf>,
+        /// What the files do not say of themselves.
+        #[command(flatten)]
+        metadata: Metadata,
+        /// Say of each claim why it reads as it does
+        #[arg(long)]
+        explain: bool,
+    },
+    /// Print what stands in the texts before it is joined to claims
+    #[command(after_help = "\
+Examples:
+  counterclaim mentions article.txt
+  counterclaim mentions dispatches.jsonl --format jsonl --policy ccc")]
+    Mentions {
+        /// Dispatches or folders of them
+        #[arg(value_name = "FILE", required = true)]
+        paths: Vec<PathBuf>,
+        /// What the files do not say of themselves.
+        #[command(flatten)]
+        metadata: Metadata,
+    },
+    /// Print every pair of claims that could be compared, with verdict and reason
+    #[command(after_help = "\
+Examples:
+  counterclaim compare
+  counterclaim compare claims/2022-01-kazakhstan-unrest --format jsonl")]
+    Compare {
+        /// Claim repositories, event folders or files [default: claims]
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Explain one claim, question or finding, down to the quoted spans and the arithmetic
+    #[command(after_help = "\
+Examples:
+  counterclaim explain FINDING_ID
+  counterclaim explain CLAIM_ID claims/2019-06-kazakhstan-election
+
+Ids stand in the discrepancy table, and in findings.json and claims.jsonl.")]
+    Explain {
+        /// Id of a claim, a question or a finding
+        id: String,
+        /// Claim repositories, event folders or files [default: claims]
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Show or check the built-in knowledge and your own: languages, metrics, policies
+    #[command(after_help = "\
+Examples:
+  counterclaim catalog list
+  counterclaim catalog list metrics --format csv
+  counterclaim catalog check --catalog my-catalog")]
+    Catalog {
+        /// What to do with it.
+        #[command(subcommand)]
+        what: CatalogCommand,
+    },
+    /// Print the fields of claims, findings or pairs, or with --format json their JSON Schema
+    #[command(after_help = "\
+Examples:
+  counterclaim schema claims
+  counterclaim schema findings --format json")]
+    Schema {
+        /// Which record
+        #[arg(value_parser = PossibleValuesParser::new(documents()), default_value = "claims")]
+        record: String,
+    },
+}
+
+/// What `catalog` does.
+#[derive(Debug, Subcommand)]
+pub enum CatalogCommand {
+    /// List what is known
+    List {
+        /// Only this kind
+        kind: Option<Knowledge>,
+    },
+    /// Read everything and report every fault with file and line
+    Check,
+}
+
+/// Kinds of knowledge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Knowledge {
+    /// Language packs.
+    Languages,
+    /// What can be claimed.
+    Metrics,
+    /// Vagueness policies.
+    Policies,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Shared {
+    /// Format on standard output [default: table]
+    #[arg(long, global = true, value_name = "FORMAT", value_parser = formats(), hide_possible_values = false)]
+    pub format: Option<String>,
+    /// Also write the result to a file; may be repeated
+    #[arg(long, global = true, value_name = "FORMAT=PATH", value_parser = output)]
+    pub output: Vec<(String, PathBuf)>,
+    /// Vagueness policy that figures are read under [default: interval]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub policy: Option<String>,
+    /// Lowest severity that makes `check` exit with 1 [default: error]
+    #[arg(long, global = true, value_name = "LEVEL")]
+    pub fail_level: Option<FailLevel>,
+    /// Exit with 0 whatever is found; errors in the input still give 2
+    #[arg(long, global = true)]
+    pub exit_zero: bool,
+    /// Your own languages, metrics, sources, places and policies, laid over the built-in ones
+    #[arg(long, global = true, value_name = "DIR")]
+    pub catalog: Option<PathBuf>,
+    /// Columns of a claims table from elsewhere
+    #[arg(long, global = true, value_name = "OURS=THEIRS,…", value_delimiter = ',', value_parser = column)]
+    pub columns: Vec<(String, String)>,
+    /// Colour the severities
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+    /// Print no result; problems and the exit status remain
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say on standard error what was read and written
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// When to do something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// In files and pipes, too.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+/// What dispatches do not say of themselves.
+#[derive(Debug, Default, Args)]
+pub struct Metadata {
+    /// Event of the dispatches, where they don't say
+    #[arg(long)]
+    pub event: Option<String>,
+    /// Who published them, where they don't say
+    #[arg(long)]
+    pub outlet: Option<String>,
+    /// Day, month or year of publication (2019-06-11), where they don't say
+    #[arg(long, value_name = "DATE", value_parser = published)]
+    pub published: Option<String>,
+    /// Code of their language (en, ru, ro, …), where they don't say
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<String>,
+}
+
+fn formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(FORMATS.iter().map(|f| PossibleValue::new(f.id).help(f.summary)))
+}
+
+fn output(text: &str) -> Result<(String, PathBuf), String> {
+    let (id, path) = text.split_once('=').ok_or("write FORMAT=PATH, such as json=findings.json")?;
+    if path.is_empty() {
+        return Err(format!("no path after {id}="));
+    }
+    match format(id) {
+        Some(format) => Ok((format.id.to_owned(), path.into())),
+        None => Err(format!("no format “{id}”; there are {}", FORMATS.iter().map(|f| f.id).collect::<Vec<_>>().join(", "))),
+    }
+}
+
+fn column(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((ours, theirs)) if !ours.trim().is_empty() && !theirs.trim().is_empty() => Ok((ours.trim().into(), theirs.trim().into())),
+        _ => Err("write OURS=THEIRS, such as best=Fatalities".into()),
+    }
+}
+
+fn published(text: &str) -> Result<String, String> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
+    let shaped = parts.iter().enumerate().all(|(i, part)| digits(part, if i == 0 { 4 } else { 2 }));
+    let padded = [text, "-01", "-01"][..=3usize.saturating_sub(parts.len())].concat();
+    if shaped && parts.len() <= 3 && padded.parse::<jiff::civil::Date>().is_ok() {
+        return Ok(text.to_owned());
+    }
+    Err("write a day, month or year as 2019-06-11, 2019-06 or 2019".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples() {
+        for command in Arguments::command().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains("counterclaim "), "{} has no examples", command.get_name());
+        }
+    }
+
+    #[test]
+    fn dates_are_days_months_or_years() {
+        for good in ["2019", "2019-06", "2020-02-29"] {
+            assert!(published(good).is_ok(), "{good}");
+        }
+        for bad in ["19", "2019-6", "2019-02-30", "2019-13", "yesterday", "2019-06-11-01", ""] {
+            assert!(published(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! `extract`, `mentions`, `compare`: lists in any format that has a form for lists.
+
+use std::path::PathBuf;
+
+use super::arguments::{Metadata, Shared};
+use super::input::{Input, input};
+use super::report::{chosen, settle};
+use super::status::{Status, of_problems};
+use super::{output, terminal};
+use crate::error::Problem;
+use crate::pipeline;
+use crate::report::{self, FORMATS, Format, Grid, RenderGrid, Style};
+
+/// `counterclaim extract`.
+pub fn extract(paths: &[PathBuf], metadata: &Metadata, explain: bool, shared: &Shared) -> Result<Status, Problem> {
+    let input = prepared("extract", paths, metadata, shared)?;
+    let (mut problems, mut claims) = (input.problems, Vec::new());
+    if !input.paths.is_empty() {
+        let reading = pipeline::read(&input.paths, &input.options)?;
+        problems.extend(reading.problems);
+        claims = reading.claims;
+    }
+    output::problems(&problems);
+    let shown = if explain { report::explained_claims(&claims, |grid| show(grid, shared)) } else { show(&report::claims(&claims), shared) };
+    Ok(of_problems(&problems).max(shown?))
+}
+
+/// `counterclaim mentions`.
+pub fn mentions(paths: &[PathBuf], metadata: &Metadata, shared: &Shared) -> Result<Status, Problem> {
+    let input = prepared("mentions", paths, metadata, shared)?;
+    let (mut problems, mut mentions) = (input.problems, Vec::new());
+    if !input.paths.is_empty() {
+        let (found, more) = pipeline::mentions(&input.paths, &input.options)?;
+        problems.extend(more);
+        mentions = found;
+    }
+    output::problems(&problems);
+    Ok(of_problems(&problems).max(report::mentions(&mentions, |grid| show(grid, shared))?))
+}
+
+/// `counterclaim compare`.
+pub fn compare(paths: &[PathBuf], shared: &Shared) -> Result<Status, Problem> {
+    let input = prepared("compare", paths, &Metadata::default(), shared)?;
+    let (mut problems, mut pairs) = (input.problems, Vec::new());
+    if !input.paths.is_empty() {
+        let report = pipeline::report(&input.paths, &input.options)?;
+        problems.extend(report.problems);
+        pairs = report.pairs;
+    }
+    output::problems(&problems);
+    Ok(of_problems(&problems).max(show(&report::pairs(&pairs), shared)?))
+}
+
+fn prepared(command: &str, paths: &[PathBuf], metadata: &Metadata, shared: &Shared) -> Result<Input, Problem> {
+    let asked = shared.output.iter().filter_map(|(id, _)| report::format(id)).chain([chosen(shared)]);
+    for format in asked {
+        list_form(command, format)?;
+    }
+    input(paths, metadata, shared)
+}
+
+/// The form for lists of a format.
+pub fn list_form(command: &str, format: &Format) -> Result<RenderGrid, Problem> {
+    format.grid.ok_or_else(|| {
+        let others: Vec<&str> = FORMATS.iter().filter(|f| f.grid.is_some()).map(|f| f.id).collect();
+        Problem::error(format!("{command} cannot write {}", format.id), format!("choose one of {}", others.join(", ")))
+    })
+}
+
+/// Prints a list and writes the files asked for with `--output`.
+pub fn show(grid: &Grid<'_>, shared: &Shared) -> Result<Status, Problem> {
+    let mut status = Status::Clean;
+    for (id, path) in &shared.output {
+        let render = list_form(grid.name, report::format(id).unwrap_or(&FORMATS[0]))?;
+        let written = output::write(path, |out| render(grid, &Style::PLAIN, out));
+        status = status.max(settle(written, path, shared));
+    }
+    if !shared.quiet {
+        let format = chosen(shared);
+        let render = list_form(grid.name, format)?;
+        output::print(format.raw, |out| render(grid, &terminal::style(shared.color), out))?;
+    }
+    Ok(status)
+}

@@ -1,0 +1,53 @@
+//! The command line: arguments, output, exit status. The only layer that prints, and the only one that knows the clock
+//! and the terminal.
+
+mod arguments;
+mod settings;
+mod input;
+mod output;
+mod status;
+mod terminal;
+mod report;
+mod list;
+mod explain;
+mod knowledge;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::error::Problem;
+use arguments::{Arguments, Command};
+use status::Status;
+
+/// Runs the program on the process's own arguments.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(usage) => {
+            // A reader that went away (`--help | head`) is no error of ours.
+            let _ = usage.print();
+            return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2));
+        }
+    };
+    let result = dispatch(&arguments);
+    let status = result.unwrap_or_else(|problem| {
+        output::problems(&[problem]);
+        Status::BadInput
+    });
+    status.into()
+}
+
+fn dispatch(arguments: &Arguments) -> Result<Status, Problem> {
+    let shared = &arguments.shared;
+    match &arguments.command {
+        Command::Report { paths, reports } => report::write(paths, reports.as_deref(), shared),
+        Command::Check { paths } => report::check(paths, shared),
+        Command::Extract { paths, metadata, explain } => list::extract(paths, metadata, *explain, shared),
+        Command::Mentions { paths, metadata } => list::mentions(paths, metadata, shared),
+        Command::Compare { paths } => list::compare(paths, shared),
+        Command::Explain { id, paths } => explain::explain(id, paths, shared),
+        Command::Catalog { what } => knowledge::catalog(what, shared),
+        Command::Schema { record } => knowledge::schema(record, shared),
+    }
+}

@@ -1,0 +1,86 @@
+//! Standard output, standard error and files. Files appear whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::Path;
+
+use super::terminal;
+use crate::error::Problem;
+use crate::report::visible;
+
+/// Prints what `render` writes. A reader that went away is no error.
+pub fn print(raw: bool, render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let printed = if raw && terminal::is_terminal() {
+        let mut bytes = Vec::new();
+        render(&mut bytes).and_then(|()| out.write_all(visible(&String::from_utf8_lossy(&bytes)).as_bytes()))
+    } else {
+        render(&mut out)
+    };
+    match printed.and_then(|()| out.flush()) {
+        Err(e) if e.kind() != ErrorKind::BrokenPipe => {
+            Err(Problem::error(format!("cannot write to standard output: {e}"), "free some space, or write to a file with --output"))
+        }
+        Err(_) => {
+            // What is still buffered has no reader.
+            drop(out.into_parts());
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Prints problems on standard error, one a line.
+pub fn problems(problems: &[Problem]) {
+    let mut err = io::stderr().lock();
+    for problem in problems {
+        let _ = writeln!(err, "{}", crate::report::single_line(&problem.to_string()));
+    }
+}
+
+/// Prints one line on standard error.
+pub fn say(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", visible(line));
+}
+
+/// Writes a file in one step: whoever reads it sees the old one or the new one. A pipe or device is written to directly.
+pub fn write(path: &Path, render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
+    let failed = |e: io::Error| {
+        let remedy = "check that the folder exists and may be written to";
+        Problem::error(format!("cannot write: {}", reason(&e)), remedy).in_file(path.to_string_lossy().replace('\\', "/"))
+    };
+    if fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+        let mut out = BufWriter::new(File::options().write(true).open(path).map_err(failed)?);
+        return match render(&mut out).and_then(|()| out.flush()) {
+            Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(failed(e)),
+            _ => Ok(()),
+        };
+    }
+    // A link stays a link: what it leads to is replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".counterclaim-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder).map_err(failed)?;
+    let mut out = BufWriter::new(file.as_file_mut());
+    render(&mut out).and_then(|()| out.flush()).map_err(failed)?;
+    drop(out);
+    file.persist(&target).map_err(|e| failed(e.error))?;
+    Ok(())
+}
+
+/// The error without the temporary path that libraries add to it.
+fn reason(error: &io::Error) -> String {
+    match error.raw_os_error() {
+        Some(code) => io::Error::from_raw_os_error(code).to_string(),
+        None => match error.kind() {
+            ErrorKind::Other => error.to_string(),
+            kind => kind.to_string(),
+        },
+    }
+}

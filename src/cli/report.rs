@@ -1,0 +1,157 @@
+//! `report` and `check`: the same reading; one writes, the other judges.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::arguments::{Metadata, Shared};
+use super::input::{Input, input, shown};
+use super::status::{Status, of_findings, of_problems};
+use super::{output, terminal};
+use crate::error::Problem;
+use crate::pipeline;
+use crate::report::{FORMATS, Format, Report, Style, claims, format};
+
+/// What a file in `reports/` shows.
+enum Content {
+    Findings(&'static str),
+    Claims(&'static str),
+}
+
+/// The files of `reports/`.
+const FILES: [(&str, Content); 5] = [
+    ("discrepancies.md", Content::Findings("markdown")),
+    ("findings.json", Content::Findings("json")),
+    ("findings.csv", Content::Findings("csv")),
+    ("claims.csv", Content::Claims("csv")),
+    ("claims.jsonl", Content::Claims("jsonl")),
+];
+
+/// Files that earlier versions wrote there and this one does not; only these are ever removed.
+const RETIRED: [&str; 0] = [];
+
+/// `counterclaim report`.
+pub fn write(paths: &[PathBuf], reports: Option<&Path>, shared: &Shared) -> Result<Status, Problem> {
+    let (read, report) = read(paths, shared)?;
+    show(&report, shared)?;
+    let mut status = of_problems(&report.problems);
+    if read.paths.is_empty() {
+        return Ok(status);
+    }
+    let folder = reports.map(Path::to_owned).or(read.settings.reports).unwrap_or_else(|| PathBuf::from("reports"));
+    fs::create_dir_all(&folder)
+        .map_err(|e| Problem::error(format!("cannot make the folder: {e}"), "choose another with --reports").in_file(shown(&folder)))?;
+    for (name, content) in FILES {
+        let path = folder.join(name);
+        let written = output::write(&path, |out| file(&content, &report, out));
+        status = status.max(settle(written, &path, shared));
+    }
+    for name in RETIRED {
+        let _ = fs::remove_file(folder.join(name));
+    }
+    Ok(status)
+}
+
+/// `counterclaim check`.
+pub fn check(paths: &[PathBuf], shared: &Shared) -> Result<Status, Problem> {
+    let (read, report) = read(paths, shared)?;
+    let shown = show(&report, shared)?;
+    let level = shared.fail_level.or(read.settings.fail_level).unwrap_or_default();
+    let found = if shared.exit_zero { Status::Clean } else { of_findings(&report.findings, level) };
+    Ok(of_problems(&report.problems).max(found).max(shown))
+}
+
+fn read(paths: &[PathBuf], shared: &Shared) -> Result<(Input, Report), Problem> {
+    let clock = Instant::now();
+    let read = input(paths, &Metadata::default(), shared)?;
+    let mut report = match read.paths.is_empty() {
+        true => Report { policy: read.options.policy.clone(), ..Report::default() },
+        false => pipeline::report(&read.paths, &read.options)?,
+    };
+    report.problems.splice(0..0, read.problems.iter().cloned());
+    output::problems(&report.problems);
+    if shared.verbose {
+        let (files, claims, pairs) = (report.counts.files, report.counts.claims, report.counts.compared);
+        output::say(&format!("read {files} files, {claims} claims; compared {pairs} pairs in {:.2} s", clock.elapsed().as_secs_f64()));
+    }
+    portable(&mut report, &read.paths);
+    Ok((read, report))
+}
+
+/// Names files by what the user named, not by where that lies on this machine.
+fn portable(report: &mut Report, paths: &[PathBuf]) {
+    let bases: Vec<String> =
+        paths.iter().filter(|p| p.is_absolute()).filter_map(|p| Some(format!("{}/", shown(p.parent()?).trim_end_matches('/')))).collect();
+    let files = report.claims.iter_mut().map(|c| &mut c.file).chain(report.findings.iter_mut().map(|f| &mut f.file));
+    for file in files.chain(report.problems.iter_mut().filter_map(|p| p.file.as_mut())) {
+        if let Some(rest) = bases.iter().find_map(|base| file.strip_prefix(base.as_str())) {
+            *file = rest.to_owned();
+        }
+    }
+}
+
+/// Prints the report and writes the files asked for with `--output`.
+fn show(report: &Report, shared: &Shared) -> Result<Status, Problem> {
+    let mut status = Status::Clean;
+    for (id, path) in &shared.output {
+        let format = format(id).unwrap_or(&FORMATS[0]);
+        let written = output::write(path, |out| (format.render)(report, &Style::PLAIN, out));
+        status = status.max(settle(written, path, shared));
+    }
+    if !shared.quiet {
+        let format = chosen(shared);
+        output::print(format.raw, |out| (format.render)(report, &terminal::style(shared.color), out))?;
+    }
+    Ok(status)
+}
+
+/// The format for standard output; people's own where none is asked for.
+pub fn chosen(shared: &Shared) -> &'static Format {
+    shared.format.as_deref().and_then(format).unwrap_or(&FORMATS[0])
+}
+
+fn file(content: &Content, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    match content {
+        Content::Findings(id) => format(id).map_or(Ok(()), |f| (f.render)(report, &Style::PLAIN, out)),
+        Content::Claims(id) => format(id).and_then(|f| f.grid).map_or(Ok(()), |grid| grid(&claims(&report.claims), &Style::PLAIN, out)),
+    }
+}
+
+/// One file that cannot be written does not keep the others from being written.
+pub fn settle(written: Result<(), Problem>, path: &Path, shared: &Shared) -> Status {
+    match written {
+        Ok(()) => {
+            if shared.verbose {
+                output::say(&format!("wrote {}", shown(path)));
+            }
+            Status::Clean
+        }
+        Err(problem) => {
+            output::problems(&[problem]);
+            Status::BadInput
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_report_file_has_its_format() {
+        for (name, content) in FILES {
+            let (Content::Findings(id) | Content::Claims(id)) = content;
+            let format = format(id).expect(name);
+            assert_eq!(name.rsplit('.').next(), Some(format.extension));
+            assert!(matches!(content, Content::Findings(_)) || format.grid.is_some());
+        }
+    }
+
+    #[test]
+    fn no_machine_path_in_a_report() {
+        let mut report = Report { problems: vec![Problem::error("bad", "").in_file("/home/x/repo/claims/a/b.md")], ..Report::default() };
+        portable(&mut report, &[PathBuf::from("/home/x/repo/claims")]);
+        assert_eq!(report.problems[0].file.as_deref(), Some("claims/a/b.md"));
+    }
+}

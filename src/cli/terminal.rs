@@ -1,0 +1,32 @@
+//! What is known of the terminal: width and colour.
+
+use std::env;
+use std::io::{IsTerminal, stdout};
+
+use super::arguments::When;
+use crate::report::Style;
+
+/// The style for standard output.
+pub fn style(color: When) -> Style {
+    let color = match color {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => stdout().is_terminal() && !set("NO_COLOR") && env::var_os("TERM").is_none_or(|t| t != "dumb"),
+    };
+    Style { width: width(), color }
+}
+
+/// Whether standard output is read by a person at a terminal.
+pub fn is_terminal() -> bool {
+    stdout().is_terminal()
+}
+
+/// `COLUMNS` when set, else the terminal's, else the width for files.
+fn width() -> u16 {
+    let stated = env::var("COLUMNS").ok().and_then(|w| w.parse().ok()).filter(|w| *w > 0);
+    stated.or_else(|| comfy_table::Table::new().width()).unwrap_or(Style::PLAIN.width)
+}
+
+fn set(variable: &str) -> bool {
+    env::var_os(variable).is_some_and(|v| !v.is_empty())
+}

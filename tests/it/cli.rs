@@ -1,0 +1,169 @@
+//! The program from outside: cases in `cases/*.toml`, each a folder of files, a command line, and what it must say.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cases {
+    case: Vec<Case>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    args: Vec<String>,
+    /// Path → content; `\xNN` in the content is that byte.
+    #[serde(default)]
+    files: std::collections::BTreeMap<String, String>,
+    #[serde(default)]
+    folders: Vec<String>,
+    #[serde(default)]
+    env: std::collections::BTreeMap<String, String>,
+    exit: i32,
+    #[serde(default)]
+    stdout: Vec<String>,
+    #[serde(default)]
+    stderr: Vec<String>,
+    #[serde(default)]
+    not_stdout: Vec<String>,
+    #[serde(default)]
+    not_stderr: Vec<String>,
+    /// Lines on standard error, exactly.
+    stderr_lines: Option<usize>,
+    /// Files that must be there afterwards, and those that must not.
+    #[serde(default)]
+    made: Vec<String>,
+    #[serde(default)]
+    not_made: Vec<String>,
+    /// Waits for a part that is being written; run with `--ignored`.
+    #[serde(default)]
+    pending: bool,
+}
+
+fn cases() -> Vec<(String, Case)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/cases");
+    let mut files: Vec<_> = fs::read_dir(folder).expect("the cases").flatten().map(|e| e.path()).collect();
+    files.sort();
+    let read = |path: &Path| {
+        let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let cases: Cases = toml::from_str(&fs::read_to_string(path).expect("a case file")).unwrap_or_else(|e| panic!("{file}: {e}"));
+        cases.case.into_iter().map(move |case| (file.clone(), case)).collect::<Vec<_>>()
+    };
+    files.iter().filter(|p| p.extension().is_some_and(|e| e == "toml")).flat_map(|p| read(p)).collect()
+}
+
+fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_counterclaim"));
+    command.current_dir(folder).env_remove("NO_COLOR").env_remove("COLUMNS").env_remove("RUST_BACKTRACE").stdin(Stdio::null());
+    command
+}
+
+fn bytes(text: &str) -> Vec<u8> {
+    let mut parts = text.split("\\x");
+    let mut out = parts.next().unwrap_or("").as_bytes().to_vec();
+    for part in parts {
+        out.push(u8::from_str_radix(&part[..2], 16).expect("two hexadecimal digits"));
+        out.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    out
+}
+
+fn write(folder: &Path, name: &str, content: &[u8]) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
+    fs::write(path, content).expect("a file");
+}
+
+/// What is wrong with the outcome of a case; nothing when all is well.
+fn faults(case: &Case) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    case.files.iter().for_each(|(name, content)| write(folder.path(), name, &bytes(content)));
+    case.folders.iter().for_each(|name| fs::create_dir_all(folder.path().join(name)).expect("folders"));
+    let Output { status, stdout, stderr } = program(folder.path()).args(&case.args).envs(&case.env).output().expect("the program runs");
+    let (stdout, stderr) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
+    let mut faults = Vec::new();
+    let mut must = |holds: bool, what: String| {
+        if !holds {
+            faults.push(what);
+        }
+    };
+    must(status.code() == Some(case.exit), format!("exit status {:?}, not {}", status.code(), case.exit));
+    case.stdout.iter().for_each(|text| must(stdout.contains(text), format!("stdout lacks {text:?}")));
+    case.stderr.iter().for_each(|text| must(stderr.contains(text), format!("stderr lacks {text:?}")));
+    case.not_stdout.iter().for_each(|text| must(!stdout.contains(text), format!("stdout has {text:?}")));
+    case.not_stderr.iter().for_each(|text| must(!stderr.contains(text), format!("stderr has {text:?}")));
+    case.made.iter().for_each(|name| must(folder.path().join(name).exists(), format!("{name} was not made")));
+    case.not_made.iter().for_each(|name| must(!folder.path().join(name).exists(), format!("{name} was made")));
+    must(!stderr.contains("panicked"), "a panic".into());
+    must(case.stderr_lines.is_none_or(|n| stderr.lines().count() == n), format!("{} lines on stderr", stderr.lines().count()));
+    if !faults.is_empty() {
+        faults.push(format!("--- stdout\n{stdout}\n--- stderr\n{stderr}"));
+    }
+    faults
+}
+
+fn run(pending: bool) {
+    let mut report = String::new();
+    for (file, case) in cases().iter().filter(|(_, case)| case.pending == pending) {
+        let faults = faults(case);
+        if !faults.is_empty() {
+            report.push_str(&format!("\n{file}, “{}”: {}\n", case.name, faults.join("\n  ")));
+        }
+    }
+    assert!(report.is_empty(), "{report}");
+}
+
+#[test]
+fn every_case_holds() {
+    run(false);
+}
+
+#[test]
+#[ignore = "cases that wait for a part that is being written"]
+fn pending_cases() {
+    run(true);
+}
+
+#[test]
+fn names_of_cases_are_told_apart() {
+    let mut names: Vec<String> = cases().into_iter().map(|(_, case)| case.name).collect();
+    let n = names.len();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), n);
+}
+
+#[test]
+fn a_reader_that_went_away_is_no_error() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(folder.path(), "claims/event/a.md", b"Police detained 5 people.\n");
+    for args in [&["schema", "claims", "--format", "json"][..], &["--help"], &["check"], &["catalog", "list"]] {
+        let mut child = program(folder.path()).args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && stderr.is_empty(), "{args:?}: {:?} {stderr}", output.status);
+    }
+}
+
+#[test]
+fn a_second_run_writes_the_same_bytes() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(folder.path(), "claims/event/a.md", b"Police detained 5 people.\n");
+    write(folder.path(), "reports/mine.txt", b"kept");
+    let files = || {
+        let status = program(folder.path()).args(["report", "--quiet"]).status().expect("the program runs");
+        assert_eq!(status.code(), Some(0));
+        let mut names: Vec<_> = fs::read_dir(folder.path().join("reports")).expect("reports").flatten().map(|e| e.path()).collect();
+        names.sort();
+        names.iter().map(|p| (p.clone(), fs::read(p).expect("a report"))).collect::<Vec<_>>()
+    };
+    let first = files();
+    assert_eq!(first.len(), 6);
+    assert!(first == files());
+}
