@@ -44,7 +44,7 @@ const FENCES: [(&[&str], &[&str], &str); 4] = [
         "touches files",
     ),
     (
-        &["SystemTime", "Instant", "Zoned::now", "Timestamp::now", "env::var", "env::var_os", "IsTerminal"],
+        &["SystemTime::now", "Instant::now", "Zoned::now", "Timestamp::now", "env::var", "env::var_os", "IsTerminal"],
         &["cli", "build.rs"],
         "looks at the clock, the environment or the terminal",
     ),
