@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod text;
 pub mod mention;
 pub mod claim;
+pub mod table;
 pub mod comparison;
 pub mod report;
 pub mod pipeline;

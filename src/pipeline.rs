@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde_json::{Map, Value};
 
-use crate::catalog::Catalog;
-use crate::claim::Claim;
+use crate::catalog::{Catalog, Policy};
+use crate::claim::{Claim, EventContext, Kind, Passed, UNSPECIFIED, apply_review, extract, normalise};
+use crate::comparison::{self, Verdict};
 use crate::error::Problem;
 use crate::report::{Counts, EventSummary, Report};
+use crate::table;
+use crate::text::{self, Dispatch, DispatchMeta, FileKind, InputFile, Repository};
 
 /// What the user chose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +47,31 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    fn meta(&self) -> DispatchMeta {
+        DispatchMeta {
+            event: self.event.clone(),
+            outlet: self.outlet.clone(),
+            published: self.published.clone(),
+            language: self.language.clone(),
+            ..DispatchMeta::default()
+        }
+    }
+}
+
+/// A number that bears no claim, with its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedOver {
+    /// As shown.
+    pub file: String,
+    /// 1-based.
+    pub line: u32,
+    /// 1-based.
+    pub column: u32,
+    /// The number and the reason.
+    pub passed: Passed,
+}
+
 /// What was read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Reading {
@@ -54,21 +83,40 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// Counts of the run.
     pub counts: Counts,
-    /// Text of each file as stored, by the file's name.
-    pub texts: BTreeMap<String, String>,
+    /// Numbers that bear no claim, with the reason.
+    pub passed: Vec<PassedOver>,
 }
 
-/// Mentions, one object each, and what could not be read.
-pub type Mentions = (Vec<Map<String, Value>>, Vec<Problem>);
+/// The catalogue and policy of a run.
+struct Knowledge {
+    own: Option<Catalog>,
+    problems: Vec<Problem>,
+}
+
+impl Knowledge {
+    fn load(folder: Option<&Path>) -> Self {
+        match folder.map(Catalog::with_folder) {
+            Some((catalog, problems)) => Self { own: Some(catalog), problems },
+            None => Self { own: None, problems: Vec::new() },
+        }
+    }
+
+    fn catalog(&self) -> &Catalog {
+        self.own.as_ref().unwrap_or_else(|| Catalog::built_in())
+    }
+
+    fn policy(&self, name: &str) -> Result<&Policy, Problem> {
+        self.catalog().policy(name).ok_or_else(|| {
+            let known: Vec<&str> = self.catalog().policies.iter().map(|p| p.name.as_str()).collect();
+            Problem::error(format!("no vagueness policy is called “{name}”"), format!("choose one of {}", known.join(", ")))
+        })
+    }
+}
 
 /// Names of the vagueness policies, the default first.
 pub fn policies(catalog_folder: Option<&Path>) -> Vec<String> {
-    let own = catalog_folder.map(Catalog::with_folder);
-    let policies = own.as_ref().map_or_else(|| &Catalog::built_in().policies, |(catalog, _)| &catalog.policies);
-    let mut names: Vec<String> = policies.iter().map(|p| p.name.clone()).collect();
-    if names.is_empty() {
-        names = ["interval", "ccc", "acled", "count-love"].map(str::to_owned).to_vec();
-    }
+    let knowledge = Knowledge::load(catalog_folder);
+    let mut names: Vec<String> = knowledge.catalog().policies.iter().map(|p| p.name.clone()).collect();
     names.sort_by_key(|n| n != "interval");
     names
 }
@@ -77,8 +125,182 @@ pub fn policies(catalog_folder: Option<&Path>) -> Vec<String> {
 ///
 /// # Errors
 /// When nothing can be read at all; what concerns one file is in [`Reading::problems`].
-pub fn read(_paths: &[PathBuf], _options: &Options) -> Result<Reading, Problem> {
-    Ok(Reading::default())
+pub fn read(paths: &[PathBuf], options: &Options) -> Result<Reading, Problem> {
+    let knowledge = Knowledge::load(options.catalog_folder.as_deref());
+    let policy = knowledge.policy(&options.policy)?;
+    Ok(read_with(paths, options, &knowledge, policy))
+}
+
+/// What one file yields.
+#[derive(Default)]
+struct FileReading {
+    claims: Vec<Claim>,
+    problems: Vec<Problem>,
+    passed: Vec<PassedOver>,
+    dispatches: Vec<(String, usize)>,
+    skipped_rows: usize,
+}
+
+fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy: &Policy) -> Reading {
+    let catalog = knowledge.catalog();
+    let repository = text::discover(paths);
+    let files: Vec<FileReading> = repository.files.par_iter().map(|file| read_one(file, &repository, options, catalog, policy)).collect();
+    let mut reading = Reading { problems: knowledge.problems.clone(), ..Reading::default() };
+    reading.problems.extend(repository.problems.iter().cloned());
+    let mut events: BTreeMap<String, EventSummary> = BTreeMap::new();
+    reading.counts.files = repository.files.len();
+    for file in files {
+        for (event, dispatches) in &file.dispatches {
+            summary(&mut events, event, &repository).dispatches += dispatches;
+        }
+        reading.claims.extend(file.claims);
+        reading.problems.extend(file.problems);
+        reading.passed.extend(file.passed);
+        reading.counts.skipped_rows += file.skipped_rows;
+    }
+    for claim in &mut reading.claims {
+        claim.source_name = claim.source.as_deref().and_then(|id| catalog.sources.display_name(id, &catalog.places));
+    }
+    unique_ids(&mut reading.claims, &mut reading.problems);
+    sort(&mut reading.claims);
+    for claim in &reading.claims {
+        summary(&mut events, &claim.event, &repository).claims += 1;
+    }
+    reading.problems.sort();
+    reading.problems.dedup();
+    reading.counts.claims = reading.claims.len();
+    reading.counts.unsure = reading.claims.iter().filter(|c| c.confidence < 0.5).count();
+    reading.counts.not_claims = reading.passed.len();
+    reading.events = events.into_values().collect();
+    reading
+}
+
+/// In order of event, dispatch, place in the text.
+fn sort(claims: &mut [Claim]) {
+    claims
+        .sort_by(|a, b| (&a.event, &a.dispatch, a.start, a.line, &a.claim_id).cmp(&(&b.event, &b.dispatch, b.start, b.line, &b.claim_id)));
+}
+
+fn summary<'e>(events: &'e mut BTreeMap<String, EventSummary>, name: &str, repository: &Repository) -> &'e mut EventSummary {
+    events.entry(name.to_owned()).or_insert_with(|| {
+        let event = repository.events.get(name);
+        EventSummary {
+            event: name.to_owned(),
+            title: event.and_then(|e| e.title.clone()).unwrap_or_else(|| name.to_owned()),
+            from: event.and_then(|e| e.period).map(|p| p.from.to_string()),
+            to: event.and_then(|e| e.period).map(|p| p.to.to_string()),
+            dispatches: 0,
+            claims: 0,
+        }
+    })
+}
+
+/// Two files that give the same claim id (a copied table) are an error: findings could not tell them apart.
+fn unique_ids(claims: &mut Vec<Claim>, problems: &mut Vec<Problem>) {
+    let mut seen: BTreeMap<String, (String, Option<u32>)> = BTreeMap::new();
+    claims.retain(|claim| match seen.get(&claim.claim_id) {
+        None => {
+            seen.insert(claim.claim_id.clone(), (claim.file.clone(), claim.line));
+            true
+        }
+        Some((file, line)) => {
+            let place = line.map_or_else(|| file.clone(), |l| format!("{file}:{l}"));
+            let problem = Problem::error(
+                format!("claim id {} stands in {place} already; this one is left out", claim.claim_id),
+                "give each row its own claim_id, or leave the column out",
+            );
+            problems.push(problem.in_file(&claim.file).at(claim.line.unwrap_or(1), claim.column.unwrap_or(1)));
+            false
+        }
+    });
+}
+
+fn context(event: &str, repository: &Repository) -> EventContext {
+    repository.events.get(event).map(|e| EventContext { places: e.places.clone(), period: e.period }).unwrap_or_default()
+}
+
+fn defaults(file: &InputFile, options: &Options) -> DispatchMeta {
+    let mut meta = options.meta();
+    meta.event = file.event.clone().or(meta.event);
+    meta
+}
+
+fn read_one(file: &InputFile, repository: &Repository, options: &Options, catalog: &Catalog, policy: &Policy) -> FileReading {
+    let mut out = FileReading::default();
+    match file.kind {
+        FileKind::Dispatch => {
+            let (dispatch, problems) = text::read_file(&file.path, &file.shown, &defaults(file, options), catalog);
+            out.problems = problems;
+            if let Some(dispatch) = dispatch {
+                read_dispatch(&dispatch, file, repository, catalog, policy, &mut out);
+            }
+        }
+        FileKind::Lines if text::holds_dispatches(&file.path) => {
+            text::read_jsonl_file(&file.path, &file.shown, &defaults(file, options), catalog, |dispatch, problems| {
+                out.problems.extend(problems);
+                if let Some(dispatch) = dispatch {
+                    read_dispatch(&dispatch, file, repository, catalog, policy, &mut out);
+                }
+            });
+        }
+        FileKind::Lines | FileKind::Csv | FileKind::Parquet => read_table(file, repository, options, catalog, policy, &mut out),
+    }
+    out
+}
+
+fn read_dispatch(
+    dispatch: &Dispatch,
+    file: &InputFile,
+    repository: &Repository,
+    catalog: &Catalog,
+    policy: &Policy,
+    out: &mut FileReading,
+) {
+    let context = context(&dispatch.event, repository);
+    let extraction = extract(dispatch, catalog, policy, &context);
+    let mut claims = extraction.claims;
+    if let Some((text, shown)) = text::review_of(&file.path, &file.shown) {
+        out.problems.extend(apply_review(&mut claims, &text, &shown, &dispatch.event, &dispatch.id));
+        for claim in claims.iter_mut().filter(|c| c.review == crate::claim::Review::Added) {
+            if let Err(problem) = normalise(claim, catalog, policy, &context.places) {
+                out.problems.push(problem.in_file(&shown));
+            }
+        }
+    }
+    out.passed.extend(extraction.passed.into_iter().map(|passed| {
+        let (line, column) = crate::error::line_column(&dispatch.text, passed.span.start);
+        PassedOver { file: dispatch.file.clone(), line, column, passed }
+    }));
+    out.claims.extend(claims);
+    out.dispatches.push((dispatch.event.clone(), 1));
+}
+
+fn read_table(file: &InputFile, repository: &Repository, options: &Options, catalog: &Catalog, policy: &Policy, out: &mut FileReading) {
+    let Ok(mapping) = mapping(options) else { return };
+    let name = file.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let event = file.event.clone().or_else(|| options.event.clone()).unwrap_or_default();
+    let mut template = Claim::new(&event, &name, Kind::Quantity, "");
+    (template.outlet, template.published, template.language) =
+        (options.outlet.clone(), options.published.clone(), options.language.clone());
+    let read = table::read_file(&file.path, &file.shown, &mapping, &template);
+    out.problems.extend(read.problems);
+    out.skipped_rows += read.skipped;
+    for mut claim in read.claims {
+        let context = context(&claim.event, repository);
+        match normalise(&mut claim, catalog, policy, &context.places) {
+            Ok(()) => out.claims.push(claim),
+            Err(problem) => {
+                out.skipped_rows += 1;
+                out.problems.push(problem.in_file(&file.shown).at(claim.line.unwrap_or(1), claim.column.unwrap_or(1)));
+            }
+        }
+    }
+    out.dispatches.push((event, 1));
+}
+
+fn mapping(options: &Options) -> Result<table::Mapping, Problem> {
+    let pairs: Vec<String> = options.columns.iter().map(|(ours, theirs)| format!("{ours}={theirs}")).collect();
+    table::Mapping::parse(&pairs.join(","))
 }
 
 /// The whole report.
@@ -86,22 +308,58 @@ pub fn read(_paths: &[PathBuf], _options: &Options) -> Result<Reading, Problem> 
 /// # Errors
 /// As [`read`].
 pub fn report(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
-    let Reading { claims, events, problems, counts, .. } = read(paths, options)?;
-    Ok(Report { events, claims, problems, counts, policy: options.policy.clone(), ..Report::default() })
+    let knowledge = Knowledge::load(options.catalog_folder.as_deref());
+    let policy = knowledge.policy(&options.policy)?;
+    let Reading { claims, events, mut problems, mut counts, .. } = read_with(paths, options, &knowledge, policy);
+    let how = comparison::Options { policy: options.policy.clone(), ..comparison::Options::default() };
+    // Figures of which nothing but the digits could be read answer no question.
+    let (mut claims, unspecified): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(|c| c.metric != UNSPECIFIED);
+    let found = comparison::compare(&claims, knowledge.catalog(), &how);
+    claims.extend(unspecified);
+    sort(&mut claims);
+    problems.extend(found.problems);
+    counts.compared = found.pairs.iter().filter(|p| p.verdict != Verdict::Incomparable).count();
+    Ok(Report { events, claims, pairs: found.pairs, findings: found.findings, problems, counts, policy: options.policy.clone() })
 }
 
-/// What stands in the texts before it is joined to claims.
+/// What stands in the texts before it is joined to claims: one object a mention.
 ///
 /// # Errors
 /// As [`read`].
-pub fn mentions(_paths: &[PathBuf], _options: &Options) -> Result<Mentions, Problem> {
-    Ok((Vec::new(), Vec::new()))
+pub fn mentions(paths: &[PathBuf], options: &Options) -> Result<(Vec<Map<String, Value>>, Vec<Problem>), Problem> {
+    let knowledge = Knowledge::load(options.catalog_folder.as_deref());
+    let policy = knowledge.policy(&options.policy)?;
+    let catalog = knowledge.catalog();
+    let repository = text::discover(paths);
+    let mut problems = knowledge.problems.clone();
+    problems.extend(repository.problems.iter().cloned());
+    let mut out = Vec::new();
+    for file in &repository.files {
+        let meta = defaults(file, options);
+        let mut take = |dispatch: Option<Dispatch>, more: Vec<Problem>| {
+            problems.extend(more);
+            if let Some(dispatch) = dispatch {
+                out.extend(crate::claim::mentions_of(&dispatch, catalog, policy));
+            }
+        };
+        match file.kind {
+            FileKind::Dispatch => {
+                let (dispatch, more) = text::read_file(&file.path, &file.shown, &meta, catalog);
+                take(dispatch, more);
+            }
+            FileKind::Lines => text::read_jsonl_file(&file.path, &file.shown, &meta, catalog, take),
+            FileKind::Csv | FileKind::Parquet => {
+                problems.push(Problem::warning("a claims table has no text to look into", "give dispatches").in_file(&file.shown));
+            }
+        }
+    }
+    Ok((out, problems))
 }
 
-/// One claim, question or finding down to the quoted spans and the arithmetic; `None` when nothing bears the id.
+/// One claim, pair, question or finding down to the quoted spans and the arithmetic; `None` when nothing bears the id.
 ///
 /// # Errors
 /// As [`read`].
-pub fn explain(_id: &str, _paths: &[PathBuf], _options: &Options) -> Result<Option<String>, Problem> {
-    Ok(None)
+pub fn explain(id: &str, paths: &[PathBuf], options: &Options) -> Result<Option<String>, Problem> {
+    Ok(crate::report::explain(id, &report(paths, options)?))
 }

@@ -60,7 +60,9 @@ impl Pattern {
         rows.retain(|r| !r.is_empty());
         match rows.first() {
             None => Err(format!("pattern “{text}” matches nothing")),
-            Some(_) if rows.iter().any(|r| r[0] == Piece::Any) => Err(format!("pattern “{text}” begins with “_”, which would match everywhere")),
+            Some(_) if rows.iter().any(|r| r[0] == Piece::Any) => {
+                Err(format!("pattern “{text}” begins with “_”, which would match everywhere"))
+            }
             Some(_) => Ok(Self { rows }),
         }
     }

@@ -3,11 +3,13 @@
 //! Every file is parsed and validated when the catalogue is loaded; every fault is reported, with file and line.
 //! The built-in files are embedded in the binary; a user's own folder of the same shape is laid over them.
 
-mod lexicon;
 mod language;
+mod lexicon;
 mod metric;
+mod names;
 mod place;
 mod policy;
+mod population;
 mod source;
 mod token;
 
@@ -16,12 +18,17 @@ use std::sync::{Arc, LazyLock};
 
 use serde::de::DeserializeOwned;
 
-pub use language::{AttributionRules, CueRules, DateRules, Language, NumberRules, TextRules};
+pub use language::date;
+pub use language::{
+    AttributionRules, Bound, Cue, CueRules, DateRules, FactCue, Joiner, Language, MetricCue, NumberRules, NumberWord, Role, TextRules,
+    Voice,
+};
 pub use lexicon::Lexicon;
-pub use metric::{Metric, PopulationRule, Scale};
-pub use place::{Place, Places};
-pub use policy::{Interval, Policy, Qualifier, VagueWord, Wording};
-pub use source::{Source, Sources};
+pub use metric::{Metric, PopulationRule, Scale, Sum};
+pub use place::{Place, PlaceKind, PlaceMatch, PlaceMention, Places};
+pub use policy::{Interval, Policy, Qualifier, VAGUE_KEYS, VagueWord, Wording};
+pub use population::{Nesting, Population, Populations};
+pub use source::{Level, Match, Person, Source, SourceContext, SourceKind, SourceMention, SourceType, Sources};
 pub use token::{TokenKind, Tokens, fold, fold_char, is_ignorable};
 
 use crate::error::Problem;
@@ -48,6 +55,8 @@ pub struct Catalog {
     pub languages: Vec<Language>,
     /// Metrics, by id.
     pub metrics: Vec<Metric>,
+    /// Who or what can be counted.
+    pub populations: Populations,
     /// The source registry.
     pub sources: Sources,
     /// The gazetteer.
@@ -86,12 +95,13 @@ impl Catalog {
         let mut problems = Vec::new();
         let of = |folder: &str| files.iter().filter(|f| f.folder == folder).cloned().collect::<Vec<_>>();
         let metrics = metric::load(&of("metrics"), &mut problems);
+        let populations = population::load(&of("populations"), &mut problems);
         let policies = policy::load(&of("policies"), &mut problems);
         let places = place::load(&of("places"), &mut problems);
-        let sources = source::load(&of("sources"), &mut problems);
+        let sources = source::load(&of("sources"), &places, &mut problems);
         let languages = language::load(&of("languages"), &mut problems);
         language::check_words(&languages, &metrics, &mut problems);
-        (Catalog { languages, metrics, sources, places, policies }, problems)
+        (Catalog { languages, metrics, populations, sources, places, policies }, problems)
     }
 
     /// The pack of a language code (`pt-BR` falls back to `pt`).
@@ -105,6 +115,11 @@ impl Catalog {
         self.metrics.binary_search_by(|m| m.id.as_str().cmp(id)).ok().map(|i| &self.metrics[i])
     }
 
+    /// How two metrics relate; `None` when their figures never meet.
+    pub fn metric_relation(&self, a: &Metric, b: &Metric) -> Option<Nesting> {
+        metric::relation(a, b)
+    }
+
     /// The vagueness policy of a name.
     pub fn policy(&self, name: &str) -> Option<&Policy> {
         self.policies.iter().find(|p| p.name == name)
@@ -112,16 +127,21 @@ impl Catalog {
 }
 
 fn built_in_files() -> Vec<DataFile> {
-    let file = |(folder, name, text): &(&str, &str, &str)| DataFile { folder: (*folder).into(), name: format!("{folder}/{name}"), text: (*text).into() };
+    let file = |(folder, name, text): &(&str, &str, &str)| DataFile {
+        folder: (*folder).into(),
+        name: format!("{folder}/{name}"),
+        text: (*text).into(),
+    };
     built_in::FILES.iter().map(file).collect()
 }
 
-/// Reads a user's catalogue folder: `languages/`, `metrics/`, `sources/`, `places/`, `policies/`.
+/// Reads a user's catalogue folder: `languages/`, `metrics/`, `populations/`, `sources/`, `places/`, `policies/`.
 fn read_folder(folder: &Path) -> (Vec<DataFile>, Vec<Problem>) {
     let (mut files, mut problems) = (Vec::new(), Vec::new());
-    for sub in ["languages", "metrics", "sources", "places", "policies"] {
+    for sub in ["languages", "metrics", "populations", "sources", "places", "policies"] {
         let Ok(entries) = std::fs::read_dir(folder.join(sub)) else { continue };
-        let mut paths: Vec<_> = entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml" || e == "tsv")).collect();
+        let mut paths: Vec<_> =
+            entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml" || e == "tsv")).collect();
         paths.sort();
         for path in paths {
             let name = path.to_string_lossy().replace('\\', "/");
@@ -137,7 +157,13 @@ fn read_folder(folder: &Path) -> (Vec<DataFile>, Vec<Problem>) {
         }
     }
     if files.is_empty() && problems.is_empty() {
-        problems.push(Problem::warning("no catalogue files here", "put .toml files into languages/, metrics/, sources/, places/ or policies/ below it").in_file(folder.to_string_lossy()));
+        problems.push(
+            Problem::warning(
+                "no catalogue files here",
+                "put .toml files into languages/, metrics/, populations/, sources/, places/ or policies/ below it",
+            )
+            .in_file(folder.to_string_lossy()),
+        );
     }
     (files, problems)
 }
@@ -149,8 +175,27 @@ pub(crate) fn parse_toml<T: DeserializeOwned>(file: &DataFile, problems: &mut Ve
         Err(e) => {
             let at = e.span().map_or(0, |s| s.start);
             let message = e.message().replace('\n', ", ");
-            problems.push(Problem::error(message, "compare with the built-in file of the same kind").at_offset(&file.text, at).in_file(&file.name));
+            problems.push(
+                Problem::error(message, "compare with the built-in file of the same kind").at_offset(&file.text, at).in_file(&file.name),
+            );
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_places_and_sources_have_no_faults() {
+        let files = built_in_files();
+        let (_, problems) = Catalog::from_files(&files);
+        let own: Vec<String> = problems
+            .iter()
+            .filter(|p| p.file.as_deref().is_some_and(|f| f.starts_with("places/") || f.starts_with("sources/")))
+            .map(ToString::to_string)
+            .collect();
+        assert!(own.is_empty(), "{}", own.join("\n"));
     }
 }

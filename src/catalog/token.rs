@@ -64,7 +64,15 @@ impl Tokens {
                 (_, kind) => {
                     let kind = kind.unwrap_or(TokenKind::Mark);
                     let at = tokens.folds.len() as u32;
-                    tokens.items.push(Token { start: start as u32, end: end as u32, fold_start: at, fold_end: at, kind, space, upper: c.is_uppercase() });
+                    tokens.items.push(Token {
+                        start: start as u32,
+                        end: end as u32,
+                        fold_start: at,
+                        fold_end: at,
+                        kind,
+                        space,
+                        upper: c.is_uppercase(),
+                    });
                     tokens.extend(c, end);
                     open = Some(kind);
                     space = false;
@@ -131,7 +139,7 @@ impl Tokens {
 fn kind_of(c: char) -> Option<TokenKind> {
     if c.is_alphabetic() {
         Some(TokenKind::Word)
-    } else if c.to_digit(10).is_some() || digit_value(c).is_some() {
+    } else if c.is_digit(10) || digit_value(c).is_some() {
         Some(TokenKind::Digits)
     } else if is_combining(c) {
         None

@@ -1,3 +1,27 @@
-//! Mentions → claims.
+//! Mentions → [`Claim`]s: attachment (which number counts what), attribution (who says so), place, time, normalisation.
+
 mod schema;
+
+mod scene;
+
+mod attach;
+mod fact;
+mod speaker;
+
+mod attribute;
+mod locate;
+mod when;
+
+mod extract;
+mod fallback;
+mod mentions;
+
+mod normalise;
+mod review;
+
+pub use extract::{EXTRACTOR, EventContext, Extraction, Passed, extract};
+pub use fallback::UNSPECIFIED;
+pub use mentions::mentions_of;
+pub use normalise::{normalise, wording};
+pub use review::apply as apply_review;
 pub use schema::{Claim, DateBasis, Kind, Modality, Qualifier, Review, Scope};

@@ -193,6 +193,9 @@ pub struct Claim {
     /// Where the claim is written, for findings and error messages; not a column.
     #[serde(skip)]
     pub file: String,
+    /// The source's name for people, where the registry knows it; not a column.
+    #[serde(skip)]
+    pub source_name: Option<String>,
     /// Key of a vague word (`dozens`), so that another policy can read it anew; not a column.
     #[serde(skip)]
     pub vague: Option<String>,
@@ -204,6 +207,13 @@ pub struct Claim {
 pub use crate::catalog::Qualifier;
 
 impl Claim {
+    /// Who it originates from, for people: the registry's name, else as written, else the outlet, else nobody.
+    pub fn source_for_people(&self) -> Option<&str> {
+        let written = self.source_text.as_deref().map(str::trim).filter(|t| !t.is_empty());
+        let own = self.outlet.as_deref().filter(|_| self.source_kind == "outlet");
+        self.source_name.as_deref().or(written).or(self.source.as_deref()).or(own)
+    }
+
     /// A claim with nothing but its identity; everything unstated is null, nothing is guessed.
     pub fn new(event: &str, dispatch: &str, kind: Kind, metric: &str) -> Self {
         Self {
@@ -252,6 +262,7 @@ impl Claim {
             extractor: None,
             question: None,
             file: String::new(),
+            source_name: None,
             vague: None,
             notes: Vec::new(),
         }

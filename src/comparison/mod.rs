@@ -1,3 +1,116 @@
-//! Claims → findings.
+//! Claims → pairs with a verdict and a reason → findings.
+//!
+//! Polars finds the pairs that meet and judges them ([`pairs`], [`judge`]); how distinct metrics, populations, places and values
+//! relate is worked out beforehand in plain Rust ([`relations`]). Checks turn judged pairs into findings.
+
+mod checks;
+mod columns;
+mod finding;
+mod judge;
+mod origin;
+mod pairs;
+mod phrase;
+mod question;
+mod reading;
+mod reason;
+mod relations;
 mod schema;
+mod severity;
+mod telling;
+
+use std::collections::BTreeMap;
+
+use polars::prelude::{DataFrame, IntoLazy as _, PolarsResult};
+
+pub use checks::{CHECKS, Check};
+pub use origin::origin;
+pub use question::{Group, question_of, questions};
+pub use reading::{Gap, Span, fill_intervals, gap, interval, span, wording};
+pub use reason::Reason;
 pub use schema::{Finding, Pair, Question, Severity, Verdict};
+
+use crate::catalog::Catalog;
+use crate::claim::Claim;
+use crate::error::Problem;
+
+/// The vagueness policy that is used when none is chosen.
+pub const DEFAULT_POLICY: &str = "interval";
+
+/// How to compare.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// The vagueness policy in force: the one under which the claims' own ends were worked out.
+    pub policy: String,
+    /// Policies under which every finding is tried again; empty: all.
+    pub policies: Vec<String>,
+    /// Ratios up to which two figures of a metric still count as the same, instead of the metric's own.
+    pub tolerances: BTreeMap<String, f64>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { policy: DEFAULT_POLICY.to_owned(), policies: Vec::new(), tolerances: BTreeMap::new() }
+    }
+}
+
+/// What comparing yields.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Comparison {
+    /// Every pair that meets, in order of event and ids.
+    pub pairs: Vec<Pair>,
+    /// Worst first, then event, question, id.
+    pub findings: Vec<Finding>,
+    /// What stood in the way.
+    pub problems: Vec<Problem>,
+}
+
+/// Compares `claims` with one another; their order makes no difference.
+pub fn compare(claims: &[Claim], catalog: &Catalog, options: &Options) -> Comparison {
+    let Some(policy) = catalog.policy(&options.policy) else {
+        let known: Vec<&str> = catalog.policies.iter().map(|p| p.name.as_str()).collect();
+        let problem = Problem::error(format!("no vagueness policy “{}”", options.policy), format!("choose one of {}", known.join(", ")));
+        return Comparison { problems: vec![problem], ..Comparison::default() };
+    };
+    let rows = columns::Rows::new(claims, catalog, policy);
+    let relations = relations::Relations::new(&rows, catalog, &options.tolerances);
+    let scene = finding::Scene { claims, catalog, options, policy, rows: &rows };
+    let run = || -> PolarsResult<Comparison> {
+        let judged = judge::judge(pairs::pairs(&rows, &relations)?).collect()?;
+        let found = checks::run(judged.clone().lazy(), &scene)?;
+        Ok(Comparison { pairs: to_pairs(&judged, &scene)?, findings: finding::findings(found, &scene), problems: Vec::new() })
+    };
+    run().unwrap_or_else(|e| Comparison {
+        problems: vec![Problem::error(format!("the comparison failed: {e}"), "report this with the claims that caused it")],
+        ..Comparison::default()
+    })
+}
+
+fn to_pairs(judged: &DataFrame, scene: &finding::Scene<'_>) -> PolarsResult<Vec<Pair>> {
+    let (a, b) = (judged.column("row")?.u32()?, judged.column("row_b")?.u32()?);
+    let (reason, verdict) = (judged.column("reason")?.u32()?, judged.column("verdict")?.u32()?);
+    let (ratio, absolute) = (judged.column("gap_ratio")?.f64()?, judged.column("gap_absolute")?.f64()?);
+    let same = judged.column("same_origin")?.bool()?;
+    let mut out = Vec::with_capacity(judged.height());
+    for i in 0..judged.height() {
+        let (Some(a), Some(b)) = (a.get(i), b.get(i)) else { continue };
+        let (first, second) = (scene.claim(a), scene.claim(b));
+        let reason = Reason::from_code(reason.get(i).unwrap_or(u32::MAX));
+        let verdict = Verdict::from_code(verdict.get(i).unwrap_or(u32::MAX));
+        let gap = |x: Option<f64>| x.filter(|x| x.is_finite() && *x > 0.0).filter(|_| verdict == Verdict::Disjoint || reason.keeps_gap());
+        out.push(Pair {
+            event: first.event.clone(),
+            claim_a: first.claim_id.clone(),
+            claim_b: second.claim_id.clone(),
+            verdict,
+            reason: reason.id().to_owned(),
+            gap_ratio: gap(ratio.get(i)),
+            gap_absolute: gap(absolute.get(i)),
+            same_origin: same.get(i).unwrap_or(false),
+        });
+    }
+    out.sort_by(|a, b| (&a.event, &a.claim_a, &a.claim_b).cmp(&(&b.event, &b.claim_a, &b.claim_b)));
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests;

@@ -16,6 +16,13 @@ pub enum Verdict {
     Incomparable,
 }
 
+impl Verdict {
+    /// From its code in frames.
+    pub(super) fn from_code(code: u32) -> Self {
+        [Self::Agree, Self::Overlap, Self::Disjoint].into_iter().find(|v| *v as u32 == code).unwrap_or(Self::Incomparable)
+    }
+}
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

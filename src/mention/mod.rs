@@ -1,9 +1,18 @@
 //! [`Dispatch`](crate::text::Dispatch) → mentions: what stands in the text, with its byte span. The engines here name no language.
 
+mod cue;
+mod date;
+mod number;
+
 use std::ops::Range;
+
+pub use date::dates;
+pub use number::{parse_whole, quantities};
 
 use crate::catalog::{Interval, Wording};
 use crate::text::Period;
+
+pub use cue::{CueMention, cues, voices};
 
 /// A number with its modifiers.
 #[derive(Debug, Clone, PartialEq)]

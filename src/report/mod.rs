@@ -12,6 +12,7 @@ mod grid;
 mod claims;
 mod pairs;
 mod mentions;
+mod explain;
 mod fields;
 
 mod table;
@@ -24,6 +25,7 @@ mod markdown;
 use std::io::{self, Write};
 
 pub use claims::{explained_claims, grid as claims};
+pub use explain::explain;
 pub use fields::{Field, documents, grid as fields, json_schema};
 pub use grid::Grid;
 pub use mentions::grid as mentions;

@@ -50,13 +50,12 @@ pub(super) fn figure(claim: &Claim) -> String {
     }
 }
 
-/// Who it originates from: the known name, else as written, else the kind of source.
+/// Who it originates from, for people.
 pub(super) fn source(claim: &Claim) -> String {
-    match (&claim.source, &claim.source_text) {
-        (Some(id), _) => single_line(id),
-        (None, Some(text)) => format!("“{}”", single_line(text)),
-        (None, None) if claim.source_kind == "unknown" => "unnamed source".to_owned(),
-        (None, None) => format!("unnamed source ({})", single_line(&claim.source_kind)),
+    match claim.source_for_people() {
+        Some(name) => single_line(name),
+        None if claim.source_kind == "unknown" => "unnamed source".to_owned(),
+        None => format!("unnamed source ({})", single_line(&claim.source_kind)),
     }
 }
 

@@ -1,18 +1,114 @@
-//! The `[attribution]` section of a language pack.
+//! The `[attribution]` section of a language pack: who says so.
+
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use super::Faults;
+use crate::catalog::Lexicon;
 
 /// As written in the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct AttributionSection {}
+pub(super) struct AttributionSection {
+    /// The verb closes the sentence and the speaker may open it (Turkish, Kazakh).
+    verb_final: bool,
+    /// Reporting verbs; who speaks stands before or after.
+    says: Vec<String>,
+    /// Who speaks follows: "according to".
+    according: Vec<String>,
+    /// Who speaks precedes: postpositions.
+    after: Vec<String>,
+    /// The originator follows; whoever reports relays: "citing".
+    citing: Vec<String>,
+    /// Said by no one named: "reportedly".
+    reportedly: Vec<String>,
+    /// Said by some office that is not named: "officially".
+    officially: Vec<String>,
+    /// What was said before, taken up again: "this was reported by" speaks of the sentence before.
+    this: Vec<String>,
+    /// Names who counted when a figure stands right before and a speaker right after: French "300.000 pour le syndicat".
+    perhaps: Vec<String>,
+    /// The outlet's own people: "our correspondent".
+    own: Vec<String>,
+    /// Source kind → nouns of those who speak.
+    sources: BTreeMap<String, Vec<String>>,
+    /// Nouns that stand for a source named before, by kind: "the ministry".
+    anaphora: Vec<String>,
+    /// Pronouns that stand for the last speaker.
+    pronouns: Vec<String>,
+    /// Words that may stand between a speaker's noun and the name or place that completes it: "of", "for", "'s".
+    links: Vec<String>,
+    /// Offices of people who speak for an institution: "spokesman".
+    offices: Vec<String>,
+}
+
+/// What a word of the section means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Voice {
+    /// A reporting verb.
+    Says,
+    /// The source follows.
+    According,
+    /// The source precedes.
+    After,
+    /// The originator follows.
+    Citing,
+    /// No one named.
+    Reportedly,
+    /// An office that is not named.
+    Officially,
+    /// The sentence before is what is reported.
+    This,
+    /// Names the source between a figure and a speaker.
+    Perhaps,
+    /// The outlet itself.
+    Own,
+    /// A noun of this kind of source.
+    Source(String),
+    /// Stands for a source named before.
+    Anaphor,
+    /// Stands for the last speaker.
+    Pronoun,
+    /// Joins a noun to what completes it.
+    Link,
+    /// Speaks for an institution.
+    Office,
+}
 
 /// Compiled.
 #[derive(Debug, Default)]
-pub struct AttributionRules {}
+pub struct AttributionRules {
+    /// Every word of the section.
+    pub words: Lexicon<Voice>,
+    /// The verb closes the sentence and the speaker may open it.
+    pub verb_final: bool,
+}
 
-pub(super) fn compile(_section: AttributionSection, _faults: &mut Faults<'_>) -> AttributionRules {
-    AttributionRules {}
+pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> AttributionRules {
+    let mut rules = AttributionRules { verb_final: section.verb_final, ..AttributionRules::default() };
+    let sources = section.sources.iter().map(|(kind, words)| (words, Voice::Source(kind.clone())));
+    let lists = [
+        (&section.says, Voice::Says),
+        (&section.according, Voice::According),
+        (&section.after, Voice::After),
+        (&section.citing, Voice::Citing),
+        (&section.reportedly, Voice::Reportedly),
+        (&section.officially, Voice::Officially),
+        (&section.this, Voice::This),
+        (&section.perhaps, Voice::Perhaps),
+        (&section.own, Voice::Own),
+        (&section.anaphora, Voice::Anaphor),
+        (&section.pronouns, Voice::Pronoun),
+        (&section.links, Voice::Link),
+        (&section.offices, Voice::Office),
+    ];
+    for (words, voice) in lists.into_iter().chain(sources) {
+        for word in words {
+            if let Err(e) = rules.words.add(word, voice.clone()) {
+                faults.at_word(word, e, "write the pattern as the lexicon's table says");
+            }
+        }
+    }
+    rules
 }

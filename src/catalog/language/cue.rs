@@ -1,20 +1,300 @@
-//! The `[cue]` section of a language pack.
+//! The `[cues]` section of a language pack: what is counted, by which metric, and how the wording turns a claim.
+
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use super::Faults;
+use crate::catalog::{Lexicon, Metric};
+use crate::error::Problem;
 
 /// As written in the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct CueSection {}
+pub(super) struct CueSection {
+    /// Population id → nouns for it.
+    populations: BTreeMap<String, Vec<String>>,
+    /// Words that decide the metric.
+    metrics: Vec<MetricEntry>,
+    /// Words that decide a fact.
+    facts: Vec<FactEntry>,
+    /// Why a number is no count → nouns that follow such a number.
+    not_counts: BTreeMap<String, Vec<String>>,
+    /// Why a number is no count → words that precede such a number.
+    not_counts_before: BTreeMap<String, Vec<String>>,
+    /// Words at which a noun phrase ends: prepositions, auxiliaries, relative pronouns.
+    stops: Vec<String>,
+    /// Prepositions that say where; without any, every place may say where (languages that decline instead).
+    locative: Vec<String>,
+    /// Words inside a counted noun phrase, between number and noun.
+    links: Vec<String>,
+    /// Articles: a verb right before one has an object of its own.
+    articles: Vec<String>,
+    /// Marks of the passive before a participle.
+    passive: Vec<String>,
+    subset_before: Vec<String>,
+    subset_after: Vec<String>,
+    /// Beginnings of a clause: conjunctions, relative pronouns.
+    clauses: Vec<String>,
+    /// Joins two counts under one verb.
+    and: Vec<String>,
+    planned: Vec<String>,
+    hypothetical: Vec<String>,
+    denied: Vec<String>,
+    negation: Vec<String>,
+    superseded: Vec<String>,
+    retracted: Vec<String>,
+    cumulative: Vec<String>,
+    snapshot: Vec<String>,
+}
+
+/// How a counted thing and the word that decides the metric stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The noun itself is counted: "5,135 arrests", "26 dead", "70 checkpoints".
+    Counted,
+    /// Something is done to what is counted: "detained 500", "500 were detained".
+    Affects,
+    /// What is counted does it: "18 died", "5,000 marched".
+    Happens,
+    /// A toll that the number states: "the death toll rose to 225".
+    Toll,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MetricEntry {
+    metric: String,
+    role: Role,
+    words: Vec<String>,
+    /// Populations that this word counts; empty = any.
+    #[serde(default)]
+    counts: Vec<String>,
+    /// The population that a `counted` noun itself names ("detainees" → people).
+    #[serde(default)]
+    population: Option<String>,
+    /// Only when one of these words stands in the same sentence.
+    #[serde(default)]
+    with: Vec<String>,
+    /// Weak evidence: another word in the clause goes first.
+    #[serde(default)]
+    weak: bool,
+    /// Counts only right beside the figure's phrase: the word has other readings ("rally" is a noun and a verb).
+    #[serde(default)]
+    near: bool,
+    /// Background: of two cues as close, the other one governs.
+    #[serde(default)]
+    background: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FactEntry {
+    metric: String,
+    value: String,
+    words: Vec<String>,
+    /// The value when the clause is negated; without it a negated cue is the same value, denied.
+    #[serde(default)]
+    negated: Option<String>,
+    /// Only when one of these words stands in the same sentence.
+    #[serde(default)]
+    with: Vec<String>,
+}
+
+/// A word that decides a metric.
+#[derive(Debug)]
+pub struct MetricCue {
+    /// Metric id.
+    pub metric: String,
+    /// How the count relates to it.
+    pub role: Role,
+    /// Populations counted; empty = any.
+    pub counts: Vec<String>,
+    /// Population the noun names.
+    pub population: Option<String>,
+    /// Words one of which must stand in the sentence; empty = none needed.
+    pub with: Lexicon<()>,
+    /// Another cue goes first.
+    pub weak: bool,
+    /// Only right beside the figure's phrase.
+    pub near: bool,
+    /// Of two cues as close, the other one governs.
+    pub background: bool,
+    /// The first word as written, for problems.
+    pub word: String,
+}
+
+/// A word that decides a fact.
+#[derive(Debug)]
+pub struct FactCue {
+    /// Metric id.
+    pub metric: String,
+    /// Category.
+    pub value: String,
+    /// Category under negation.
+    pub negated: Option<String>,
+    /// Words one of which must stand in the sentence; empty = none needed.
+    pub with: Lexicon<()>,
+}
+
+/// What a word of the pack means to the claim layer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cue {
+    /// A noun for a population.
+    Population(String),
+    /// Index into [`CueRules::metrics`].
+    Metric(usize),
+    /// Index into [`CueRules::facts`].
+    Fact(usize),
+    /// The number before it is no count.
+    NotCount(String),
+    /// The number after it is no count.
+    NotCountBefore(String),
+    /// A noun phrase ends here.
+    Stop,
+    /// Says where: "in", "near".
+    Locative,
+    /// Inside a noun phrase.
+    Link,
+    /// An article.
+    Article,
+    /// Mark of the passive.
+    Passive,
+    /// What follows is part of what precedes ("including").
+    SubsetBefore,
+    /// The number before it is part of something ("of them").
+    SubsetAfter,
+    /// A clause begins.
+    Clause,
+    /// Two counts under one verb.
+    And,
+    /// Announced or expected.
+    Planned,
+    /// Could, if.
+    Hypothetical,
+    /// Says it is not so.
+    Denied,
+    /// Not.
+    Negation,
+    /// An old figure.
+    Superseded,
+    /// Withdrawn.
+    Retracted,
+    /// A running total.
+    Cumulative,
+    /// The state at a moment.
+    Snapshot,
+}
 
 /// Compiled.
 #[derive(Debug, Default)]
-pub struct CueRules {}
-
-pub(super) fn compile(_section: CueSection, _faults: &mut Faults<'_>) -> CueRules {
-    CueRules {}
+pub struct CueRules {
+    /// Every word of the section.
+    pub words: Lexicon<Cue>,
+    /// Metric cues, by index.
+    pub metrics: Vec<MetricCue>,
+    /// Fact cues, by index.
+    pub facts: Vec<FactCue>,
+    /// The language marks places by prepositions.
+    pub has_locative: bool,
 }
 
-pub(super) fn check(_rules: &CueRules, _file: &str, _metrics: &[crate::catalog::Metric], _problems: &mut Vec<crate::error::Problem>) {}
+pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules {
+    let mut rules = CueRules::default();
+    let mut add = |rules: &mut CueRules, words: &[String], cue: &Cue| {
+        for word in words {
+            if let Err(e) = rules.words.add(word, cue.clone()) {
+                faults.at_word(word, e, "write the pattern as the lexicon's table says");
+            }
+        }
+    };
+    for (population, words) in &section.populations {
+        add(&mut rules, words, &Cue::Population(population.clone()));
+    }
+    for (reason, words) in &section.not_counts {
+        add(&mut rules, words, &Cue::NotCount(reason.clone()));
+    }
+    for (reason, words) in &section.not_counts_before {
+        add(&mut rules, words, &Cue::NotCountBefore(reason.clone()));
+    }
+    for (words, cue) in [
+        (&section.stops, Cue::Stop),
+        (&section.locative, Cue::Locative),
+        (&section.links, Cue::Link),
+        (&section.articles, Cue::Article),
+        (&section.passive, Cue::Passive),
+        (&section.subset_before, Cue::SubsetBefore),
+        (&section.subset_after, Cue::SubsetAfter),
+        (&section.clauses, Cue::Clause),
+        (&section.and, Cue::And),
+        (&section.planned, Cue::Planned),
+        (&section.hypothetical, Cue::Hypothetical),
+        (&section.denied, Cue::Denied),
+        (&section.negation, Cue::Negation),
+        (&section.superseded, Cue::Superseded),
+        (&section.retracted, Cue::Retracted),
+        (&section.cumulative, Cue::Cumulative),
+        (&section.snapshot, Cue::Snapshot),
+    ] {
+        add(&mut rules, words, &cue);
+    }
+    for (index, entry) in section.metrics.iter().enumerate() {
+        add(&mut rules, &entry.words, &Cue::Metric(index));
+    }
+    for (index, entry) in section.facts.iter().enumerate() {
+        add(&mut rules, &entry.words, &Cue::Fact(index));
+    }
+    let mut with = |words: &[String]| {
+        let mut lexicon = Lexicon::default();
+        for word in words {
+            if let Err(e) = lexicon.add(word, ()) {
+                faults.at_word(word, e, "write the pattern as the lexicon's table says");
+            }
+        }
+        lexicon
+    };
+    rules.has_locative = !section.locative.is_empty();
+    rules.metrics = section
+        .metrics
+        .into_iter()
+        .map(|m| MetricCue {
+            with: with(&m.with),
+            word: m.words.first().cloned().unwrap_or_default(),
+            metric: m.metric,
+            role: m.role,
+            counts: m.counts,
+            population: m.population,
+            weak: m.weak,
+            near: m.near,
+            background: m.background,
+        })
+        .collect();
+    rules.facts =
+        section.facts.into_iter().map(|f| FactCue { with: with(&f.with), metric: f.metric, value: f.value, negated: f.negated }).collect();
+    rules
+}
+
+/// Faults that only show against the metrics: unknown ids, and one word claimed by two metrics without anything that decides.
+pub(super) fn check(rules: &CueRules, file: &str, metrics: &[Metric], problems: &mut Vec<Problem>) {
+    let known = |id: &str| metrics.is_empty() || metrics.iter().any(|m| m.id == id);
+    for cue in &rules.metrics {
+        if !known(&cue.metric) {
+            let message = format!("“{}” names the metric {}, which has no file", cue.word, cue.metric);
+            problems.push(Problem::error(message, format!("add metrics/{}.toml or name another metric", cue.metric)).in_file(file));
+        }
+    }
+    for cue in &rules.facts {
+        match metrics.iter().find(|m| m.id == cue.metric) {
+            None if !metrics.is_empty() => {
+                let message = format!("a fact cue names the metric {}, which has no file", cue.metric);
+                problems.push(Problem::error(message, format!("add metrics/{}.toml or name another metric", cue.metric)).in_file(file));
+            }
+            Some(m) if !m.categories.is_empty() && !cue.value.starts_with('@') && !m.categories.contains(&cue.value) => {
+                let message = format!("{} is no category of {}", cue.value, cue.metric);
+                problems.push(Problem::error(message, format!("choose one of {}", m.categories.join(", "))).in_file(file));
+            }
+            _ => {}
+        }
+    }
+}

@@ -6,16 +6,16 @@
 
 mod attribution;
 mod cue;
-mod date;
+pub mod date;
 mod number;
 mod text;
 
 use serde::Deserialize;
 
-pub use attribution::AttributionRules;
-pub use cue::CueRules;
+pub use attribution::{AttributionRules, Voice};
+pub use cue::{Cue, CueRules, FactCue, MetricCue, Role};
 pub use date::DateRules;
-pub use number::NumberRules;
+pub use number::{Bound, Joiner, NumberRules, NumberWord};
 pub use text::TextRules;
 
 use super::{DataFile, Metric, parse_toml};

@@ -1,0 +1,330 @@
+//! Names of places and sources, found in tokens: like [`Lexicon`](super::Lexicon), but for tens of thousands of proper names
+//! that inflect, that need their capitals, and that must load in a few milliseconds.
+//!
+//! One cell of a data file holds the names of one thing, `;` between:
+//!
+//! | written | matches |
+//! |---|---|
+//! | `Moscow`, `Москва` | the name and its case endings (Москве, Moscovei, Kasachstans); a hyphen may be missing |
+//! | `=Ош` | that form alone |
+//! | `казахстан*` | any word that begins so, up to eight more letters |
+//! | `region\|province` | either |
+//! | `word?` | the word, or nothing |
+//! | `{}` | one word more, which must be a place ("Ministerul kazah de Interne") |
+//! | `~Nice` | not as the first word of a sentence, where any word has a capital |
+//! | `ro:Roma` | in texts of that language alone |
+//! | `Frunze@1926..1991` | valid in that time; only a preference where another thing has the same name |
+//!
+//! A word written with a capital must have one in the text; a word all in capitals must be so there too.
+
+mod inflect;
+mod pattern;
+mod skeleton;
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+pub(crate) use skeleton::skeleton;
+
+use super::token::{TokenKind, Tokens};
+use inflect::Ending;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Exact,
+    Prefix,
+    Inflected,
+    Gap,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Any,
+    First,
+    All,
+}
+
+/// One token of a name.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    start: u32,
+    stem: u32,
+    end: u32,
+    mode: Mode,
+    case: Case,
+}
+
+/// One way to write a name: a row of pieces.
+#[derive(Debug, Clone, Copy)]
+struct Form {
+    first: u32,
+    count: u32,
+    name: u32,
+}
+
+/// What a cell says of one name, and the thing it names.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Name {
+    /// The caller's number for the thing.
+    pub(crate) entry: u32,
+    /// The caller's class of name (name, adjective, office, ...).
+    pub(crate) class: u8,
+    /// `~`: never as the first word of a sentence.
+    weak: bool,
+    /// Two letters, or zeros for every language.
+    language: [u8; 2],
+    /// First and last day, both inclusive.
+    pub(crate) from: Option<Date>,
+    pub(crate) to: Option<Date>,
+}
+
+impl Name {
+    /// The name was in use on `day`.
+    pub(crate) fn valid_on(&self, day: Option<Date>) -> bool {
+        day.is_none_or(|d| self.from.is_none_or(|f| f <= d) && self.to.is_none_or(|t| d <= t))
+    }
+
+    /// The two names were in use on a common day, in a common language.
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        let before = |a: &Self, b: &Self| a.to.zip(b.from).is_some_and(|(to, from)| to < from);
+        let apart = self.language != [0, 0] && other.language != [0, 0] && self.language != other.language;
+        !before(self, other) && !before(other, self) && !apart
+    }
+}
+
+/// One match in a text.
+#[derive(Debug, Clone)]
+pub(crate) struct Hit {
+    /// Tokens matched.
+    pub(crate) tokens: Range<usize>,
+    /// The name.
+    pub(crate) name: Name,
+    /// Matched in an adjectival form of the name ("алматинская").
+    pub(crate) adjective: bool,
+    /// The token that stands for `{}`.
+    pub(crate) gap: Option<usize>,
+}
+
+/// How a text is to be read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reading<'a> {
+    /// The text the tokens' spans count in.
+    pub(crate) text: &'a str,
+    /// Its language, if known.
+    pub(crate) language: Option<&'a str>,
+    /// Capitals and sentence starts count (running text); else any case will do (a table's cell).
+    pub(crate) strict: bool,
+}
+
+/// All names of one registry.
+#[derive(Debug, Default)]
+pub(crate) struct NameIndex {
+    folds: String,
+    pieces: Vec<Piece>,
+    forms: Vec<Form>,
+    names: Vec<Name>,
+    /// Forms ordered by the slot of their first piece; `slots[i]..slots[i + 1]` are those of slot `i`.
+    order: Vec<u32>,
+    slots: Vec<u32>,
+}
+
+const SLOT_BITS: u32 = 14;
+const KEY_CHARS: usize = 4;
+
+/// Slots of the first 1, 2, 3 and 4 characters of `fold`, as many as there are.
+fn slots_of(fold: &str) -> ([usize; KEY_CHARS], usize) {
+    let (mut slots, mut count, mut hash) = ([0; KEY_CHARS], 0, 0xcbf2_9ce4_8422_2325_u64);
+    for c in fold.chars().take(KEY_CHARS) {
+        hash = (hash ^ u64::from(c)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        slots[count] = (hash >> (64 - SLOT_BITS)) as usize;
+        count += 1;
+    }
+    (slots, count)
+}
+
+impl NameIndex {
+    /// Sorts what was added; call once, before looking anything up.
+    pub(crate) fn seal(&mut self) {
+        let slot = |form: &Form| {
+            let piece = self.pieces[form.first as usize];
+            let (slots, count) = slots_of(&self.folds[piece.start as usize..piece.stem as usize]);
+            slots[count.saturating_sub(1)]
+        };
+        let of: Vec<usize> = self.forms.iter().map(slot).collect();
+        self.slots = vec![0; (1 << SLOT_BITS) + 1];
+        for s in &of {
+            self.slots[s + 1] += 1;
+        }
+        for i in 1..self.slots.len() {
+            self.slots[i] += self.slots[i - 1];
+        }
+        let mut next = self.slots.clone();
+        self.order = vec![0; self.forms.len()];
+        for (form, s) in of.iter().enumerate() {
+            self.order[next[*s] as usize] = form as u32;
+            next[*s] += 1;
+        }
+    }
+
+    /// Calls `found` for every name that matches from token `at`.
+    pub(crate) fn each(&self, reading: Reading<'_>, tokens: &Tokens, at: usize, mut found: impl FnMut(Hit)) {
+        if tokens.kind(at) == TokenKind::Mark || self.slots.is_empty() {
+            return;
+        }
+        let (slots, count) = slots_of(tokens.fold(at));
+        for slot in &slots[..count] {
+            let (from, to) = (self.slots[*slot] as usize, self.slots[slot + 1] as usize);
+            for form in &self.order[from..to] {
+                if let Some(hit) = self.matches(&self.forms[*form as usize], reading, tokens, at) {
+                    found(hit);
+                }
+            }
+        }
+    }
+
+    fn matches(&self, form: &Form, reading: Reading<'_>, tokens: &Tokens, at: usize) -> Option<Hit> {
+        let (mut cursor, mut adjective, mut gap) = (at, false, None);
+        for piece in &self.pieces[form.first as usize..(form.first + form.count) as usize] {
+            let own = &self.folds[piece.start as usize..piece.end as usize];
+            let word = tokens.fold(cursor);
+            match piece.mode {
+                Mode::Exact if own == word => {}
+                // A hyphen of the name may be a space in the text, or nothing.
+                Mode::Exact if own == "-" => continue,
+                Mode::Exact => return None,
+                Mode::Prefix if word.starts_with(own) && word.len() <= own.len() + 16 => {}
+                Mode::Prefix => return None,
+                Mode::Gap if tokens.kind(cursor) == TokenKind::Word => gap = Some(cursor),
+                Mode::Gap => return None,
+                Mode::Inflected => match inflect::ending(own, (piece.stem - piece.start) as usize, word) {
+                    None => return None,
+                    Some(Ending::Noun) => {}
+                    Some(Ending::Adjective) => adjective = true,
+                    Some(Ending::German) if reading.language == Some("de") => adjective = true,
+                    Some(Ending::German) => return None,
+                },
+            }
+            if reading.strict && !case_fits(piece.case, reading.text, tokens, cursor, adjective) {
+                return None;
+            }
+            cursor += 1;
+        }
+        let name = self.names[form.name as usize];
+        if name.language != [0, 0] && reading.language.is_some_and(|l| l.as_bytes().get(..2).is_none_or(|l| l != name.language)) {
+            return None;
+        }
+        if reading.strict && name.weak && opens_sentence(tokens, at) {
+            return None;
+        }
+        Some(Hit { tokens: at..cursor, name, adjective, gap })
+    }
+
+    /// The names that stand for the whole of `text`, whatever its case.
+    pub(crate) fn whole(&self, text: &str, language: Option<&str>) -> Vec<Hit> {
+        let tokens = Tokens::of(text, 0);
+        let mut hits = Vec::new();
+        self.each(Reading { text, language, strict: false }, &tokens, 0, |hit| {
+            if hit.tokens.end == tokens.len() {
+                hits.push(hit);
+            }
+        });
+        hits
+    }
+
+    /// Every form as one folded string, with its name: for suggestions.
+    pub(crate) fn each_form(&self, mut found: impl FnMut(&str, &Name)) {
+        let mut line = String::new();
+        for form in &self.forms {
+            line.clear();
+            for piece in &self.pieces[form.first as usize..(form.first + form.count) as usize] {
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(&self.folds[piece.start as usize..piece.end as usize]);
+            }
+            found(&line, &self.names[form.name as usize]);
+        }
+    }
+
+    /// Number of forms.
+    pub(crate) fn len(&self) -> usize {
+        self.forms.len()
+    }
+}
+
+fn case_fits(case: Case, text: &str, tokens: &Tokens, at: usize, adjective: bool) -> bool {
+    match case {
+        Case::Any => true,
+        // "алматинская полиция" has no capital, "Минский" without a noun after it is mostly a surname.
+        Case::First if adjective => !tokens.is_capital(at) || (tokens.kind(at + 1) == TokenKind::Word && !tokens.is_capital(at + 1)),
+        Case::First => tokens.is_capital(at),
+        Case::All => tokens.is_capital(at) && text.get(tokens.span(at)).is_some_and(all_capitals),
+    }
+}
+
+/// Two letters or more, none of them small (an ending in small letters may follow: "МВДшник", "MAI-ul").
+fn all_capitals(word: &str) -> bool {
+    word.chars().take(2).all(|c| !c.is_lowercase())
+}
+
+fn opens_sentence(tokens: &Tokens, at: usize) -> bool {
+    at == 0 || (tokens.kind(at - 1) == TokenKind::Mark && !matches!(tokens.fold(at - 1), "," | "-" | "(" | "/" | ";"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(cells: &[&str], text: &str, language: Option<&str>) -> Vec<(u32, String, bool)> {
+        let mut index = NameIndex::default();
+        for (entry, cell) in cells.iter().enumerate() {
+            index.add_cell(cell, entry as u32, 0).unwrap();
+        }
+        index.seal();
+        let tokens = Tokens::of(text, 0);
+        let mut out = Vec::new();
+        for at in 0..tokens.len() {
+            index.each(Reading { text, language, strict: true }, &tokens, at, |h| {
+                out.push((h.name.entry, text[tokens.span_of(h.tokens)].to_owned(), h.adjective));
+            });
+        }
+        out
+    }
+
+    fn words(cell: &str, text: &str) -> Vec<String> {
+        found(&[cell], text, None).into_iter().map(|f| f.1).collect()
+    }
+
+    #[test]
+    fn names_inflect_and_keep_their_capitals() {
+        assert_eq!(words("Бишкек", "В Бишкеке, около Бишкека; бишкека нет"), ["Бишкеке", "Бишкека"]);
+        assert_eq!(words("Нур-Султан", "в Нур-Султане и Нур Султане"), ["Нур-Султане", "Нур Султане"]);
+        assert_eq!(words("Алматы", "алматинская полиция, Алматыда, Алматының"), ["алматинская", "Алматыда", "Алматының"]);
+        assert_eq!(words("Moscova", "primăria Moscovei și moscova"), ["Moscovei"]);
+        assert_eq!(words("=Ош", "Ош, Оша, ош"), ["Ош"]);
+        assert_eq!(words("площадь Республики", "на площади Республики"), ["площади Республики"]);
+    }
+
+    #[test]
+    fn acronyms_need_all_their_capitals() {
+        assert_eq!(words("UN", "Un homme; the UN said"), ["UN"]);
+        assert_eq!(words("МВД", "в МВД и мвд"), ["МВД"]);
+    }
+
+    #[test]
+    fn alternatives_languages_and_weak_names() {
+        assert_eq!(words("Akmola region|province", "Akmola province, Akmola Region"), ["Akmola province", "Akmola Region"]);
+        assert_eq!(words("~Nice", "Nice people came to Nice."), ["Nice"]);
+        assert!(found(&["ro:Roma"], "the Roma family", Some("en")).is_empty());
+        assert_eq!(found(&["ro:Roma"], "la Roma", Some("ro")).len(), 1);
+    }
+
+    #[test]
+    fn faulty_cells_are_refused() {
+        let mut index = NameIndex::default();
+        for cell in ["", ";", "a|", "*", "Frunze@x", "Frunze@1991..1926", "{} police"] {
+            assert!(index.add_cell(cell, 0, 0).is_err(), "{cell}");
+        }
+    }
+}

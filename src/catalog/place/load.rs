@@ -1,0 +1,178 @@
+//! Reads `places/*.tsv`: a header, then one place a line: `id`, `kind`, `names`, `adjectives`.
+//!
+//! `+` begins an id below the last one written in full, and takes its slug from the first name when it has none; an empty kind
+//! is `city`. A line with a known id and nothing else only sets what `+` is below. A line of an id seen in an earlier file adds names to it. Lines that begin with `#` are remarks.
+
+use std::collections::HashSet;
+
+use super::kind::{DEMONYM, NAME, WORD_KINDS};
+use super::{Place, PlaceKind, Places};
+use crate::catalog::DataFile;
+use crate::catalog::token::fold;
+use crate::error::Problem;
+
+const HEADER: [&str; 4] = ["id", "kind", "names", "adjectives"];
+
+pub(in crate::catalog) fn load(files: &[DataFile], problems: &mut Vec<Problem>) -> Places {
+    let mut places = Places::default();
+    let mut origins: Vec<(usize, u32)> = Vec::new();
+    for (number, file) in files.iter().enumerate() {
+        read(file, number, &mut places, &mut origins, problems);
+    }
+    for (at, place) in places.items.iter().enumerate() {
+        let Some((parent, _)) = place.id.rsplit_once('/') else { continue };
+        if !places.by_id.contains_key(parent) {
+            let (file, line) = origins[at];
+            let problem =
+                Problem::error(format!("“{}” lies in “{parent}”, which is no place", place.id), "add a line for it, or correct the id");
+            problems.push(problem.in_file(&files[file].name).at(line, 1));
+        }
+    }
+    places.index.seal();
+    places.words.seal();
+    places
+}
+
+fn read(file: &DataFile, number: usize, places: &mut Places, origins: &mut Vec<(usize, u32)>, problems: &mut Vec<Problem>) {
+    let mut own: HashSet<u32> = HashSet::new();
+    let mut base = String::new();
+    let mut headed = false;
+    for (at, line) in file.text.lines().enumerate() {
+        let number_of_line = at as u32 + 1;
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let mut cells = line.split('\t').map(str::trim);
+        let [id, kind, names, adjectives] = [(); 4].map(|()| cells.next().unwrap_or(""));
+        if !headed {
+            headed = true;
+            if [id, kind, names, adjectives] == HEADER {
+                continue;
+            }
+            let problem =
+                Problem::error("the first line is not the header", "begin the file with: id, kind, names, adjectives (tabs between)");
+            problems.push(problem.in_file(&file.name).at(number_of_line, 1));
+        }
+        let mut fault =
+            |message: String, remedy: &str| problems.push(Problem::error(message, remedy).in_file(&file.name).at(number_of_line, 1));
+        if id == "-" {
+            match WORD_KINDS.iter().find(|(name, _)| *name == kind) {
+                Some((_, class)) => {
+                    let index = if *class == super::kind::NOT_A_PLACE { &mut places.index } else { &mut places.words };
+                    if let Err(why) = index.add_cell(names, u32::MAX, *class) {
+                        fault(why, "see the other files of this folder");
+                    }
+                }
+                None => fault(format!("“{kind}” is no kind of word"), "use one of: not-a-place, type, filler, and"),
+            }
+            continue;
+        }
+        if !id.starts_with('+') && kind.is_empty() && names.is_empty() && places.by_id.contains_key(id) {
+            id.clone_into(&mut base);
+            continue;
+        }
+        let full = match id.strip_prefix('+') {
+            Some("") => format!("{base}/{}", slug(names)),
+            Some(rest) => format!("{base}/{rest}"),
+            None => id.to_owned(),
+        };
+        if full.is_empty()
+            || full
+                .split('/')
+                .any(|step| step.is_empty() || !step.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
+        {
+            fault(format!("“{full}” is no id"), "write small letters, digits and hyphens, with “/” between the steps");
+            continue;
+        }
+        if !id.starts_with('+') {
+            base.clone_from(&full);
+        }
+        let kind = match if kind.is_empty() { Some(PlaceKind::City) } else { PlaceKind::parse(kind) } {
+            Some(kind) => kind,
+            None => {
+                fault(format!("“{kind}” is no kind of place"), &format!("use one of: {}", PlaceKind::all()));
+                continue;
+            }
+        };
+        let entry = match places.by_id.get(&full) {
+            Some(entry) if own.contains(entry) => {
+                fault(format!("“{full}” stands twice in this file"), "join the two lines, or give one another id");
+                continue;
+            }
+            Some(entry) => *entry,
+            None => {
+                let entry = places.items.len() as u32;
+                places.items.push(Place { id: full.clone(), kind, name: first_name(names).to_owned() });
+                places.by_id.insert(full, entry);
+                origins.push((number, number_of_line));
+                entry
+            }
+        };
+        own.insert(entry);
+        if let Err(why) = places.index.add_cell(names, entry, NAME) {
+            fault(why, "give at least one name; the head of catalog/names/mod.rs shows how they are written");
+        }
+        if !adjectives.is_empty()
+            && let Err(why) = places.index.add_cell(adjectives, entry, DEMONYM)
+        {
+            fault(why, "the head of catalog/names/mod.rs shows how names are written");
+        }
+    }
+}
+
+/// The first name of a cell, without its operators.
+fn first_name(names: &str) -> &str {
+    let name = names.split(';').next().unwrap_or("").trim();
+    let name = name.split(['@', '|', '*']).next().unwrap_or("");
+    name.trim_start_matches(['~', '='])
+}
+
+fn slug(names: &str) -> String {
+    let mut out = String::new();
+    for c in fold(first_name(names)).chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c);
+        } else if !out.ends_with('-') && !out.is_empty() && c != '\'' {
+            out.push('-');
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(text: &str) -> Vec<String> {
+        let mut problems = Vec::new();
+        let file = DataFile { folder: "places".into(), name: "places/x.tsv".into(), text: text.into() };
+        load(&[file], &mut problems);
+        problems.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn faults_have_file_and_line() {
+        let head = "id\tkind\tnames\tadjectives\n";
+        for (text, want) in [
+            ("a\tcountry\tA\n", "places/x.tsv:1:1: error: the first line is not the header"),
+            (&format!("{head}a/b\tcity\tB\n"), "places/x.tsv:2:1: error: “a/b” lies in “a”, which is no place"),
+            (&format!("{head}a\tcountry\tAaa\na\tcountry\tAaa\n"), "places/x.tsv:3:1: error: “a” stands twice in this file"),
+            (&format!("{head}a\tplanet\tA\n"), "places/x.tsv:2:1: error: “planet” is no kind of place"),
+            (&format!("{head}a\tcountry\t;\n"), "places/x.tsv:2:1: error: no name"),
+            (&format!("{head}A b\tcountry\tX\n"), "places/x.tsv:2:1: error: “A b” is no id"),
+        ] {
+            let got = faults(text);
+            assert!(got.iter().any(|p| p.starts_with(want)), "{text}: {got:?}");
+        }
+    }
+
+    #[test]
+    fn short_ids_take_the_slug_of_the_name() {
+        let mut problems = Vec::new();
+        let text = "id\tkind\tnames\tadjectives\nfrance\tcountry\tFrance\n+\t\tSaint-Étienne; St Etienne\n+paris-12\tdistrict\tXXX\n";
+        let places = load(&[DataFile { folder: "places".into(), name: "x".into(), text: text.into() }], &mut problems);
+        assert!(problems.is_empty(), "{problems:?}");
+        assert_eq!(places.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["france", "france/saint-etienne", "france/paris-12"]);
+        assert_eq!(places.get("france/saint-etienne").map(|p| p.name.as_str()), Some("Saint-Étienne"));
+    }
+}

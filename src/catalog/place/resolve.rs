@@ -1,0 +1,182 @@
+//! Which place is meant: ambiguous mentions, and the cells of tables.
+
+use std::collections::HashMap;
+
+use super::kind::{AND, DEMONYM, FILLER};
+use super::{PlaceKind, PlaceMatch, Places};
+use crate::catalog::names::{Reading, skeleton};
+use crate::catalog::token::{Tokens, fold};
+
+impl Places {
+    /// Settles an ambiguous mention by its context (ids of the event, the dateline, other mentions; nearest first).
+    ///
+    /// The candidate that shares most of its path with the context wins, of equals the better known one. A square or a street
+    /// in another country than all of the context is not taken: every country has an Independence Square.
+    pub fn resolve<'a>(&self, ids: &[&'a str], context: &[&str]) -> Option<&'a str> {
+        let context: Vec<&str> = context.iter().flat_map(|c| c.split(';')).filter(|c| !c.is_empty()).collect();
+        let shared = |id: &str, other: &str| id.split('/').zip(other.split('/')).take_while(|(a, b)| a == b).count();
+        let score = |id: &str| context.iter().map(|c| shared(id, c)).max().unwrap_or(0);
+        let best = ids.iter().map(|id| score(id)).max()?;
+        let nearest = |id: &str| context.iter().position(|c| shared(id, c) == best).unwrap_or(usize::MAX);
+        let winner = ids.iter().copied().filter(|id| score(id) == best).min_by_key(|id| nearest(id))?;
+        let local = self.get(winner).is_some_and(|p| p.kind.is_local());
+        if best == 0 && local && (ids.len() > 1 || !context.is_empty()) {
+            return None;
+        }
+        Some(winner)
+    }
+
+    /// Reads a table's cell: `Gandhi Park, Almaty` (narrower, wider), `Nur-Sultan; Almaty` or `A and B` (several together).
+    pub fn resolve_text(&self, written: &str, context: &[&str]) -> PlaceMatch {
+        let mut ids: Vec<String> = Vec::new();
+        for part in written.split([';', '\n']).map(str::trim).filter(|p| !p.is_empty()) {
+            match self.part(part, context) {
+                Some(found) => ids.extend(found),
+                None => return self.suggest(part),
+            }
+        }
+        ids.dedup();
+        if ids.is_empty() { PlaceMatch::Unknown } else { PlaceMatch::Exact(ids.join(";")) }
+    }
+
+    /// One side of a `;`: a name, a list with “and”, or a row with commas.
+    fn part(&self, written: &str, context: &[&str]) -> Option<Vec<String>> {
+        if self.get(written).is_some() {
+            return Some(vec![written.to_owned()]);
+        }
+        if let Some(id) = self.name(written, context) {
+            return Some(vec![id.to_owned()]);
+        }
+        let steps: Vec<&str> = written.split(',').map(str::trim).filter(|s| !s.is_empty()).collect();
+        let (wide, narrow) = steps.split_last()?;
+        if narrow.is_empty() {
+            let (left, right) = self.at_and(wide)?;
+            let mut ids = self.part(left, context)?;
+            ids.extend(self.part(right, context)?);
+            return Some(ids);
+        }
+        self.nested(narrow, wide, context).or_else(|| self.listed(&steps, context))
+    }
+
+    /// `A and B, C`: each of A and B within C.
+    fn nested(&self, narrow: &[&str], wide: &str, context: &[&str]) -> Option<Vec<String>> {
+        let mut within = vec![self.name(wide, context)?.to_owned()];
+        for step in narrow.iter().rev() {
+            let mut inner = Vec::new();
+            for outer in &within {
+                let mut names = vec![*step];
+                if self.inside(step, outer).is_none() {
+                    let (left, right) = self.at_and(step)?;
+                    names = vec![left, right];
+                }
+                for name in names {
+                    inner.push(self.inside(name, outer)?.to_owned());
+                }
+            }
+            within = inner;
+        }
+        Some(within)
+    }
+
+    fn inside(&self, name: &str, outer: &str) -> Option<&str> {
+        let candidates: Vec<&str> = self.candidates(name).into_iter().filter(|id| Places::contains(outer, id)).collect();
+        self.resolve(&candidates, &[outer])
+    }
+
+    /// `Almaty, Astana, Shymkent`: places of one kind, none in the other.
+    fn listed(&self, steps: &[&str], context: &[&str]) -> Option<Vec<String>> {
+        let mut ids = Vec::new();
+        for step in steps {
+            ids.extend(self.part(step, context)?);
+        }
+        let kind = |id: &String| self.get(id).map(|p| p.kind);
+        let alike = ids.iter().all(|id| kind(id) == kind(&ids[0]) && kind(id) != Some(PlaceKind::State));
+        alike.then_some(ids)
+    }
+
+    /// The halves of `A and B`.
+    fn at_and<'t>(&self, written: &'t str) -> Option<(&'t str, &'t str)> {
+        let tokens = Tokens::of(written, 0);
+        let reading = Reading { text: written, language: None, strict: false };
+        for at in 1..tokens.len() {
+            let mut joined = written[tokens.span(at)] == *"&";
+            self.words.each(reading, &tokens, at, |hit| joined |= hit.name.class == AND);
+            if joined {
+                return Some((written[..tokens.span(at).start].trim(), written[tokens.span(at).end..].trim()));
+            }
+        }
+        None
+    }
+
+    fn name(&self, written: &str, context: &[&str]) -> Option<&str> {
+        self.resolve(&self.candidates(written), context)
+    }
+
+    /// Every place that `written` names: as it stands, without filler (“city of”), by its sound in another script.
+    fn candidates(&self, written: &str) -> Vec<&str> {
+        let plain = self.unfilled(written);
+        let mut hits = self.index.whole(plain, None);
+        hits.retain(|h| h.name.entry != u32::MAX);
+        if hits.iter().any(|h| h.name.class != DEMONYM) {
+            hits.retain(|h| h.name.class != DEMONYM);
+        }
+        let mut entries: Vec<u32> = hits.iter().map(|h| h.name.entry).collect();
+        if entries.is_empty() {
+            let sound = skeleton(plain);
+            if sound.chars().count() >= 4 {
+                entries.extend(self.skeletons().get(&sound).into_iter().flatten());
+            }
+        }
+        entries.sort_by_key(|e| (self.item(*e).kind, *e));
+        entries.dedup();
+        entries.into_iter().map(|e| self.item(e).id.as_str()).collect()
+    }
+
+    fn unfilled<'t>(&self, written: &'t str) -> &'t str {
+        let mut rest = written;
+        loop {
+            let tokens = Tokens::of(rest, 0);
+            let mut end = 0;
+            self.words.each(Reading { text: rest, language: None, strict: false }, &tokens, 0, |hit| {
+                if hit.name.class == FILLER {
+                    end = end.max(hit.tokens.end);
+                }
+            });
+            if end == 0 || end >= tokens.len() {
+                return rest;
+            }
+            rest = &rest[tokens.span(end).start..];
+        }
+    }
+
+    fn skeletons(&self) -> &HashMap<String, Vec<u32>> {
+        self.skeletons.get_or_init(|| {
+            let mut map: HashMap<String, Vec<u32>> = HashMap::new();
+            self.index.each_form(|form, name| {
+                if name.class != DEMONYM && name.entry != u32::MAX {
+                    map.entry(skeleton(form)).or_default().push(name.entry);
+                }
+            });
+            map
+        })
+    }
+
+    fn suggest(&self, written: &str) -> PlaceMatch {
+        let wanted = fold(written);
+        let mut best: HashMap<u32, f64> = HashMap::new();
+        self.index.each_form(|form, name| {
+            if name.entry == u32::MAX || name.class == DEMONYM {
+                return;
+            }
+            let score = strsim::jaro_winkler(&wanted, form);
+            if score >= 0.85 {
+                let known = best.entry(name.entry).or_default();
+                *known = known.max(score);
+            }
+        });
+        let mut scored: Vec<(String, f64)> = best.into_iter().map(|(e, s)| (self.item(e).id.clone(), s)).collect();
+        scored.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        scored.truncate(5);
+        if scored.is_empty() { PlaceMatch::Unknown } else { PlaceMatch::Suggested(scored) }
+    }
+}

@@ -1,0 +1,209 @@
+//! Sources in running text.
+
+use super::load::{CONNECTOR, DESCRIPTOR, ENTRY, OFFICE, PERSON, TYPE};
+use super::{Level, SourceContext, SourceMention, Sources};
+use crate::catalog::names::{Hit, Reading};
+use crate::catalog::place::{PlaceMention, Places};
+use crate::catalog::token::{TokenKind, Tokens};
+
+impl Sources {
+    /// Sources named in `text`, in reading order, without overlaps; institutions take the place that stands with them
+    /// ("Kazakh Interior Ministry", "полиция Алматы", "Ministerul kazah de Interne"), else the context's.
+    ///
+    /// `tokens` may be those of one sentence, with offsets into `text`; `mentioned` is what [`Places::find`] found in them.
+    pub fn find(
+        &self,
+        places: &Places,
+        mentioned: &[PlaceMention<'_>],
+        text: &str,
+        tokens: &Tokens,
+        language: Option<&str>,
+        context: &SourceContext<'_>,
+    ) -> Vec<SourceMention> {
+        self.find_as(Reading { text, language, strict: true }, places, mentioned, tokens, context)
+    }
+
+    pub(super) fn find_as(
+        &self,
+        reading: Reading<'_>,
+        places: &Places,
+        mentioned: &[PlaceMention<'_>],
+        tokens: &Tokens,
+        context: &SourceContext<'_>,
+    ) -> Vec<SourceMention> {
+        let mut found: Vec<SourceMention> = Vec::new();
+        let mut hits: Vec<Hit> = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            hits.clear();
+            self.index.each(reading, tokens, at, |hit| {
+                let gap_is_place = || hit.gap.is_none_or(|g| mentioned.iter().any(|m| m.tokens == (g..g + 1)));
+                if hit.name.class <= PERSON && !hit.adjective && gap_is_place() {
+                    hits.push(hit);
+                }
+            });
+            let Some(end) = hits.iter().map(|h| h.tokens.end).max() else {
+                at += 1;
+                continue;
+            };
+            hits.retain(|h| h.tokens.end == end);
+            if hits.iter().any(|h| h.name.valid_on(context.day)) {
+                hits.retain(|h| h.name.valid_on(context.day));
+            }
+            let mention = match self.pick_entry(&hits, context) {
+                Some(mention) => SourceMention { span: tokens.span_of(at..end), tokens: at..end, ..mention },
+                None => self.institution(&hits[0], reading, places, mentioned, tokens, context),
+            };
+            at = mention.tokens.end.max(end);
+            push_joined(&mut found, mention, tokens);
+        }
+        found
+    }
+
+    /// The entry or person among the hits that fits the context's country; spans are the caller's.
+    fn pick_entry(&self, hits: &[Hit], context: &SourceContext<'_>) -> Option<SourceMention> {
+        let mut candidates: Vec<(&Hit, String)> = Vec::new();
+        for hit in hits {
+            match hit.name.class {
+                ENTRY => candidates.push((hit, self.items[hit.name.entry as usize].id.clone())),
+                PERSON => candidates.push((hit, self.people[hit.name.entry as usize].of.clone())),
+                _ => {}
+            }
+        }
+        let fits = |id: &str| match (self.place_of(id).and_then(Places::country), context.country) {
+            (Some(own), Some(country)) => own == country,
+            _ => false,
+        };
+        let (hit, id) = candidates.iter().find(|(_, id)| fits(id)).or_else(|| candidates.first())?;
+        let person = (hit.name.class == PERSON).then(|| self.people[hit.name.entry as usize].name.clone());
+        Some(SourceMention {
+            span: 0..0,
+            tokens: 0..0,
+            id: id.clone(),
+            kind: self.kind_of(id)?,
+            institution: None,
+            place: self.place_of(id).map(str::to_owned),
+            implied: false,
+            office: false,
+            person,
+            generic: false,
+        })
+    }
+
+    /// A type's name with the place that stands in it, before it or behind it.
+    fn institution(
+        &self,
+        hit: &Hit,
+        reading: Reading<'_>,
+        places: &Places,
+        mentioned: &[PlaceMention<'_>],
+        tokens: &Tokens,
+        context: &SourceContext<'_>,
+    ) -> SourceMention {
+        debug_assert!(matches!(hit.name.class, TYPE | OFFICE));
+        let of = &self.types[hit.name.entry as usize];
+        let mut range = hit.tokens.clone();
+        let near: Vec<&str> = [context.place, context.country].into_iter().flatten().collect();
+        let inside = hit.gap.and_then(|gap| mentioned.iter().find(|m| m.tokens == (gap..gap + 1)));
+        let left = mentioned.iter().find(|m| m.tokens.end <= range.start && touches_left(tokens, m.tokens.end, range.start));
+        let right = mentioned.iter().find(|m| m.tokens.start >= range.end && self.connected(reading, tokens, range.end, m.tokens.start));
+        let mut written: Option<&str> = None;
+        if of.level != Level::Nowhere {
+            for slot in [inside, left, right].into_iter().flatten() {
+                let Some(place) = places.resolve(&slot.ids, &near) else { continue };
+                // Of two places the narrower one is meant, if it lies in the other: "Russian police in Moscow".
+                if written.is_none_or(|w| Places::contains(w, place)) {
+                    written = Some(place);
+                    range = range.start.min(slot.tokens.start)..range.end.max(slot.tokens.end);
+                }
+            }
+        }
+        let around = match of.level {
+            Level::Local => context.place.filter(|p| !p.contains(';')).or(context.country),
+            _ => context.country.or(context.place),
+        };
+        let seat = written.or(around).and_then(|p| of.seat(p, places));
+        let id = of.at(seat);
+        SourceMention {
+            span: tokens.span_of(range.clone()),
+            tokens: range,
+            kind: self.get(&id).map_or(of.kind, |s| s.kind),
+            id,
+            institution: Some(of.id.clone()),
+            place: written.map(str::to_owned),
+            implied: written.is_none() && seat.is_some(),
+            office: hit.name.class == OFFICE,
+            person: None,
+            generic: of.generic,
+        }
+    }
+
+    /// Only connecting words ("of the", "din") stand between two tokens.
+    fn connected(&self, reading: Reading<'_>, tokens: &Tokens, from: usize, to: usize) -> bool {
+        if to > from + 4 {
+            return false;
+        }
+        let mut at = from;
+        while at < to {
+            let mut next = at;
+            self.index.each(reading, tokens, at, |hit| {
+                if hit.name.class == CONNECTOR && hit.tokens.end <= to {
+                    next = next.max(hit.tokens.end);
+                }
+            });
+            if next == at {
+                return false;
+            }
+            at = next;
+        }
+        true
+    }
+
+    /// How many tokens from `at` say nothing about who a source is, and whether they describe one ("spokesman for").
+    pub(super) fn filler(&self, reading: Reading<'_>, tokens: &Tokens, at: usize) -> (usize, bool) {
+        if tokens.kind(at) == TokenKind::Mark {
+            return (1, false);
+        }
+        let mut best = (0, false);
+        self.index.each(reading, tokens, at, |hit| {
+            if matches!(hit.name.class, DESCRIPTOR | CONNECTOR) {
+                best = best.max((hit.tokens.len(), hit.name.class == DESCRIPTOR));
+            }
+        });
+        best
+    }
+}
+
+/// The place stands right before, with at most a genitive between: "Kazakhstan's", "Kazakistan'ın".
+fn touches_left(tokens: &Tokens, end: usize, start: usize) -> bool {
+    end == start || (end + 2 == start && tokens.fold(end) == "'" && tokens.fold(end + 1).chars().count() <= 4)
+}
+
+/// Adds a mention; a person right after his institution (or before it) is one source with it.
+fn push_joined(found: &mut Vec<SourceMention>, mut mention: SourceMention, tokens: &Tokens) {
+    if let Some(last) = found.last_mut() {
+        // A place may have been taken by the one before.
+        if mention.tokens.start < last.tokens.end {
+            mention.tokens.start = last.tokens.end.min(mention.tokens.end - 1);
+            mention.span = tokens.span_of(mention.tokens.clone());
+        }
+        let gap = mention.tokens.start - last.tokens.end;
+        let open = gap == 0 || (gap == 1 && tokens.fold(last.tokens.end) == ",");
+        let same = last.id == mention.id
+            || (last.institution.is_some()
+                && (last.implied || last.place.is_none())
+                && last.institution.as_deref() == mention.id.rsplit('/').next());
+        if open && same && (mention.person.is_some() || last.person.is_some()) {
+            last.tokens.end = mention.tokens.end;
+            last.span.end = mention.span.end;
+            if mention.person.is_some() {
+                last.id = mention.id;
+                last.place = mention.place;
+                last.implied = false;
+                last.person = mention.person;
+            }
+            return;
+        }
+    }
+    found.push(mention);
+}

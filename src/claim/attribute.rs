@@ -1,0 +1,456 @@
+//! Attribution: who says so.
+//!
+//! A *frame* is a reporting expression with its speaker ("police said", "according to the ministry", "X, citing Y").
+//! Each claim takes the frame that covers it; a sentence without one may continue the frame of the sentence before.
+//! The one who acts is not the one who says: "police arrested 45" is the outlet's own voice.
+
+use std::ops::Range;
+
+use super::scene::Scene;
+use super::speaker::{Speaker, SpeakerRole};
+use crate::catalog::{Cue, TokenKind, Voice};
+
+/// Who a claim originates from, as read.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Attribution {
+    /// As written; `None` for the outlet's own voice.
+    pub text: Option<String>,
+    /// The fullest name by which this speaker was introduced, when `text` is shorter.
+    pub named: Option<String>,
+    pub kind: String,
+    pub id: Option<String>,
+    /// Relays, nearest the source first.
+    pub via: Vec<String>,
+    pub confidence: f64,
+    pub note: String,
+}
+
+/// Note of a frame that names nobody ("are said to").
+pub(super) const NO_HOLDER: &str = "reported without a holder";
+
+/// A reporting expression.
+#[derive(Debug, Clone)]
+pub(super) struct Frame {
+    /// Tokens of cue and speaker together.
+    pub tokens: Range<usize>,
+    pub attribution: Attribution,
+    /// The claim stands after it, before it, or either.
+    pub direction: Direction,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Forward,
+    Backward,
+    Either,
+}
+
+/// What the dispatch has said so far about who speaks.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Memory {
+    /// Speakers with what they were called, oldest first.
+    known: Vec<(String, Attribution)>,
+}
+
+impl Memory {
+    fn remember(&mut self, attribution: &Attribution) {
+        if attribution.kind == "unknown" && attribution.text.as_ref().is_some_and(|t| t.chars().count() < 3) {
+            return;
+        }
+        if let Some(text) = &attribution.text {
+            self.known.push((crate::catalog::fold(text), attribution.clone()));
+        }
+    }
+
+    /// The last speaker, for "he" and "the ministry" (whose own noun must agree with what the speaker was called).
+    fn antecedent(&self, folded: &str) -> Option<&Attribution> {
+        let noun = folded.split_whitespace().last().unwrap_or(folded);
+        let stem: String = noun.chars().take(5).collect();
+        self.known.iter().rev().find(|(name, _)| name.contains(&stem)).map(|(_, a)| a)
+    }
+
+    /// The last speaker that "he" can stand for: not a medium, when another has spoken.
+    fn last_person(&self) -> Option<&Attribution> {
+        let relays = |a: &&Attribution| matches!(a.kind.as_str(), "media" | "news_agency" | "outlet");
+        self.known.iter().rev().map(|(_, a)| a).find(|a| !relays(a)).or_else(|| self.last_named())
+    }
+
+    fn last_named(&self) -> Option<&Attribution> {
+        self.known.last().map(|(_, a)| a)
+    }
+}
+
+/// The frames of a sentence, in order.
+pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &mut Memory) -> Vec<Frame> {
+    let mut frames: Vec<Frame> = Vec::new();
+    let mut used: Vec<bool> = vec![false; speakers.len()];
+    for v in &scene.voices {
+        let found = match v.cue {
+            Voice::According => right_of(scene, speakers, v.tokens.end, 4).map(|s| (s, 0.95)),
+            Voice::Perhaps if after_figure(scene, v.tokens.start) => {
+                right_of(scene, speakers, v.tokens.end, 1).filter(|s| speakers[*s].kind.is_some()).map(|s| (s, 0.85))
+            }
+            Voice::Citing => right_of(scene, speakers, v.tokens.end, 4).map(|s| (s, 0.9)),
+            Voice::After => left_of(scene, speakers, v.tokens.start, 1).map(|s| (s, 0.95)),
+            Voice::Says => says(scene, speakers, &v.tokens),
+            Voice::Reportedly | Voice::Officially => None,
+            _ => continue,
+        };
+        match (found, v.cue) {
+            (Some((s, confidence)), cue) => {
+                let speaker = &speakers[s];
+                let tokens = v.tokens.start.min(speaker.tokens.start)..v.tokens.end.max(speaker.tokens.end);
+                let mut attribution = describe(scene, text, speaker, outlet, memory);
+                attribution.confidence = attribution.confidence.min(confidence);
+                memory.remember(&attribution);
+                if *cue == Voice::Citing
+                    && let Some(relay) = frames.last()
+                    && relay.attribution.text != attribution.text
+                {
+                    let relay_name = relay.attribution.id.clone().or_else(|| relay.attribution.text.clone());
+                    attribution.via.extend(relay_name);
+                    attribution.via.extend(relay.attribution.via.iter().cloned());
+                    let start = relay.tokens.start;
+                    frames.pop();
+                    push(scene, &mut frames, start..tokens.end, attribution);
+                    used[s] = true;
+                    continue;
+                }
+                if used[s] && *cue == Voice::Says {
+                    continue;
+                }
+                used[s] = true;
+                push(scene, &mut frames, tokens, attribution);
+            }
+            (None, Voice::According | Voice::Citing) => {
+                let end = (v.tokens.end..scene.tokens.len().min(v.tokens.end + 6))
+                    .find(|i| matches!(scene.tokens.fold(*i), "," | "." | ";" | ":" | ")"))
+                    .unwrap_or(scene.tokens.len().min(v.tokens.end + 6));
+                if end > v.tokens.end {
+                    let written = text[scene.tokens.span_of(v.tokens.end..end)].to_owned();
+                    let attribution = Attribution {
+                        text: Some(written),
+                        kind: "unknown".into(),
+                        confidence: 0.6,
+                        note: "a source that no list knows".into(),
+                        ..Attribution::default()
+                    };
+                    push(scene, &mut frames, v.tokens.start..end, attribution);
+                }
+            }
+            (None, Voice::After)
+                if scene
+                    .voices
+                    .iter()
+                    .any(|o| *o.cue == Voice::Pronoun && o.tokens.start <= v.tokens.start && v.tokens.end <= o.tokens.end) =>
+            {
+                // "по ее словам": the expression names its speaker by a pronoun.
+                if let Some(a) = memory.last_person().cloned() {
+                    let attribution = Attribution {
+                        via: Vec::new(),
+                        confidence: a.confidence.min(0.85),
+                        note: "a pronoun for the last speaker".into(),
+                        ..a
+                    };
+                    push(scene, &mut frames, v.tokens.clone(), attribution);
+                }
+            }
+            (None, Voice::Officially) => {
+                let written = text[scene.tokens.span_of(v.tokens.clone())].to_owned();
+                let attribution = Attribution {
+                    text: Some(written),
+                    kind: "government".into(),
+                    confidence: 0.8,
+                    note: "official, without saying which office".into(),
+                    ..Attribution::default()
+                };
+                push(scene, &mut frames, v.tokens.clone(), attribution);
+            }
+            (None, Voice::Reportedly) => {
+                let written = text[scene.tokens.span_of(v.tokens.clone())].to_owned();
+                let attribution = Attribution {
+                    text: Some(written),
+                    kind: "unknown".into(),
+                    confidence: 0.85,
+                    note: NO_HOLDER.into(),
+                    ..Attribution::default()
+                };
+                push(scene, &mut frames, v.tokens.clone(), attribution);
+            }
+            _ => {}
+        }
+    }
+    if frames.is_empty()
+        && let Some(frame) = colon(scene, text, speakers, outlet, memory)
+    {
+        frames.push(frame);
+    }
+    // A holder named in the same sentence outranks "are said to".
+    if frames.iter().any(|f| f.attribution.note != NO_HOLDER) {
+        frames.retain(|f| f.attribution.note != NO_HOLDER);
+    }
+    frames.sort_by_key(|f| f.tokens.start);
+    frames
+}
+
+fn push(scene: &Scene<'_>, frames: &mut Vec<Frame>, tokens: Range<usize>, attribution: Attribution) {
+    let direction = direction(scene, &tokens);
+    frames.push(Frame { tokens, attribution, direction });
+}
+
+/// "300.000 pour le syndicat": a figure stands right before.
+fn after_figure(scene: &Scene<'_>, at: usize) -> bool {
+    scene.quantities.iter().any(|q| q.tokens.end <= at && at - q.tokens.end <= 2)
+}
+
+/// A frame at the head of its clause looks forward; one that closes a clause looks back.
+fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
+    let opens = tokens.start == 0
+        || matches!(scene.tokens.fold(tokens.start - 1), ";" | ":" | "." | "\"")
+        || scene.cues.iter().any(|c| c.tokens.end == tokens.start && matches!(c.cue, Cue::Clause | Cue::And));
+    let closes = (tokens.end..scene.tokens.len()).take(2).all(|i| matches!(scene.tokens.fold(i), "." | "\"" | "!" | ")" | ";"));
+    let comma_before = tokens.start > 0 && matches!(scene.tokens.fold(tokens.start - 1), "," | "\"" | "-");
+    let content_before = scene.quantities.iter().any(|q| q.tokens.end <= tokens.start);
+    let content_after = scene.quantities.iter().any(|q| q.tokens.start >= tokens.end);
+    match (opens, closes) {
+        (_, true) => Direction::Backward,
+        (true, false) => Direction::Forward,
+        _ if comma_before && content_before && !content_after => Direction::Backward,
+        _ if !content_before || (!comma_before && !content_after) => Direction::Forward,
+        _ => Direction::Either,
+    }
+}
+
+/// The speaker of a reporting verb: before it, or, inverted, right after it.
+fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, f64)> {
+    if scene
+        .cues
+        .iter()
+        .any(|c| *c.cue == Cue::Clause && c.tokens.end == verb.start && c.tokens.start > 0 && scene.tokens.fold(c.tokens.start - 1) != ",")
+    {
+        // "a cyclist who insisted …": what he says is not what the sentence says.
+        return None;
+    }
+    let left = if scene.has_cue(verb.start.saturating_sub(1)..verb.start, |c| *c == Cue::And) {
+        // "The police kept them back, and said …": the verb shares the subject of the sentence.
+        speakers.iter().position(|s| s.tokens.end < verb.start && s.role != SpeakerRole::Pronoun).map(|s| (s, 4))
+    } else {
+        subject(scene, speakers, verb.start).or_else(|| opening_subject(scene, speakers, verb))
+    };
+    let right = right_of(scene, speakers, verb.end, 3).filter(|r| {
+        let function = |i: usize| {
+            scene.cues_at(i).any(|c| matches!(c.cue, Cue::Stop | Cue::Link | Cue::Clause | Cue::And | Cue::Locative))
+                || scene.voices.iter().any(|v| v.tokens.contains(&i))
+                || scene.dates.iter().any(|d| d.tokens.contains(&i))
+                || scene.places.iter().any(|p| p.tokens.contains(&i))
+                || scene.tokens.is_capital(i)
+                || scene.tokens.fold(i) == ","
+                || scene.tokens.fold(i) == "\""
+        };
+        (verb.end..speakers[*r].tokens.start).all(function)
+    });
+    match (left, right) {
+        (Some((l, gap)), Some(r)) => {
+            let inverted = verb.start > 0 && matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-");
+            if inverted && gap > 0 { Some((r, 0.9)) } else { Some((l, if gap <= 3 { 0.95 } else { 0.8 })) }
+        }
+        (Some((l, gap)), None) => Some((l, if gap <= 3 { 0.95 } else { 0.8 })),
+        (None, Some(r)) => {
+            // "сообщил РИА Новости представитель Минздрава": who is told stands before who tells.
+            let told = matches!(speakers[r].kind.as_deref(), Some("media" | "news_agency" | "outlet"));
+            let r = if told && speakers.get(r + 1).is_some_and(|s| s.tokens.start == speakers[r].tokens.end && s.kind.is_some()) {
+                r + 1
+            } else {
+                r
+            };
+            let free = verb.start == 0
+                || matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-" | "(" | ".")
+                || speakers[r].tokens.start.saturating_sub(verb.end) <= 4;
+            free.then_some((r, 0.85))
+        }
+        (None, None) => None,
+    }
+}
+
+/// Languages whose verb closes the sentence: the speaker opens it, and what is said stands between.
+fn opening_subject(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, usize)> {
+    let closes = (verb.end..scene.tokens.len()).filter(|i| scene.tokens.kind(*i) == TokenKind::Word).count() <= 1;
+    let first = speakers.iter().position(|s| s.role != SpeakerRole::Pronoun && s.tokens.end <= verb.start)?;
+    let opens = speakers[first].tokens.start <= 3
+        && !scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= speakers[first].tokens.start);
+    (scene.language.attribution.verb_final && closes && opens).then_some((first, 4))
+}
+
+/// The nearest speaker before `at` with which the verb can agree; how many tokens lie between.
+fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize, usize)> {
+    // "The group, which has long …, said": the subject stands before the commas that enclose the aside.
+    if at >= 2 && scene.tokens.fold(at - 1) == "," {
+        let open = (0..at - 1).rfind(|i| scene.tokens.fold(*i) == ",");
+        if let Some(index) = open.and_then(|o| speakers.iter().position(|s| s.tokens.end == o && s.role != SpeakerRole::Pronoun)) {
+            return Some((index, 1));
+        }
+    }
+    // A registry name may end in a word that is the verb here ("Kazakh police report 3,811 …").
+    let (index, speaker) =
+        speakers.iter().enumerate().rfind(|(_, s)| s.tokens.end <= at || (s.tokens.start < at && s.tokens.end == at + 1))?;
+    let gap = speaker.tokens.end.min(at)..at;
+    let far = gap.len() > 16;
+    let blocked =
+        scene.quantities.iter().any(|q| {
+            q.not_count.is_none() && gap.contains(&q.tokens.start) && !scene.dates.iter().any(|d| d.tokens.contains(&q.tokens.start))
+        }) || scene.metric_cues().any(|(c, cue)| {
+            gap.contains(&c.tokens.start) && c.tokens.end <= at && !cue.weak && !inside_commas(scene, &gap, c.tokens.start)
+        });
+    let tail_comma = gap.len() > 1 && scene.tokens.fold(gap.end - 1) == "," && scene.tokens.fold(gap.start) != ",";
+    (!far && !blocked && !tail_comma).then_some((index, gap.len()))
+}
+
+/// Token `at` stands in a parenthesis between commas that begins right after the speaker.
+fn inside_commas(scene: &Scene<'_>, gap: &Range<usize>, at: usize) -> bool {
+    scene.tokens.fold(gap.start) == "," && (at..gap.end).any(|i| scene.tokens.fold(i) == ",")
+}
+
+fn right_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) -> Option<usize> {
+    let (index, speaker) = speakers.iter().enumerate().find(|(_, s)| s.tokens.start >= at || s.tokens.contains(&at))?;
+    if speaker.role == SpeakerRole::Pronoun && speaker.tokens.start > at {
+        return None;
+    }
+    let gap = at..speaker.tokens.start.max(at);
+    // "said on Thursday, 8 October, the ministry's press service": a date may stand between.
+    let dated = |i: usize| {
+        scene.dates.iter().any(|d| d.tokens.contains(&i) || (scene.tokens.fold(i) == "," && (d.tokens.start == i + 1 || d.tokens.end == i)))
+    };
+    let words = gap.clone().filter(|i| !dated(*i)).count();
+    let crossed = gap.clone().any(|i| matches!(scene.tokens.fold(i), "," | ";" | ":" | "(") && !dated(i))
+        || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start) && q.not_count.is_none())
+        || scene.metric_cues().any(|(c, cue)| gap.contains(&c.tokens.start) && !cue.weak);
+    (words <= reach && !crossed).then_some(index)
+}
+
+fn left_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) -> Option<usize> {
+    let (index, speaker) = speakers.iter().enumerate().rfind(|(_, s)| s.tokens.end <= at || s.tokens.contains(&at))?;
+    let gap = speaker.tokens.end.min(at)..at;
+    (gap.len() <= reach && !gap.into_iter().any(|i| scene.tokens.fold(i) == ",")).then_some(index)
+}
+
+/// "Prosecutors: 225 dead": a speaker and a colon at the head of the sentence.
+fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &Memory) -> Option<Frame> {
+    let first = speakers.first().filter(|s| s.tokens.start <= 2 && s.kind.is_some())?;
+    let at = first.tokens.end;
+    let colon = (at..(at + 3).min(scene.tokens.len())).find(|i| scene.tokens.fold(*i) == ":")?;
+    let attribution = describe(scene, text, first, outlet, memory);
+    Some(Frame { tokens: first.tokens.start..colon + 1, attribution, direction: Direction::Forward })
+}
+
+/// Turns a speaker into an attribution, following "he" and "the ministry" back to who was named.
+fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&str>, memory: &Memory) -> Attribution {
+    let written = text[scene.tokens.span_of(speaker.tokens.clone())].to_owned();
+    let folded = crate::catalog::fold(&written);
+    let named = |kind: &str, confidence: f64, note: &str| Attribution {
+        named: None,
+        text: Some(written.clone()),
+        kind: kind.to_owned(),
+        id: speaker.id.clone(),
+        via: Vec::new(),
+        confidence,
+        note: note.to_owned(),
+    };
+    match speaker.role {
+        SpeakerRole::Own => {
+            let foreign = speaker.id.is_some() && outlet.is_some_and(|o| !shares_name(&folded, &crate::catalog::fold(o)));
+            if foreign { named("media", 0.8, "another outlet's reporter") } else { named("outlet", 0.95, "the outlet's own reporter") }
+        }
+        SpeakerRole::Pronoun => match memory.last_person() {
+            Some(a) => Attribution {
+                confidence: a.confidence.min(0.8),
+                note: format!("“{written}” stands for {}", a.text.as_deref().unwrap_or("the last speaker")),
+                via: Vec::new(),
+                ..a.clone()
+            },
+            None => named("unknown", 0.5, "a pronoun without an antecedent"),
+        },
+        SpeakerRole::Anaphor => match memory.antecedent(&folded).or_else(|| memory.last_named()) {
+            Some(a) => Attribution {
+                text: Some(written.clone()),
+                named: a.named.clone().or_else(|| a.text.clone()),
+                confidence: a.confidence.min(0.85),
+                note: format!("“{written}” stands for {}", a.text.as_deref().unwrap_or("the last speaker")),
+                via: Vec::new(),
+                ..a.clone()
+            },
+            None => named(speaker.kind.as_deref().unwrap_or("unknown"), 0.6, "named without saying which"),
+        },
+        SpeakerRole::Named => match &speaker.kind {
+            Some(kind) => named(kind, 0.95, "named in the sentence"),
+            None => match memory
+                .known
+                .iter()
+                .rev()
+                .find(|(name, _)| folded.split_whitespace().any(|w| w.chars().count() > 3 && name.contains(w)))
+            {
+                Some((_, a)) => Attribution {
+                    text: Some(written.clone()),
+                    named: a.named.clone().or_else(|| a.text.clone()),
+                    via: Vec::new(),
+                    confidence: 0.85,
+                    note: "a name met before".into(),
+                    ..a.clone()
+                },
+                None => named("unknown", 0.7, "a name that no list knows"),
+            },
+        },
+    }
+}
+
+fn shares_name(a: &str, b: &str) -> bool {
+    a.split(|c: char| !c.is_alphanumeric()).any(|w| w.chars().count() > 1 && b.split(|c: char| !c.is_alphanumeric()).any(|x| x == w))
+}
+
+/// Who says the claim at `tokens`, when a frame covers it. Of an office and a medium that both cover it, the medium relays.
+pub(super) fn covering(scene: &Scene<'_>, frames: &[Frame], tokens: &Range<usize>) -> Option<Attribution> {
+    let scores: Vec<f64> = (0..frames.len()).map(|i| cover(scene, frames, i, tokens)).collect();
+    let best_of = |wanted: &dyn Fn(&Frame) -> bool| {
+        (0..frames.len()).filter(|i| wanted(&frames[*i]) && scores[*i] >= 3.0).reduce(|a, b| if scores[b] > scores[a] { b } else { a })
+    };
+    let best = best_of(&|_| true)?;
+    let relays = |f: &Frame| matches!(f.attribution.kind.as_str(), "media" | "news_agency" | "outlet");
+    if relays(&frames[best])
+        && frames[best].direction == Direction::Backward
+        && let Some(origin) = best_of(&|f| !relays(f) && f.attribution.kind != "unknown")
+    {
+        let mut attribution = frames[origin].attribution.clone();
+        attribution.via.extend(frames[best].attribution.id.clone().or_else(|| frames[best].attribution.text.clone()));
+        return Some(attribution);
+    }
+    Some(frames[best].attribution.clone())
+}
+
+/// How well frame `index` covers the claim at `tokens`.
+fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize>) -> f64 {
+    let frame = &frames[index];
+    let after = tokens.start >= frame.tokens.start;
+    let between =
+        if after { frame.tokens.end.min(tokens.start)..tokens.start } else { tokens.end.min(frame.tokens.start)..frame.tokens.start };
+    let mut score = 10.0 - 0.05 * between.len() as f64;
+    score -= match (frame.direction, after) {
+        (Direction::Forward, false) => 4.0,
+        (Direction::Backward, true) => 7.0,
+        _ => 0.0,
+    };
+    score -= 3.0 * contrasts(scene, &between) as f64;
+    if frames.iter().enumerate().any(|(i, f)| i != index && between.contains(&f.tokens.start)) {
+        score -= 5.0;
+    }
+    score
+}
+
+/// Marks and words that set one clause against another.
+fn contrasts(scene: &Scene<'_>, range: &Range<usize>) -> usize {
+    range
+        .clone()
+        .filter(|i| {
+            matches!(scene.tokens.fold(*i), ";")
+                || scene.cues_at(*i).any(|c| *c.cue == Cue::Clause && scene.tokens.fold(i.saturating_sub(1)) == ",")
+        })
+        .count()
+}

@@ -1,0 +1,510 @@
+//! One dispatch → its claims.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::attach::{Attachment, Count, attach};
+use super::attribute::{Attribution, Direction, Frame, Memory, NO_HOLDER, covering, frames};
+use super::fact::facts;
+use super::locate::{Where, Whereabouts, locate, names_place};
+use super::scene::Scene;
+use super::schema::{Claim, DateBasis, Kind, Modality};
+use super::speaker::{Registered, Speaker, speakers};
+use super::when::{Calendar, when};
+use crate::catalog::{Catalog, Cue, Language, Policy, SourceContext, Voice, fold};
+use crate::error::line_column;
+use crate::text::{Dispatch, Period};
+
+/// Version of the extractor, kept with every claim it reads.
+pub const EXTRACTOR: &str = concat!("counterclaim ", env!("CARGO_PKG_VERSION"));
+
+/// What is known of the event before its dispatches are read.
+#[derive(Debug, Clone, Default)]
+pub struct EventContext {
+    /// Slug paths.
+    pub places: Vec<String>,
+    /// First to last day.
+    pub period: Option<Period>,
+}
+
+/// A number that bears no claim, with the reason: nothing is dropped without a trace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passed {
+    /// Bytes in the file.
+    pub span: Range<usize>,
+    /// As written.
+    pub text: String,
+    /// Why it bears no claim.
+    pub reason: String,
+}
+
+/// What a dispatch yielded.
+#[derive(Debug, Clone, Default)]
+pub struct Extraction {
+    /// In order of their place in the text.
+    pub claims: Vec<Claim>,
+    /// Numbers read as no claim.
+    pub passed: Vec<Passed>,
+}
+
+/// Reads the claims of a dispatch.
+pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &EventContext) -> Extraction {
+    let Some(language) = dispatch.language.as_deref().and_then(|l| catalog.language(l)) else {
+        return super::fallback::extract(dispatch, policy);
+    };
+    let scenes: Vec<Scene<'_>> = dispatch.sentences.iter().map(|s| Scene::read(dispatch, s, language, catalog, policy)).collect();
+    let mut reader = Reader::new(dispatch, catalog, language, event, &scenes);
+    for (index, scene) in scenes.iter().enumerate() {
+        reader.sentence(index, scene);
+    }
+    reader.date_headings(&scenes);
+    let mut out = reader.out;
+    finish(&mut out.claims);
+    out
+}
+
+/// A fact continues whatever its paragraph's speaker was telling.
+const ANY: &str = "";
+
+struct Reader<'a> {
+    dispatch: &'a Dispatch,
+    catalog: &'a Catalog,
+    event: &'a EventContext,
+    context: Vec<&'a str>,
+    voice: Attribution,
+    memory: Memory,
+    calendar: Calendar,
+    whereabouts: Whereabouts,
+    /// The country that the dispatch names most.
+    country: Option<Where>,
+    last_count: Option<Count>,
+    /// Index of the last claim that is no part: what "of them" in a later sentence is part of.
+    last_whole: Option<usize>,
+    carried: Option<Carried>,
+    /// What "this was reported by" leaves for the sentences after it.
+    reported: Option<Carried>,
+    /// Who speaks in the quotation that began in an earlier sentence or this one.
+    quote: Option<Attribution>,
+    quote_ends: bool,
+    scenes: &'a [Scene<'a>],
+    paragraph: Option<u32>,
+    /// Index of the paragraph's first claim.
+    paragraph_start: usize,
+    out: Extraction,
+}
+
+/// The attribution that the next sentence may continue.
+struct Carried {
+    attribution: Attribution,
+    paragraph: u32,
+    domains: Vec<String>,
+    steps: u32,
+    /// A medium whose report the paragraph retells.
+    relay: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(
+        dispatch: &'a Dispatch,
+        catalog: &'a Catalog,
+        _language: &'a Language,
+        event: &'a EventContext,
+        scenes: &'a [Scene<'a>],
+    ) -> Self {
+        let mut context: Vec<&str> = event.places.iter().map(String::as_str).collect();
+        for scene in scenes {
+            context.extend(scene.places.iter().filter(|m| m.ids.len() == 1).flat_map(|m| m.ids.iter().copied()));
+        }
+        let outlet = dispatch.outlet.as_deref();
+        let id = outlet.and_then(|o| catalog.sources.resolve(&catalog.places, o, None, &SourceContext::default()).id().map(str::to_owned));
+        let voice = Attribution {
+            text: None,
+            named: None,
+            kind: "outlet".into(),
+            id,
+            via: Vec::new(),
+            confidence: 0.9,
+            note: "no one is named: the outlet's own voice".into(),
+        };
+        let mut whereabouts = Whereabouts::default();
+        if let Some(written) = &dispatch.place
+            && let Some(ids) = catalog.places.resolve_text(written, &context).id()
+        {
+            whereabouts.main = Some(Where { ids: ids.to_owned(), text: Some(written.clone()), basis: "the dateline" });
+        }
+        Self {
+            dispatch,
+            catalog,
+            event,
+            context,
+            voice,
+            memory: Memory::default(),
+            calendar: Calendar::default(),
+            whereabouts,
+            country: main_country(scenes),
+            last_count: None,
+            last_whole: None,
+            carried: None,
+            reported: None,
+            quote: None,
+            quote_ends: false,
+            scenes,
+            paragraph: None,
+            paragraph_start: 0,
+            out: Extraction::default(),
+        }
+    }
+
+    fn sentence(&mut self, index: usize, scene: &Scene<'a>) {
+        if self.paragraph != Some(scene.sentence.paragraph) {
+            self.paragraph = Some(scene.sentence.paragraph);
+            self.paragraph_start = self.out.claims.len();
+        }
+        let text = &self.dispatch.text;
+        let registered = registered(self.catalog, self.dispatch, scene, &self.source_context(None));
+        let speakers = speakers(scene, &registered);
+        let frames = frames(scene, text, &speakers, self.dispatch.outlet.as_deref(), &mut self.memory);
+        if self.quote.is_none() && opens_quote(scene) {
+            self.quote = self.quote_speaker(index);
+        } else if self.quote.is_some() && opens_quote(scene) {
+            self.quote_ends = true;
+        }
+        self.calendar.remember(scene, text);
+        let places = &self.catalog.places;
+        let attachments = attach(scene, self.last_count.as_ref());
+        let mut ids: Vec<Option<usize>> = vec![None; attachments.len()];
+        let mut domains: Vec<String> = Vec::new();
+        let mut said: Option<Attribution> = None;
+        for (q, attachment) in attachments.iter().enumerate() {
+            match attachment {
+                Attachment::NoClaim(reason) => {
+                    let span = scene.quantities[q].span.clone();
+                    self.out.passed.push(Passed { text: text[span.clone()].to_owned(), span, reason: reason.clone() });
+                }
+                Attachment::Count(count) => {
+                    let metric_domain = self.catalog.metric(&count.metric).map_or_else(String::new, |m| m.domain.clone());
+                    let attribution = self.attribution(scene, &frames, &count.tokens, &metric_domain, count.subset);
+                    let claim = self.quantity(scene, q, count, &attribution, &speakers);
+                    domains.push(metric_domain);
+                    said = Some(attribution);
+                    ids[q] = Some(self.out.claims.len());
+                    self.out.claims.push(claim);
+                    let parent = count.parent.and_then(|p| ids[p]).or(self.last_whole);
+                    if let (true, Some(parent), Some(own)) = (count.subset, parent, ids[q]) {
+                        // The parent's id is not made yet; its place in the list stands for it until `finish`.
+                        self.out.claims[own].subset_of = Some(format!("#{parent}"));
+                    }
+                    if !count.subset {
+                        self.last_whole = ids[q];
+                    }
+                    self.last_count = Some(count.clone());
+                }
+            }
+        }
+        for fact in facts(scene, text, &speakers) {
+            let attribution = self.attribution(scene, &frames, &fact.tokens, ANY, false);
+            let mut claim = self.base(scene, Kind::Fact, &fact.metric, &fact.tokens, &attribution, &speakers);
+            claim.value = Some(fact.value.clone());
+            claim.confidence = fact.confidence.min(attribution.confidence);
+            claim.modality = if fact.denied { Modality::Denied } else { self.modality(scene, &fact.tokens) };
+            claim.population = None;
+            self.out.claims.push(claim);
+        }
+        self.report_back(scene, &frames);
+        self.whereabouts.remember(scene, text, &speakers, places, &self.context);
+        self.carry(scene, &frames, said.map(|attribution| (domains, attribution)));
+        if std::mem::take(&mut self.quote_ends) {
+            self.quote = None;
+        }
+    }
+
+    /// Who says the claim at `tokens`.
+    fn attribution(&self, scene: &Scene<'_>, frames: &[Frame], tokens: &Range<usize>, domain: &str, subset: bool) -> Attribution {
+        let carried = self.carried.as_ref().filter(|c| c.paragraph == scene.sentence.paragraph);
+        let covered = covering(scene, frames, tokens);
+        if let Some(attribution) = covered {
+            // The conditional of reported speech goes on with whoever spoke before.
+            if let (NO_HOLDER, Some(carried)) = (attribution.note.as_str(), carried) {
+                return Attribution {
+                    confidence: carried.attribution.confidence.min(0.75),
+                    note: "reported speech goes on".into(),
+                    ..carried.attribution.clone()
+                };
+            }
+            return attribution;
+        }
+        if let Some(speaker) = &self.quote {
+            return Attribution { confidence: speaker.confidence.min(0.85), note: "inside a quotation".into(), ..speaker.clone() };
+        }
+        if frames.is_empty()
+            && let Some(carried) = carried
+            && (subset
+                || carried.relay
+                || domain == ANY
+                || (carried.domains.iter().any(|d| d == domain) && carried.steps < 3 && !names_place(scene)))
+        {
+            return Attribution {
+                confidence: carried.attribution.confidence.min(0.7),
+                note: "continues the sentence before".into(),
+                ..carried.attribution.clone()
+            };
+        }
+        self.voice.clone()
+    }
+
+    /// A headline speaks of the day that the lead below it names.
+    fn date_headings(&mut self, scenes: &[Scene<'_>]) {
+        let Some((period, words, basis)) = self.calendar.main_before(self.dispatch.published_period) else { return };
+        let heading = |start: Option<u64>| {
+            start.is_some_and(|s| scenes.iter().any(|c| c.sentence.heading && c.sentence.span.contains(&(s as usize))))
+        };
+        for claim in
+            self.out.claims.iter_mut().filter(|c| c.date_basis == Some(DateBasis::Published) && c.as_of.is_none() && heading(c.start))
+        {
+            (claim.from, claim.to) = (Some(period.from), Some(period.to));
+            claim.date_text = Some(words.clone());
+            claim.date_basis = Some(basis);
+            claim.notes.push("day: named in the lead".into());
+        }
+    }
+
+    /// "This was reported by the ministry": what the paragraph said before in the outlet's voice is the ministry's.
+    fn report_back(&mut self, scene: &Scene<'_>, frames: &[Frame]) {
+        let this = scene.voices.iter().any(|v| *v.cue == Voice::This && v.tokens.start <= 2);
+        let Some(frame) = frames.first().filter(|_| this) else { return };
+        let attribution = frame.attribution.clone();
+        let id = self.source_id(&attribution, None);
+        let mut domains = Vec::new();
+        for claim in self.out.claims[self.paragraph_start..].iter_mut().filter(|c| c.source_kind == "outlet" && c.source_text.is_none()) {
+            claim.source_text.clone_from(&attribution.text);
+            claim.source_kind.clone_from(&attribution.kind);
+            claim.source.clone_from(&id);
+            claim.notes.push("source: named in the sentence after".into());
+            domains.extend(self.catalog.metric(&claim.metric).map(|m| m.domain.clone()));
+        }
+        self.reported = Some(Carried { attribution, paragraph: scene.sentence.paragraph, domains, steps: 0, relay: false });
+    }
+
+    fn carry(&mut self, scene: &Scene<'_>, frames: &[Frame], said: Option<(Vec<String>, Attribution)>) {
+        let paragraph = scene.sentence.paragraph;
+        match (frames.last(), said) {
+            (Some(frame), Some((domains, attribution))) if attribution.kind != "outlet" => {
+                let relay = matches!(attribution.kind.as_str(), "media" | "news_agency") && frame.direction == Direction::Backward;
+                self.carried = Some(Carried { attribution, paragraph, domains, steps: 0, relay });
+            }
+            (None, Some(_)) => {
+                if let Some(c) = &mut self.carried {
+                    c.steps += 1;
+                }
+            }
+            (Some(_), _) => self.carried = self.reported.take(),
+            (None, None) => {}
+        }
+    }
+
+    /// The speaker named where a quotation that opens in sentence `index` is closed, a few sentences on.
+    fn quote_speaker(&self, index: usize) -> Option<Attribution> {
+        let closing = (index + 1..self.scenes.len().min(index + 12)).find(|i| opens_quote(&self.scenes[*i]))?;
+        let scene = &self.scenes[closing];
+        let registered = registered(self.catalog, self.dispatch, scene, &self.source_context(None));
+        let speakers = speakers(scene, &registered);
+        let mut memory = self.memory.clone();
+        let frames = frames(scene, &self.dispatch.text, &speakers, self.dispatch.outlet.as_deref(), &mut memory);
+        let mark = (0..scene.tokens.len()).rfind(|i| scene.tokens.fold(*i) == "\"")?;
+        frames.into_iter().find(|f| f.tokens.start > mark).map(|f| f.attribution)
+    }
+
+    fn quantity(&self, scene: &Scene<'_>, q: usize, count: &Count, attribution: &Attribution, speakers: &[Speaker]) -> Claim {
+        let quantity = &scene.quantities[q];
+        let mut claim = self.base(scene, Kind::Quantity, &count.metric, &count.tokens, attribution, speakers);
+        claim.qualifier = Some(quantity.wording.qualifier);
+        claim.vague.clone_from(&quantity.wording.vague);
+        (claim.low, claim.best, claim.high) = (quantity.interval.low, quantity.interval.best, quantity.interval.high);
+        claim.population = count.population.clone();
+        claim.number_text = Some(self.dispatch.text[quantity.span.clone()].to_owned());
+        claim.number_start = Some(quantity.span.start as u64);
+        claim.number_end = Some(quantity.span.end as u64);
+        claim.modality = self.modality(scene, &count.tokens);
+        claim.confidence = round2(count.confidence * (0.5 + attribution.confidence / 2.0));
+        claim.notes.extend(count.notes.iter().cloned());
+        let metric = self.catalog.metric(&count.metric);
+        claim.unit = quantity.unit.clone().or_else(|| metric.map(|m| m.unit.clone()));
+        if metric.is_some_and(|m| m.planned) {
+            claim.modality = Modality::Planned;
+        }
+        claim
+    }
+
+    /// What every claim has: provenance, place, time, source.
+    fn base(
+        &self,
+        scene: &Scene<'_>,
+        kind: Kind,
+        metric: &str,
+        tokens: &Range<usize>,
+        attribution: &Attribution,
+        speakers: &[Speaker],
+    ) -> Claim {
+        let d = self.dispatch;
+        let mut claim = Claim::new(&d.event, &d.id, kind, metric);
+        claim.file.clone_from(&d.file);
+        claim.outlet.clone_from(&d.outlet);
+        claim.published.clone_from(&d.published);
+        claim.language.clone_from(&d.language);
+        claim.extractor = Some(EXTRACTOR.to_owned());
+        let span = scene.tokens.span_of(tokens.clone());
+        claim.quote = Some(d.text[span.clone()].to_owned());
+        claim.sentence = Some(d.text[scene.sentence.span.clone()].trim().to_owned());
+        (claim.start, claim.end) = (Some(span.start as u64), Some(span.end as u64));
+        let (line, column) = line_column(&d.text, span.start);
+        (claim.line, claim.column) = (Some(line), Some(column));
+
+        let running = self.catalog.metric(metric).is_some_and(|m| m.cumulative);
+        let when = when(scene, tokens, d, self.event.period, &self.calendar, running);
+        claim.from = when.period.map(|p| p.from);
+        claim.to = when.period.map(|p| p.to);
+        claim.date_text = when.text;
+        claim.date_basis = when.basis;
+        claim.as_of = when.as_of;
+        claim.scope = when.scope;
+
+        let place = locate(scene, &d.text, tokens, speakers, &self.catalog.places, &self.context, &self.whereabouts)
+            .or_else(|| self.event_place())
+            .or_else(|| self.country.clone());
+        if let Some(place) = place {
+            claim.country = place
+                .ids
+                .split(['/', ';'])
+                .next()
+                .filter(|c| !c.is_empty())
+                .or_else(|| self.country.as_ref().map(|w| w.ids.as_str()))
+                .map(str::to_owned);
+            claim.notes.push(format!("place: {}", place.basis));
+            claim.place = Some(place.ids).filter(|ids| !ids.is_empty());
+            claim.place_text = place.text;
+        }
+        claim.source_text.clone_from(&attribution.text);
+        claim.source_kind.clone_from(&attribution.kind);
+        claim.source = attribution.id.clone().or_else(|| self.source_id(attribution, claim.place.as_deref()));
+        let via: Vec<String> = attribution.via.iter().chain(&d.via).cloned().collect();
+        claim.via = (!via.is_empty()).then(|| via.join(";"));
+        claim.notes.push(format!("source: {}", attribution.note));
+        claim
+    }
+
+    /// What is known around a source when the claim's place is `place`.
+    fn source_context<'s>(&'s self, place: Option<&'s str>) -> SourceContext<'s> {
+        let country = place.and_then(|p| p.split(['/', ';']).next()).or_else(|| self.context.first().and_then(|c| c.split('/').next()));
+        SourceContext { country, place, outlet: self.dispatch.outlet.as_deref(), day: self.dispatch.published_period.map(|p| p.to) }
+    }
+
+    fn source_id(&self, attribution: &Attribution, place: Option<&str>) -> Option<String> {
+        if attribution.kind == "outlet" {
+            return self.voice.id.clone();
+        }
+        let context = self.source_context(place);
+        let written = attribution.named.as_deref().or(attribution.text.as_deref())?;
+        self.catalog.sources.resolve(&self.catalog.places, written, Some(&attribution.kind), &context).id().map(str::to_owned)
+    }
+
+    fn event_place(&self) -> Option<Where> {
+        let first = self.event.places.first()?;
+        let same_country = self.event.places.iter().all(|p| p.split('/').next() == first.split('/').next());
+        let ids = if self.event.places.len() == 1 {
+            first.clone()
+        } else if same_country {
+            first.split('/').next()?.to_owned()
+        } else {
+            return None;
+        };
+        Some(Where { ids, text: None, basis: "the event's place" })
+    }
+
+    fn modality(&self, scene: &Scene<'_>, tokens: &Range<usize>) -> Modality {
+        let clause = scene.clause(tokens.start);
+        let wide = clause.start.min(tokens.start)..clause.end.max(tokens.end);
+        let has = |cue: Cue| scene.has_cue(wide.clone(), |c| *c == cue);
+        if has(Cue::Superseded) {
+            Modality::Superseded
+        } else if has(Cue::Retracted) {
+            Modality::Retracted
+        } else if has(Cue::Denied) {
+            Modality::Denied
+        } else if has(Cue::Planned) {
+            Modality::Planned
+        } else if has(Cue::Hypothetical) {
+            Modality::Hypothetical
+        } else {
+            Modality::Actual
+        }
+    }
+}
+
+/// The country that most place names and adjectives of the dispatch point to.
+fn main_country(scenes: &[Scene<'_>]) -> Option<Where> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for mention in scenes.iter().flat_map(|s| &s.places).filter(|m| m.ids.len() == 1) {
+        *counts.entry(mention.ids[0].split('/').next().unwrap_or(mention.ids[0])).or_default() += 1;
+    }
+    let most = counts.values().map(|n| *n).max()?;
+    let ids = counts.iter().find(|(_, n)| **n == most).map(|(c, _)| (*c).to_owned())?;
+    Some(Where { ids, text: None, basis: "the country that the dispatch names most" })
+}
+
+/// Speakers that the registry knows.
+pub(super) fn registered(catalog: &Catalog, dispatch: &Dispatch, scene: &Scene<'_>, context: &SourceContext<'_>) -> Vec<Registered> {
+    let language = Some(scene.language.code.as_str());
+    let found = catalog.sources.find(&catalog.places, &scene.places, &dispatch.text, &scene.tokens, language, context);
+    found.into_iter().map(|m| Registered { tokens: m.tokens, id: (!m.generic).then_some(m.id), kind: m.kind.as_str().to_owned() }).collect()
+}
+
+/// An odd number of quotation marks: a quotation begins here and ends in another sentence, or the other way round.
+fn opens_quote(scene: &Scene<'_>) -> bool {
+    let marks = (0..scene.tokens.len()).filter(|i| matches!(scene.tokens.fold(*i), "\"" | "„")).count();
+    marks % 2 == 1
+}
+
+fn round2(x: f64) -> f64 {
+    (x * 100.0).round() / 100.0
+}
+
+/// Ids from what a claim says and where it is published, not from its offsets: they survive edits elsewhere in the text.
+pub(super) fn stable_ids(claims: &mut [Claim]) {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    for claim in claims.iter_mut() {
+        let words = |s: &Option<String>| fold(s.as_deref().unwrap_or("")).split_whitespace().collect::<Vec<_>>().join(" ");
+        let value = claim.value.as_deref().unwrap_or("");
+        let parts = [claim.event.as_str(), &claim.dispatch, &claim.metric, &words(&claim.number_text), &words(&claim.quote), value];
+        let key = parts.join("\u{1f}");
+        let count = seen.entry(key.clone()).or_default();
+        claim.claim_id = format!("c{:012x}", xxh3_64(format!("{key}\u{1f}{count}").as_bytes()) & 0xffff_ffff_ffff);
+        *count += 1;
+    }
+}
+
+/// Stable ids, parts and repeats, once all claims of the dispatch are known.
+fn finish(claims: &mut [Claim]) {
+    stable_ids(claims);
+    let ids: Vec<String> = claims.iter().map(|c| c.claim_id.clone()).collect();
+    for i in 0..claims.len() {
+        if let Some(parent) = claims[i].subset_of.as_deref().and_then(|s| s.strip_prefix('#')).and_then(|s| s.parse::<usize>().ok()) {
+            claims[i].subset_of = ids.get(parent).cloned();
+        }
+        let first = (0..i).find(|j| same_telling(&claims[*j], &claims[i]));
+        claims[i].repeats = first.map(|j| claims[j].repeats.clone().unwrap_or_else(|| ids[j].clone()));
+    }
+}
+
+/// The same figure told again: metric, figure, modality, and no place or part that sets them apart.
+fn same_telling(a: &Claim, b: &Claim) -> bool {
+    let figure =
+        a.metric == b.metric && a.qualifier == b.qualifier && a.best == b.best && a.low == b.low && a.high == b.high && a.value == b.value;
+    let place = match (&a.place, &b.place) {
+        (Some(x), Some(y)) => x == y || y.starts_with(x.as_str()) || x.starts_with(y.as_str()),
+        _ => true,
+    };
+    let source = a.source_kind == b.source_kind || a.source_kind == "outlet" || b.source_kind == "outlet";
+    figure && place && source && a.modality == b.modality && a.subset_of.is_none() == b.subset_of.is_none()
+}

@@ -1,0 +1,185 @@
+//! Where: the narrowest place that a claim speaks of.
+
+use std::ops::Range;
+
+use super::scene::Scene;
+use super::speaker::Speaker;
+use crate::catalog::{Cue, PlaceMention, Places, TokenKind};
+
+/// A place with the words that name it. `ids`: slug paths, `;` between when the figure covers them together.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Where {
+    pub ids: String,
+    pub text: Option<String>,
+    /// How it was found, for `explain`.
+    pub basis: &'static str,
+}
+
+/// What the dispatch has said so far about where things happen.
+#[derive(Debug, Default)]
+pub(super) struct Whereabouts {
+    /// The last place named, with its paragraph.
+    last: Option<(Where, u32)>,
+    /// Where the dispatch as a whole takes place.
+    pub main: Option<Where>,
+}
+
+impl Whereabouts {
+    /// Keeps the places of a sentence for those after it.
+    pub fn remember(&mut self, scene: &Scene<'_>, text: &str, speakers: &[Speaker], places: &Places, context: &[&str]) {
+        if let Some(found) = whole_sentence(scene, text, speakers, places, context) {
+            if self.main.is_none() && (scene.sentence.heading || scene.sentence.paragraph <= 2) {
+                self.main = Some(Where { basis: "the place the dispatch opens with", ..found.clone() });
+            }
+            self.last = Some((found, scene.sentence.paragraph));
+        }
+    }
+}
+
+/// The place of the claim at `tokens`.
+pub(super) fn locate(
+    scene: &Scene<'_>,
+    text: &str,
+    tokens: &Range<usize>,
+    speakers: &[Speaker],
+    places: &Places,
+    context: &[&str],
+    before: &Whereabouts,
+) -> Option<Where> {
+    let named = named(scene, speakers);
+    let clause = scene.clause(tokens.start);
+    let wide = clause.start.min(tokens.start)..clause.end.max(tokens.end);
+    let in_clause: Vec<&PlaceMention<'_>> = named.iter().copied().filter(|m| wide.contains(&m.tokens.start)).collect();
+    let pool = if in_clause.is_empty() { &named } else { &in_clause };
+    if let Some(found) = pick(scene, text, pool, tokens, places, context) {
+        return Some(found);
+    }
+    if let Some(text) = unknown(scene, text, tokens, speakers) {
+        return Some(Where { ids: String::new(), text: Some(text), basis: "a name that no gazetteer knows" });
+    }
+    if let Some((last, paragraph)) = &before.last
+        && *paragraph == scene.sentence.paragraph
+    {
+        return Some(Where { basis: "the place named before in the paragraph", ..last.clone() });
+    }
+    before.main.clone()
+}
+
+/// Mentions that say where: not the adjectives ("Kazakh"), not the names inside a speaker ("police of Almaty").
+fn named<'s, 'a>(scene: &'s Scene<'a>, speakers: &[Speaker]) -> Vec<&'s PlaceMention<'a>> {
+    let inside = |m: &PlaceMention<'_>| speakers.iter().any(|s| s.tokens.start <= m.tokens.start && m.tokens.end <= s.tokens.end);
+    scene.places.iter().filter(|m| !m.demonym && !inside(m) && !is_actor(scene, m)).collect()
+}
+
+/// "Russia sent troops": a country that no preposition makes a place is one who acts, or whom it concerns.
+fn is_actor(scene: &Scene<'_>, place: &PlaceMention<'_>) -> bool {
+    let country = place.ids.iter().all(|id| !id.contains('/'));
+    let located = (1..=2).filter_map(|n| place.tokens.start.checked_sub(n)).any(|i| {
+        scene.has_cue(i..i + 1, |c| *c == Cue::Locative) || scene.places.iter().any(|p| p.tokens.end == i && scene.tokens.fold(i) == ",")
+    });
+    country && scene.language.cues.has_locative && !located && !scene.sentence.heading
+}
+
+/// The sentence says where, by a name that the gazetteer holds or one that it does not.
+pub(super) fn names_place(scene: &Scene<'_>) -> bool {
+    let unknown = scene.cues.iter().any(|c| {
+        let at = c.tokens.end;
+        let free = !scene.dates.iter().any(|d| d.tokens.contains(&at)) && !scene.voices.iter().any(|v| v.tokens.contains(&at));
+        *c.cue == Cue::Locative && scene.tokens.kind(at) == TokenKind::Word && scene.tokens.is_capital(at) && free
+    });
+    unknown || scene.places.iter().any(|p| !p.demonym)
+}
+
+/// "in Butambala": a capitalised name after a word that says where, which the gazetteer does not hold.
+fn unknown(scene: &Scene<'_>, text: &str, tokens: &Range<usize>, speakers: &[Speaker]) -> Option<String> {
+    let name = |i: usize| {
+        scene.tokens.kind(i) == TokenKind::Word
+            && scene.tokens.is_capital(i)
+            && !speakers.iter().any(|s| s.tokens.contains(&i) && s.kind.is_some())
+            && !scene.dates.iter().any(|d| d.tokens.contains(&i))
+            && !scene.places.iter().any(|p| p.tokens.contains(&i))
+    };
+    let heads = scene.cues.iter().filter(|c| *c.cue == Cue::Locative && name(c.tokens.end));
+    let nearest = heads.min_by_key(|c| c.tokens.start.abs_diff(tokens.end).min(tokens.start.abs_diff(c.tokens.end)))?;
+    let start = nearest.tokens.end;
+    let end = (start..scene.tokens.len()).find(|i| !name(*i)).unwrap_or(scene.tokens.len());
+    Some(text[scene.tokens.span_of(start..end)].to_owned())
+}
+
+fn whole_sentence(scene: &Scene<'_>, text: &str, speakers: &[Speaker], places: &Places, context: &[&str]) -> Option<Where> {
+    let all = named(scene, speakers);
+    let first = all.first()?.tokens.clone();
+    pick(scene, text, &all, &first, places, context)
+}
+
+/// The mention nearest to `tokens`, narrowed by the places it lies in, joined with those coordinated with it.
+fn pick<'a>(
+    scene: &Scene<'a>,
+    text: &str,
+    pool: &[&PlaceMention<'a>],
+    tokens: &Range<usize>,
+    places: &Places,
+    context: &[&str],
+) -> Option<Where> {
+    let distance = |m: &PlaceMention<'_>| {
+        if m.tokens.start >= tokens.end { m.tokens.start - tokens.end } else { tokens.start.saturating_sub(m.tokens.end) }
+    };
+    let nearest = pool.iter().min_by_key(|m| distance(m))?;
+    let own: Vec<&str> = pool.iter().flat_map(|m| m.ids.iter().copied()).collect();
+    let around: Vec<&str> = context.iter().copied().chain(own).collect();
+    let id_of = |m: &PlaceMention<'a>| places.resolve(&m.ids, &around).or_else(|| m.ids.first().copied());
+    let mut best = id_of(nearest)?;
+    let mut span = nearest.span.clone();
+    // A narrower place in the same stretch of text wins: "near Gandhi Park … in Almaty".
+    for m in pool {
+        let stretch = nearest.tokens.end.min(m.tokens.end)..nearest.tokens.start.max(m.tokens.start);
+        let parted = scene
+            .quantities
+            .iter()
+            .any(|q| stretch.contains(&q.tokens.start) && !(tokens.start <= q.tokens.start && q.tokens.start < tokens.end));
+        if let Some(id) = id_of(m)
+            && Places::contains(best, id)
+            && id != best
+            && !parted
+        {
+            best = id;
+            span = m.span.clone();
+        }
+    }
+    let mut ids = vec![best];
+    let mut end = nearest.tokens.end;
+    for m in pool.iter().filter(|m| m.tokens.start >= nearest.tokens.end) {
+        let gap = end..m.tokens.start;
+        let joined = gap.len() <= 2
+            && gap.clone().all(|i| scene.tokens.fold(i) == "," || scene.has_cue(i..i + 1, |c| matches!(c, Cue::And | Cue::Stop)));
+        let coordinated = joined && gap.clone().any(|i| scene.tokens.fold(i) == "," || scene.has_cue(i..i + 1, |c| *c == Cue::And));
+        if coordinated
+            && let Some(id) = id_of(m)
+            && !Places::contains(id, best)
+            && !Places::contains(best, id)
+        {
+            ids.push(id);
+            span.end = m.span.end;
+            end = m.tokens.end;
+        }
+    }
+    let mut start = nearest.tokens.start;
+    for m in pool.iter().rev().filter(|m| m.tokens.end <= nearest.tokens.start) {
+        let gap = m.tokens.end..start;
+        let coordinated = gap.len() <= 2
+            && gap.clone().any(|i| scene.tokens.fold(i) == "," || scene.has_cue(i..i + 1, |c| *c == Cue::And))
+            && gap.clone().all(|i| scene.tokens.fold(i) == "," || scene.has_cue(i..i + 1, |c| matches!(c, Cue::And | Cue::Stop)));
+        if coordinated
+            && let Some(id) = id_of(m)
+            && !Places::contains(id, best)
+            && !Places::contains(best, id)
+        {
+            ids.insert(0, id);
+            span.start = m.span.start;
+            start = m.tokens.start;
+        }
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    Some(Where { ids: ids.join(";"), text: Some(text[span].to_owned()), basis: "named in the sentence" })
+}

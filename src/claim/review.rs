@@ -1,0 +1,158 @@
+//! A person's corrections, laid over what extraction found.
+//!
+//! A file `<dispatch>.review.toml` beside the dispatch:
+//!
+//! ```toml
+//! [[accept]]
+//! claim = "c0123456789ab"
+//! reviewer = "AB"
+//!
+//! [[amend]]
+//! claim = "c0123456789ab"
+//! reason = "the 400 are a part of the 500"
+//! set = { population = "protesters", low = 400, best = 400, high = 400 }
+//!
+//! [[reject]]
+//! claim = "c0123456789ab"
+//! reason = "a bus number"
+//!
+//! [[add]]
+//! reason = "stands in a picture"
+//! set = { metric = "detained", number_text = "about 30", source_text = "police" }
+//! ```
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::schema::{Claim, Kind, Review};
+use crate::error::Problem;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct ReviewFile {
+    accept: Vec<Correction>,
+    amend: Vec<Correction>,
+    reject: Vec<Correction>,
+    add: Vec<Correction>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Correction {
+    claim: Option<Spanned<String>>,
+    #[serde(default)]
+    set: Option<Spanned<toml::Table>>,
+    #[serde(default)]
+    reason: Option<String>,
+    #[serde(default)]
+    reviewer: Option<String>,
+    #[serde(default, rename = "date")]
+    _date: Option<toml::Value>,
+}
+
+/// Lays the corrections of one review file over the claims of its dispatch. Added claims come back last, not yet normalised.
+/// A correction that matches nothing, or sets a field that does not exist, is reported.
+pub fn apply(claims: &mut Vec<Claim>, text: &str, shown: &str, event: &str, dispatch: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let file: ReviewFile = match toml::from_str(text) {
+        Ok(file) => file,
+        Err(e) => {
+            let at = e.span().map_or(0, |s| s.start);
+            let remedy = "a review file holds [[accept]], [[amend]], [[reject]] and [[add]] with claim, set, reason, reviewer, date";
+            return vec![Problem::error(e.message().replace('\n', ", "), remedy).at_offset(text, at).in_file(shown)];
+        }
+    };
+    let find = |c: &Correction, claims: &[Claim], problems: &mut Vec<Problem>| -> Option<usize> {
+        let Some(id) = &c.claim else {
+            problems.push(Problem::error("a correction without claim", "name the claim it corrects").in_file(shown));
+            return None;
+        };
+        let index = claims.iter().position(|k| k.claim_id == *id.get_ref());
+        if index.is_none() {
+            let remedy = "the text it corrected has changed: list the claims with “extract” and review them anew";
+            problems.push(
+                Problem::warning(format!("no claim {} any more", id.get_ref()), remedy).at_offset(text, id.span().start).in_file(shown),
+            );
+        }
+        index
+    };
+    for c in &file.accept {
+        if let Some(i) = find(c, claims, &mut problems) {
+            claims[i].review = Review::Accepted;
+            claims[i].confidence = 1.0;
+            claims[i].notes.push(note("accepted", c));
+        }
+    }
+    for c in &file.amend {
+        if let Some(i) = find(c, claims, &mut problems) {
+            match c.set.as_ref().map(|set| (with_fields(&claims[i], set.get_ref()), set.span().start)) {
+                Some((Ok(amended), _)) => {
+                    claims[i] = amended;
+                    claims[i].review = Review::Amended;
+                    claims[i].confidence = 1.0;
+                    claims[i].notes.push(note("amended", c));
+                }
+                Some((Err(wrong), at)) => {
+                    problems.push(Problem::error(wrong, "use the columns of the claims table").at_offset(text, at).in_file(shown))
+                }
+                None => problems.push(Problem::error("an amendment without set", "write set = { column = value }").in_file(shown)),
+            }
+        }
+    }
+    let mut rejected: Vec<usize> = file.reject.iter().filter_map(|c| find(c, claims, &mut problems)).collect();
+    rejected.sort_unstable();
+    for i in rejected.into_iter().rev() {
+        claims.remove(i);
+    }
+    for (n, c) in file.add.iter().enumerate() {
+        let model = claims.first().cloned();
+        let mut fresh = Claim::new(event, dispatch, Kind::Quantity, "");
+        if let Some(model) = model {
+            (fresh.outlet, fresh.published, fresh.language, fresh.file) = (model.outlet, model.published, model.language, model.file);
+        }
+        fresh.claim_id = format!("added-{dispatch}-{}", n + 1);
+        let set = c.set.as_ref().map_or_else(toml::Table::new, |s| s.get_ref().clone());
+        let at = c.set.as_ref().map_or(0, |s| s.span().start);
+        match with_fields(&fresh, &set) {
+            Ok(claim) if claim.metric.is_empty() => {
+                problems.push(
+                    Problem::error("an added claim without metric", "write set = { metric = …, number_text = …, source_text = … }")
+                        .at_offset(text, at)
+                        .in_file(shown),
+                );
+            }
+            Ok(mut claim) => {
+                claim.review = Review::Added;
+                claim.file = if fresh.file.is_empty() { shown.to_owned() } else { fresh.file };
+                claim.notes.push(note("added", c));
+                claims.push(claim);
+            }
+            Err(wrong) => problems.push(Problem::error(wrong, "use the columns of the claims table").at_offset(text, at).in_file(shown)),
+        }
+    }
+    problems
+}
+
+fn note(what: &str, c: &Correction) -> String {
+    let by = c.reviewer.as_deref().map(|r| format!(" by {r}")).unwrap_or_default();
+    let why = c.reason.as_deref().map(|r| format!(": {r}")).unwrap_or_default();
+    format!("{what}{by}{why}")
+}
+
+/// The claim with columns of the table set to other values; goes through the public shape, so that a wrong name or type is refused.
+fn with_fields(claim: &Claim, set: &toml::Table) -> Result<Claim, String> {
+    let mut value = serde_json::to_value(claim).map_err(|e| e.to_string())?;
+    let Some(fields) = value.as_object_mut() else { return Err("a claim is an object".into()) };
+    for (key, new) in set {
+        if !fields.contains_key(key) {
+            return Err(format!("there is no column {key}"));
+        }
+        fields.insert(key.clone(), serde_json::to_value(new).map_err(|e| e.to_string())?);
+    }
+    let mut changed: Claim = serde_json::from_value(value).map_err(|e| e.to_string())?;
+    if changed.low.zip(changed.high).is_some_and(|(low, high)| low > high) {
+        return Err("low is above high".into());
+    }
+    (changed.file, changed.vague, changed.notes) = (claim.file.clone(), claim.vague.clone(), claim.notes.clone());
+    Ok(changed)
+}

@@ -1,0 +1,103 @@
+//! One sentence with everything found in it: the ground on which figures are attached and attributed.
+
+use std::ops::Range;
+
+use crate::catalog::{Catalog, Cue, Language, PlaceMention, Policy, TokenKind, Tokens, Voice};
+use crate::mention::{CueMention, DateMention, Quantity, cues, dates, quantities, voices};
+use crate::text::{Dispatch, Sentence};
+
+/// A sentence and its mentions. All token ranges are of `tokens`.
+#[derive(Debug)]
+pub(super) struct Scene<'a> {
+    pub sentence: &'a Sentence,
+    pub tokens: Tokens,
+    pub quantities: Vec<Quantity>,
+    pub dates: Vec<DateMention>,
+    pub cues: Vec<CueMention<'a, Cue>>,
+    pub voices: Vec<CueMention<'a, Voice>>,
+    pub places: Vec<PlaceMention<'a>>,
+    pub language: &'a Language,
+    pub catalog: &'a Catalog,
+}
+
+impl<'a> Scene<'a> {
+    /// Reads one sentence of a dispatch.
+    pub fn read(dispatch: &'a Dispatch, sentence: &'a Sentence, language: &'a Language, catalog: &'a Catalog, policy: &Policy) -> Self {
+        let tokens = Tokens::of(&dispatch.text[sentence.span.clone()], sentence.span.start);
+        let (dates, mut masked) = dates(&dispatch.text, &tokens, &language.dates, dispatch.published_period);
+        masked.extend(dates.iter().map(|d| d.tokens.clone()));
+        let mut quantities = quantities(&dispatch.text, &tokens, &masked, &language.numbers, policy);
+        let day = dispatch.published_period.map(|p| p.to);
+        let places = catalog.places.find(&dispatch.text, &tokens, Some(&language.code), day);
+        name_numbers(&tokens, &mut quantities, &places);
+        let cues = cues(&tokens, &language.cues);
+        let voices = voices(&tokens, &language.attribution);
+        Self { sentence, tokens, quantities, dates, cues, voices, places, language, catalog }
+    }
+
+    /// The cues that begin at token `at`.
+    pub fn cues_at(&self, at: usize) -> impl Iterator<Item = &CueMention<'a, Cue>> {
+        let from = self.cues.partition_point(|c| c.tokens.start < at);
+        self.cues[from..].iter().take_while(move |c| c.tokens.start == at)
+    }
+
+    /// Whether a cue that `wanted` accepts covers any token of `range`.
+    pub fn has_cue(&self, range: Range<usize>, wanted: impl Fn(&Cue) -> bool) -> bool {
+        self.cues.iter().any(|c| c.tokens.start < range.end && range.start < c.tokens.end && wanted(c.cue))
+    }
+
+    /// The quantity that begins at token `at`.
+    pub fn quantity_at(&self, at: usize) -> Option<usize> {
+        self.quantities.iter().position(|q| q.tokens.start == at)
+    }
+
+    /// The clause around token `at`: up to the next mark that closes one, or a word that begins one.
+    pub fn clause(&self, at: usize) -> Range<usize> {
+        let breaks = |i: usize| self.is_clause_break(i);
+        let start = (0..at).rev().find(|i| breaks(*i)).map_or(0, |i| i + usize::from(self.is_mark(i)));
+        let end = (at + 1..self.tokens.len()).find(|i| breaks(*i)).unwrap_or(self.tokens.len());
+        start..end
+    }
+
+    fn is_clause_break(&self, i: usize) -> bool {
+        matches!(self.tokens.fold(i), ";" | ":" | "(" | ")") || self.is_dash(i) || self.cues_at(i).any(|c| *c.cue == Cue::Clause)
+    }
+
+    /// A dash between clauses, not a hyphen inside a word.
+    pub fn is_dash(&self, i: usize) -> bool {
+        self.tokens.fold(i) == "-" && self.tokens.space_before(i) && (i + 1 == self.tokens.len() || self.tokens.space_before(i + 1))
+    }
+
+    fn is_mark(&self, i: usize) -> bool {
+        self.tokens.kind(i) == TokenKind::Mark
+    }
+
+    /// Index of the metric cue, when the cue is one.
+    pub fn metric_cues(&self) -> impl Iterator<Item = (&CueMention<'a, Cue>, &'a crate::catalog::MetricCue)> {
+        let rules = &self.language.cues;
+        self.cues.iter().filter_map(move |c| match c.cue {
+            Cue::Metric(i) => Some((c, &rules.metrics[*i])),
+            _ => None,
+        })
+    }
+
+    /// Whether one of the words of `with` stands in the sentence; an empty list asks for nothing.
+    pub fn has_any(&self, with: &crate::catalog::Lexicon<()>) -> bool {
+        with.entries().is_empty() || (0..self.tokens.len()).any(|i| with.longest(&self.tokens, i).is_some())
+    }
+}
+
+/// "Khabar 24 said": bare digits between a name that is no place and something they cannot count belong to the name.
+fn name_numbers(tokens: &Tokens, quantities: &mut [Quantity], places: &[PlaceMention<'_>]) {
+    for quantity in quantities.iter_mut() {
+        let at = quantity.tokens.start;
+        let bare = quantity.digits && quantity.tokens == quantity.figure_tokens && quantity.not_count.is_none();
+        let small = quantity.wording.figure.is_some_and(|f| f < 100.0);
+        let name =
+            at >= 2 && tokens.is_capital(at - 1) && tokens.kind(at - 2) == TokenKind::Word && tokens.fold(at - 1).chars().count() > 2;
+        let place = places.iter().any(|p| p.tokens.end == at);
+        if bare && small && name && !place {
+            quantity.not_count = Some("part of a name");
+        }
+    }
+}

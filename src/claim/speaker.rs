@@ -1,0 +1,214 @@
+//! Who could be speaking: noun phrases of a sentence that name a source.
+
+use std::ops::Range;
+
+use super::scene::Scene;
+use crate::catalog::{TokenKind, Voice};
+
+/// A noun phrase that names somebody who can make a claim.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Speaker {
+    pub tokens: Range<usize>,
+    /// Source kind by its noun; `None` for a bare name.
+    pub kind: Option<String>,
+    /// Registry id, when the registry knows the name.
+    pub id: Option<String>,
+    /// How this speaker is to be understood.
+    pub role: SpeakerRole,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SpeakerRole {
+    /// Named or described here.
+    Named,
+    /// "the ministry": stands for one named before.
+    Anaphor,
+    /// "he".
+    Pronoun,
+    /// The outlet's own reporter.
+    Own,
+}
+
+/// A speaker found by the registry.
+#[derive(Debug, Clone)]
+pub(super) struct Registered {
+    pub tokens: Range<usize>,
+    /// `None` for nobody in particular (officials, eyewitnesses).
+    pub id: Option<String>,
+    pub kind: String,
+}
+
+/// The speakers of a sentence, in order, disjoint.
+pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Speaker> {
+    let mut seeds: Vec<(Speaker, usize)> = Vec::new();
+    for v in &scene.voices {
+        let (kind, role) = match v.cue {
+            Voice::Source(kind) => (Some(kind.clone()), SpeakerRole::Named),
+            Voice::Own => (Some("outlet".to_owned()), SpeakerRole::Own),
+            Voice::Anaphor => (None, SpeakerRole::Anaphor),
+            Voice::Pronoun => (None, SpeakerRole::Pronoun),
+            Voice::Office => (None, SpeakerRole::Named),
+            _ => continue,
+        };
+        seeds.push((Speaker { tokens: v.tokens.clone(), kind, id: None, role }, v.tokens.len()));
+    }
+    for r in registered {
+        let weight = r.tokens.len() + usize::from(r.id.is_some());
+        let speaker = Speaker { tokens: r.tokens.clone(), kind: Some(r.kind.clone()), id: r.id.clone(), role: SpeakerRole::Named };
+        seeds.push((speaker, weight));
+    }
+    for name in names(scene) {
+        seeds.push((Speaker { tokens: name, kind: None, id: None, role: SpeakerRole::Named }, 0));
+    }
+    // "Kazakhstan raises the toll": a country that reports is its government.
+    for place in scene.places.iter().filter(|p| !p.demonym && p.ids.iter().all(|id| !id.contains('/'))) {
+        if scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == place.tokens.end)
+            && !preceded_by_preposition(scene, place.tokens.start)
+        {
+            let speaker = Speaker { tokens: place.tokens.clone(), kind: Some("government".into()), id: None, role: SpeakerRole::Named };
+            seeds.push((speaker, 0));
+        }
+    }
+    seeds.sort_by_key(|(s, weight)| (s.tokens.start, std::cmp::Reverse(*weight)));
+    let mut out: Vec<(Speaker, usize)> = Vec::new();
+    for (seed, weight) in seeds {
+        if let Some((last, best)) = out.last_mut()
+            && joins(scene, last, &seed)
+        {
+            last.tokens.end = last.tokens.end.max(seed.tokens.end);
+            let whole = seed.role == SpeakerRole::Anaphor && seed.tokens.start <= last.tokens.start && last.tokens.end <= seed.tokens.end;
+            if last.role == SpeakerRole::Pronoun || (whole && last.id.as_deref().is_none_or(|id| !id.contains('/'))) {
+                // "the ministry", which the registry takes for any ministry, stands for the one named before.
+                last.role = seed.role;
+                last.id = None;
+            } else if last.role == SpeakerRole::Anaphor
+                && seed.kind.is_some()
+                && !(last.tokens.start <= seed.tokens.start && seed.tokens.end <= last.tokens.end)
+            {
+                last.role = seed.role;
+            }
+            if seed.role == SpeakerRole::Own && last.role == SpeakerRole::Named {
+                last.role = SpeakerRole::Own;
+            }
+            if seed.kind.is_some() && (last.kind.is_none() || weight > *best) {
+                last.kind.clone_from(&seed.kind);
+                *best = weight;
+            }
+            if last.id.is_none() {
+                last.id = seed.id;
+            }
+            continue;
+        }
+        out.push((seed, weight));
+    }
+    out.into_iter().map(|(s, _)| widen(scene, s)).collect()
+}
+
+/// Two seeds are one phrase when only linking words, names or one comma stand between.
+fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
+    if next.tokens.start < last.tokens.end {
+        return true;
+    }
+    let verb = scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == next.tokens.start);
+    if verb || next.role == SpeakerRole::Pronoun || last.role == SpeakerRole::Pronoun || next.role == SpeakerRole::Anaphor {
+        return false;
+    }
+    let gap = last.tokens.end..next.tokens.start;
+    // "told RIA the ministry's spokesman": two sources side by side are two.
+    let differ = last.kind.is_some() && next.kind.is_some() && last.kind != next.kind && (is_medium(last) || is_medium(next));
+    if differ && gap.is_empty() {
+        return false;
+    }
+    if gap.len() > 4 || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start)) {
+        return false;
+    }
+    let mut commas = 0;
+    for i in gap.clone() {
+        let fold = scene.tokens.fold(i);
+        if fold == "," {
+            commas += 1;
+            continue;
+        }
+        let linking = scene.voices.iter().any(|v| v.tokens.contains(&i) && matches!(v.cue, Voice::Link | Voice::Office));
+        let name = scene.tokens.kind(i) == TokenKind::Word && scene.tokens.is_capital(i);
+        let mark = matches!(fold, "'" | "\"" | "/" | "-" | ".");
+        let speaks = scene.voices.iter().any(|v| v.tokens.contains(&i) && matches!(v.cue, Voice::Says | Voice::According | Voice::Citing));
+        if speaks || !(linking || name || mark) {
+            return false;
+        }
+    }
+    commas == 0 || (commas == 1 && gap.len() <= 2 && (next.kind.is_none() || last.kind.is_none()))
+}
+
+fn is_medium(speaker: &Speaker) -> bool {
+    matches!(speaker.kind.as_deref(), Some("media" | "news_agency" | "outlet"))
+}
+
+/// Takes in the capitalised words and adjectives around the phrase ("Kazakh police", "General Prosecutor's Office").
+fn widen(scene: &Scene<'_>, mut speaker: Speaker) -> Speaker {
+    if speaker.role == SpeakerRole::Pronoun {
+        return speaker;
+    }
+    let named =
+        |i: usize| scene.tokens.kind(i) == TokenKind::Word && scene.tokens.is_capital(i) && !is_verb(scene, i) && !is_date(scene, i);
+    while speaker.tokens.start > 0 && named(speaker.tokens.start - 1) {
+        speaker.tokens.start -= 1;
+    }
+    while speaker.tokens.end < scene.tokens.len() && named(speaker.tokens.end) {
+        speaker.tokens.end += 1;
+    }
+    speaker
+}
+
+fn is_verb(scene: &Scene<'_>, i: usize) -> bool {
+    scene.voices.iter().any(|v| {
+        v.tokens.contains(&i) && matches!(v.cue, Voice::Says | Voice::According | Voice::After | Voice::Citing | Voice::Reportedly)
+    }) || scene.cues.iter().any(|c| {
+        c.tokens.contains(&i) && matches!(c.cue, crate::catalog::Cue::Metric(_) | crate::catalog::Cue::Stop | crate::catalog::Cue::Clause)
+    })
+}
+
+fn is_place(scene: &Scene<'_>, i: usize) -> bool {
+    scene.places.iter().any(|p| !p.demonym && p.tokens.contains(&i))
+}
+
+fn is_date(scene: &Scene<'_>, i: usize) -> bool {
+    scene.dates.iter().any(|d| d.tokens.contains(&i))
+}
+
+fn preceded_by_preposition(scene: &Scene<'_>, i: usize) -> bool {
+    i > 0 && scene.has_cue(i - 1..i, |c| *c == crate::catalog::Cue::Stop)
+}
+
+/// Runs of two or more capitalised words, and single ones beside a reporting verb.
+fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < scene.tokens.len() {
+        let is_name = |j: usize| {
+            scene.tokens.kind(j) == TokenKind::Word
+                && scene.tokens.is_capital(j)
+                && !is_verb(scene, j)
+                && !is_date(scene, j)
+                && !is_place(scene, j)
+        };
+        if !is_name(i) {
+            i += 1;
+            continue;
+        }
+        let mut end = i + 1;
+        while end < scene.tokens.len()
+            && (is_name(end)
+                || (scene.tokens.fold(end) == "-" && !scene.tokens.space_before(end) && end + 1 < scene.tokens.len() && is_name(end + 1)))
+        {
+            end += 1;
+        }
+        let says_near = scene.voices.iter().any(|v| *v.cue == Voice::Says && (v.tokens.start == end || v.tokens.end == i));
+        let object = preceded_by_preposition(scene, i);
+        if (end - i >= 2 && i > 0) || (says_near && !object) {
+            out.push(i..end);
+        }
+        i = end;
+    }
+    out
+}

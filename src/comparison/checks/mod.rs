@@ -1,0 +1,97 @@
+//! Checks: judged pairs (or claims) → what should be reported. Each is one file and one line in [`CHECKS`].
+
+mod conflicting_counts;
+mod conflicting_facts;
+mod disputed_attribution;
+mod falling_cumulative;
+mod part_exceeds_whole;
+mod parts_miss_total;
+mod revised;
+mod self_contradiction;
+mod single_origin;
+mod unattributed;
+
+use polars::prelude::{DataType, Expr, LazyFrame, PolarsResult, UnionArgs, col, concat, lit};
+
+use super::Verdict;
+use super::finding::{Hit, Scene};
+use super::reason::Reason;
+use super::schema::Severity;
+
+/// How a check finds what it reports.
+#[derive(Clone, Copy)]
+pub(super) enum Find {
+    /// A relational query on the judged pairs.
+    Pairs(fn(LazyFrame) -> LazyFrame),
+    /// Plain Rust, for what concerns single claims or sets of them.
+    Claims(fn(&Scene<'_>) -> Vec<Hit>),
+}
+
+/// One check.
+#[derive(Clone, Copy)]
+pub struct Check {
+    /// Public id.
+    pub id: &'static str,
+    /// One sentence for people.
+    pub summary: &'static str,
+    /// The most that it says.
+    pub ceiling: Severity,
+    pub(super) find: Find,
+}
+
+/// Every check, in the order in which they are listed.
+pub static CHECKS: &[Check] = &[
+    conflicting_counts::CHECK,
+    conflicting_facts::CHECK,
+    part_exceeds_whole::CHECK,
+    parts_miss_total::CHECK,
+    falling_cumulative::CHECK,
+    disputed_attribution::CHECK,
+    self_contradiction::CHECK,
+    revised::CHECK,
+    single_origin::CHECK,
+    unattributed::CHECK,
+];
+
+impl Check {
+    /// The check of an id.
+    pub fn get(id: &str) -> Option<&'static Self> {
+        CHECKS.iter().find(|c| c.id == id)
+    }
+}
+
+/// Runs every check; the relational ones in one query.
+pub(super) fn run(judged: LazyFrame, scene: &Scene<'_>) -> PolarsResult<Vec<Hit>> {
+    // Each telling stays a claim, but only the first one is reported.
+    let judged = judged.filter(col("repeated").or(col("repeated_b")).not());
+    let mut hits = Vec::new();
+    let mut queries = Vec::new();
+    for (at, check) in (0u32..).zip(CHECKS) {
+        match check.find {
+            Find::Pairs(find) => queries.push(find(judged.clone()).select([
+                lit(at).cast(DataType::UInt32).alias("check"),
+                col("row"),
+                col("row_b"),
+                col("reason"),
+            ])),
+            Find::Claims(find) => hits.extend(find(scene)),
+        }
+    }
+    let found = concat(queries, UnionArgs::default())?.collect()?;
+    let column = |name: &str| found.column(name).and_then(|c| c.u32().cloned());
+    let (check, row, row_b, reason) = (column("check")?, column("row")?, column("row_b")?, column("reason")?);
+    for i in 0..found.height() {
+        let (Some(check), Some(a), Some(b), Some(reason)) = (check.get(i), row.get(i), row_b.get(i), reason.get(i)) else { continue };
+        hits.push(Hit::pair(&CHECKS[check as usize], a, b, Reason::from_code(reason)));
+    }
+    Ok(hits)
+}
+
+/// Pairs that bear one of these reasons.
+fn because(reasons: &[Reason]) -> Expr {
+    reasons.iter().map(|r| col("reason").eq(lit(r.code()))).reduce(Expr::or).unwrap_or(lit(false))
+}
+
+fn disjoint() -> Expr {
+    col("verdict").eq(lit(Verdict::Disjoint as u32))
+}

@@ -1,0 +1,192 @@
+//! Hits of the checks → findings: voices collapsed, policies tried, severity computed, put into words, sorted.
+
+use std::collections::BTreeMap;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::Options;
+use super::checks::Check;
+use super::columns::{NO_DAY, Row, Rows};
+use super::question::{id_of, question_of};
+use super::reading::Span;
+use super::reason::Reason;
+use super::schema::{Finding, Question, Severity};
+use super::telling::Telling;
+use crate::catalog::{Catalog, Metric, Policy};
+use crate::claim::Claim;
+
+/// Everything a check or a finding may look at.
+pub(super) struct Scene<'a> {
+    pub claims: &'a [Claim],
+    pub catalog: &'a Catalog,
+    pub options: &'a Options,
+    pub policy: &'a Policy,
+    pub rows: &'a Rows,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn rows(&self) -> impl Iterator<Item = u32> + use<> {
+        0..u32::try_from(self.rows.rows.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn row(&self, row: u32) -> &'a Row {
+        &self.rows.rows[row as usize]
+    }
+
+    pub(super) fn claim(&self, row: u32) -> &'a Claim {
+        &self.claims[self.rows.claims[row as usize]]
+    }
+
+    pub(super) fn place(&self, row: u32) -> &'a str {
+        self.rows.places.text(self.row(row).place)
+    }
+
+    pub(super) fn metric(&self, row: u32) -> Metric {
+        let id = &self.claim(row).metric;
+        self.catalog.metric(id).cloned().unwrap_or_else(|| Metric::unknown(id))
+    }
+
+    pub(super) fn question_id(&self, row: u32) -> String {
+        let claim = self.claim(row);
+        id_of(claim, &question_of(claim, self.catalog))
+    }
+}
+
+/// What a check found: claims by their rows, the one that the finding points at first.
+#[derive(Debug, Clone)]
+pub(super) struct Hit {
+    pub check: &'static str,
+    pub ceiling: Severity,
+    pub rows: Vec<u32>,
+    pub kind: HitKind,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum HitKind {
+    Pair(Reason),
+    Of(String),
+    /// A total, then its parts; whether they are all there is.
+    Sum(bool),
+}
+
+impl Hit {
+    pub(super) fn pair(check: &Check, a: u32, b: u32, reason: Reason) -> Self {
+        Self { check: check.id, ceiling: check.ceiling, rows: vec![a, b], kind: HitKind::Pair(reason) }
+    }
+
+    /// Single claims or groups; `lead` opens the message.
+    pub(super) fn of(check: &Check, rows: Vec<u32>, lead: &str) -> Self {
+        Self { check: check.id, ceiling: check.ceiling, rows, kind: HitKind::Of(lead.to_owned()) }
+    }
+
+    /// A total, then its parts; `complete` when nothing but them makes it up.
+    pub(super) fn sum(check: &Check, rows: Vec<u32>, complete: bool) -> Self {
+        Self { check: check.id, ceiling: check.ceiling, rows, kind: HitKind::Sum(complete) }
+    }
+
+    /// The row whose question is asked: a total, else the last, which of a part and its whole is the whole.
+    fn asked(&self) -> u32 {
+        if matches!(self.kind, HitKind::Sum(_)) { self.rows[0] } else { self.rows[self.rows.len() - 1] }
+    }
+}
+
+/// What parts make up together.
+pub(super) fn sum_of(parts: &[Span], complete: bool) -> Span {
+    let high = if complete { parts.iter().map(|s| s.high).sum() } else { f64::INFINITY };
+    Span { low: parts.iter().map(|s| s.low.max(0.0)).sum(), high, best: None }
+}
+
+/// One finding for each check, question and pair of voices: the earliest and most exact pair speaks for all.
+pub(super) fn findings(mut hits: Vec<Hit>, scene: &Scene<'_>) -> Vec<Finding> {
+    for hit in hits.iter_mut().filter(|h| matches!(h.kind, HitKind::Pair(_))) {
+        point(hit, scene);
+    }
+    hits.sort_by_cached_key(|h| (h.rows.iter().map(|r| rank(*r, scene)).collect::<Vec<_>>(), h.rows.clone()));
+    let mut groups: BTreeMap<(&str, &str, String, Vec<u32>), Vec<Hit>> = BTreeMap::new();
+    for hit in hits {
+        let mut voices: Vec<u32> = hit.rows.iter().map(|r| scene.row(*r).origin).collect();
+        voices.sort_unstable();
+        let asked = scene.claim(hit.asked());
+        // An unstated scope and another beginning of a running total make no other question.
+        let question = Question { scope: None, from: None, ..question_of(asked, scene.catalog) };
+        groups.entry((hit.check, &asked.event, id_of(asked, &question), voices)).or_default().push(hit);
+    }
+    let mut out: Vec<Finding> = groups.into_values().map(|hits| finding(&hits, scene)).collect();
+    out.sort_by(|a, b| {
+        b.severity.cmp(&a.severity).then_with(|| (&a.event, &a.question_id, &a.finding_id).cmp(&(&b.event, &b.question_id, &b.finding_id)))
+    });
+    out
+}
+
+/// Earlier before later, exact before vague, then the id: what speaks for its voice.
+fn rank(row: u32, scene: &Scene<'_>) -> (i32, u8, String) {
+    let (r, claim) = (scene.row(row), scene.claim(row));
+    let published = if r.published == NO_DAY { i32::MAX } else { r.published };
+    (published, claim.qualifier.map_or(0, |q| q as u8), claim.claim_id.clone())
+}
+
+/// The claim that a finding points at comes first: the part, the later total, else the earlier claim.
+fn point(hit: &mut Hit, scene: &Scene<'_>) {
+    let HitKind::Pair(reason) = hit.kind else { return };
+    let [a, b] = hit.rows[..] else { return };
+    let swap = match reason {
+        Reason::PartExceedsWhole => scene.row(b).span.low > scene.row(a).span.high,
+        Reason::FallingCumulative => scene.row(b).span.high < scene.row(a).span.low,
+        Reason::Revised => rank(b, scene) > rank(a, scene),
+        _ => rank(b, scene) < rank(a, scene),
+    };
+    if swap {
+        hit.rows.swap(0, 1);
+    }
+}
+
+fn finding(hits: &[Hit], scene: &Scene<'_>) -> Finding {
+    let hit = &hits[0];
+    let mut rows = hit.rows.clone();
+    for row in hits[1..].iter().flat_map(|h| &h.rows) {
+        if !rows.contains(row) {
+            rows.push(*row);
+        }
+    }
+    let claims: Vec<String> = rows.iter().map(|r| scene.claim(*r).claim_id.clone()).collect();
+    let first = scene.claim(hit.rows[0]);
+    let question = asked(hit, scene);
+    let asked_of = scene.claim(hit.asked());
+    let told = Telling::new(hit, scene, &question);
+    let others = rows.len() - hit.rows.len();
+    let more = if others == 0 { String::new() } else { format!(" The same voices say so in {others} more claims.") };
+    let file = if first.file.is_empty() { first.dispatch.clone() } else { first.file.clone() };
+    // Only the claims that speak for their voices: another echo of one of them leaves the id alone.
+    let mut spoken: Vec<&str> = claims[..hit.rows.len()].iter().map(String::as_str).collect();
+    spoken.sort_unstable();
+    let key = format!("{}\u{1f}{}\u{1f}{}", hit.check, first.event, spoken.join("\u{1f}"));
+    Finding {
+        finding_id: format!("{:016x}", xxh3_64(key.as_bytes())),
+        check: hit.check.to_owned(),
+        severity: told.severity,
+        event: first.event.clone(),
+        question_id: id_of(asked_of, &question),
+        question,
+        verdict: if let HitKind::Pair(reason) = hit.kind { Some(reason.verdict().unwrap_or(super::Verdict::Disjoint)) } else { None },
+        gap_ratio: told.gap.and_then(|g| g.ratio),
+        gap_absolute: told.gap.map(|g| g.absolute),
+        policies: told.policies,
+        claims,
+        message: told.message,
+        explanation: told.explanation + &more,
+        file,
+        line: first.line,
+        column: first.column,
+    }
+}
+
+/// What is in question: of a part and its whole, the whole's; of two equals, what both state.
+fn asked(hit: &Hit, scene: &Scene<'_>) -> Question {
+    let mut question = question_of(scene.claim(hit.asked()), scene.catalog);
+    if let (HitKind::Pair(reason), [a, _]) = (&hit.kind, &hit.rows[..])
+        && *reason != Reason::PartExceedsWhole
+    {
+        question.scope = question.scope.or_else(|| scene.claim(*a).scope.map(|s| s.as_str().to_owned()));
+    }
+    question
+}

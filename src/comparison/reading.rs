@@ -1,0 +1,93 @@
+//! What interval a claim's figure stands for under a vagueness policy, and how two intervals relate.
+
+use crate::catalog::{Interval, Policy, Qualifier, Wording};
+use crate::claim::{Claim, Kind};
+
+/// Closed, `±∞` where there is no bound: the shape of comparison, never of the table.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Span {
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// The stated figure.
+    pub best: Option<f64>,
+}
+
+impl Span {
+    /// No bound at all: nothing to compare.
+    pub fn is_open(self) -> bool {
+        self.low == f64::NEG_INFINITY && self.high == f64::INFINITY
+    }
+}
+
+/// Two spans, compared: nearest bounds when they do not touch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gap {
+    /// Larger over smaller; `None` when the smaller is not above zero.
+    pub ratio: Option<f64>,
+    /// Difference.
+    pub absolute: f64,
+}
+
+/// The gap between two spans; `None` when they touch.
+pub fn gap(a: Span, b: Span) -> Option<Gap> {
+    let (below, above) = (a.high.min(b.high), a.low.max(b.low));
+    (above > below).then(|| Gap { ratio: (below > 0.0).then(|| above / below), absolute: above - below })
+}
+
+/// How a claim words its figure, as far as its columns tell; `None` without a figure.
+pub fn wording(claim: &Claim) -> Option<Wording> {
+    let qualifier = claim.qualifier.unwrap_or(match (claim.low, claim.best, claim.high) {
+        (Some(a), _, Some(b)) if a != b => Qualifier::Between,
+        (Some(_), None, None) => Qualifier::AtLeast,
+        (None, None, Some(_)) => Qualifier::AtMost,
+        _ => Qualifier::Exact,
+    });
+    let mut wording = Wording { qualifier, figure: None, upper: None, below_only: false, vague: None, dozen: false };
+    match qualifier {
+        Qualifier::Between => (wording.figure, wording.upper) = (claim.low, claim.high),
+        Qualifier::Vague => wording.vague = claim.vague.clone(),
+        Qualifier::AtMost | Qualifier::LessThan => wording.figure = claim.best.or(claim.high),
+        Qualifier::AtLeast | Qualifier::MoreThan => wording.figure = claim.best.or(claim.low),
+        Qualifier::Exact => wording.figure = claim.best.or(claim.low).or(claim.high),
+        Qualifier::About => {
+            wording.figure = claim.best.or_else(|| Some(f64::midpoint(claim.low?, claim.high?)));
+            wording.below_only = claim.best.is_some() && claim.high == claim.best && claim.low < claim.high;
+            wording.dozen = claim.vague.as_deref() == Some("dozen");
+        }
+    }
+    (wording.figure.is_some() || wording.vague.is_some()).then_some(wording)
+}
+
+/// The interval of a claim under `policy`. Ends that the claim itself bears count when `own`: they are a coder's, or were
+/// worked out under this very policy.
+pub fn interval(claim: &Claim, policy: &Policy, own: bool) -> Interval {
+    let given = Interval { low: claim.low, best: claim.best, high: claim.high };
+    let ends = usize::from(claim.low.is_some()) + usize::from(claim.high.is_some());
+    let halo = claim.qualifier == Some(Qualifier::About);
+    if own && (ends == 2 || ends == 1 && !halo) {
+        return given;
+    }
+    match wording(claim) {
+        Some(wording) => policy.interval(&wording),
+        None => given,
+    }
+}
+
+/// The same as a span; both ends unbounded when there is nothing to compare.
+pub fn span(claim: &Claim, policy: &Policy, own: bool) -> Span {
+    let Interval { low, best, high } = if claim.kind == Kind::Quantity { interval(claim, policy, own) } else { Interval::default() };
+    match (low, high) {
+        (Some(low), Some(high)) if low > high => Span { low: f64::NEG_INFINITY, high: f64::INFINITY, best: None },
+        _ => Span { low: low.unwrap_or(f64::NEG_INFINITY), high: high.unwrap_or(f64::INFINITY), best },
+    }
+}
+
+/// Gives every claim whose ends follow from its wording those ends (hand-coded "about 500" has none).
+pub fn fill_intervals(claims: &mut [Claim], policy: &Policy) {
+    for claim in claims.iter_mut().filter(|c| c.kind == Kind::Quantity) {
+        let Interval { low, best, high } = interval(claim, policy, true);
+        (claim.low, claim.best, claim.high) = (low, best.or(claim.best), high);
+    }
+}

@@ -1,0 +1,144 @@
+//! A finding in words: its message, its explanation, and the severity and policies that go into them.
+
+use super::finding::{Hit, HitKind, Scene, sum_of};
+use super::phrase::{bounds, figure, number, speaker, subject};
+use super::question::question_of;
+use super::reading::{Gap, Span, gap, span};
+use super::reason::Reason;
+use super::schema::{Question, Severity};
+use super::severity::{Grounds, severity};
+use crate::catalog::Policy;
+use crate::claim::{Claim, Kind};
+
+/// A finding in words, with what goes into them.
+pub(super) struct Telling {
+    pub severity: Severity,
+    pub gap: Option<Gap>,
+    pub policies: Vec<String>,
+    pub message: String,
+    pub explanation: String,
+}
+
+impl Telling {
+    pub(super) fn new(hit: &Hit, scene: &Scene<'_>, question: &Question) -> Self {
+        let metric = scene.metric(hit.rows[0]);
+        let read = spans(hit, scene, scene.policy);
+        let gap = gap_of(hit, scene, &read);
+        let (policies, every_policy) = tried(hit, scene, gap.is_some());
+        let confidence = hit.rows.iter().map(|r| scene.claim(*r).confidence).fold(1.0, f64::min);
+        let notice = matches!(hit.kind, HitKind::Of(_));
+        let grounds = Grounds { notice, gap, scale: metric.scale, confidence, every_policy, ceiling: hit.ceiling };
+        let (severity, why) = severity(grounds);
+        let mut out = vec![compared(hit, scene, question)];
+        if scene.claim(hit.rows[0]).kind == Kind::Quantity && hit.rows.len() > 1 {
+            let each = hit.rows.iter().zip(&read).map(|(r, s)| format!("“{}” is read as {}", figure(scene.claim(*r)), bounds(*s)));
+            out.push(format!("Under the policy {}, {}.", scene.policy.name, each.collect::<Vec<_>>().join(", ")));
+        }
+        if let Some(gap) = gap {
+            let ratio = gap.ratio.map_or(String::new(), |r| format!("a factor of {r:.2}, "));
+            out.push(format!("The nearest bounds lie {ratio}{} apart.", number((gap.absolute * 1e6).round() / 1e6)));
+            let holds = if every_policy { "This holds under every policy that reads the figures:" } else { "This holds only under" };
+            out.push(format!("{holds} {}.", policies.join(", ")));
+        }
+        let level = match severity {
+            Severity::Note => "A note",
+            Severity::Warning => "A warning",
+            Severity::Error => "An error",
+        };
+        out.push(format!("{level}: {why}. The least sure of these readings has confidence {confidence}."));
+        Self { severity, gap, policies, message: message(hit, scene, question, &read), explanation: out.join(" ") }
+    }
+}
+
+fn spans(hit: &Hit, scene: &Scene<'_>, policy: &Policy) -> Vec<Span> {
+    let own = policy.name == scene.options.policy;
+    hit.rows.iter().map(|r| span(scene.claim(*r), policy, own)).collect()
+}
+
+/// The gap that the finding is about; `None` when figures are not what clashes, or when they do not.
+fn gap_of(hit: &Hit, scene: &Scene<'_>, spans: &[Span]) -> Option<Gap> {
+    match &hit.kind {
+        HitKind::Pair(reason) if scene.claim(hit.rows[0]).kind == Kind::Quantity && *reason != Reason::Denied => gap(spans[0], spans[1]),
+        HitKind::Sum(complete) => gap(sum_of(&spans[1..], *complete), spans[0]),
+        HitKind::Pair(_) | HitKind::Of(_) => None,
+    }
+}
+
+/// The policies under which the finding holds, and whether those are all that read the figures.
+fn tried(hit: &Hit, scene: &Scene<'_>, figures: bool) -> (Vec<String>, bool) {
+    let chosen = |p: &&Policy| scene.options.policies.is_empty() || scene.options.policies.contains(&p.name) || p.name == scene.policy.name;
+    let (mut names, mut every) = (Vec::new(), true);
+    for policy in scene.catalog.policies.iter().filter(chosen) {
+        let read = spans(hit, scene, policy);
+        if figures && read.iter().any(|s| s.is_open()) {
+            continue;
+        }
+        if !figures || gap_of(hit, scene, &read).is_some() {
+            names.push(policy.name.clone());
+        } else {
+            every = false;
+        }
+    }
+    (names, every)
+}
+
+fn message(hit: &Hit, scene: &Scene<'_>, question: &Question, read: &[Span]) -> String {
+    let what = |row: u32, question: &Question| {
+        let metric = scene.metric(row);
+        subject(&metric.label, question, &metric.everyone)
+    };
+    let says = |row: u32| format!("{}: “{}”", speaker(scene.claim(row)), figure(scene.claim(row)));
+    let first = hit.rows[0];
+    let asked = what(first, question);
+    match (&hit.kind, hit.rows.get(1).copied()) {
+        (HitKind::Pair(reason), Some(second)) => match reason {
+            Reason::PartExceedsWhole => {
+                let part = what(first, &question_of(scene.claim(first), scene.catalog));
+                format!("the part exceeds the whole: {} {part}, against {} {}", says(first), says(second), what(second, question))
+            }
+            Reason::Revised | Reason::FallingCumulative => format!("{}, earlier “{}” {asked}", says(first), figure(scene.claim(second))),
+            Reason::DisputedAttribution => {
+                let outlet = |r: u32| scene.claim(r).outlet.clone().unwrap_or_else(|| scene.claim(r).dispatch.clone());
+                let other = figure(scene.claim(second));
+                format!("{} according to {}, “{other}” according to {} {asked}", says(first), outlet(first), outlet(second))
+            }
+            Reason::Denied => format!("{} against {}, one of them a denial, {asked}", says(first), says(second)),
+            _ => format!("{} against {} {asked}", says(first), says(second)),
+        },
+        (HitKind::Sum(complete), _) => {
+            let parts = bounds(sum_of(&read[1..], *complete));
+            format!("{} parts add up to {parts}, against the total, {} {asked}", hit.rows.len() - 1, says(first))
+        }
+        (HitKind::Of(lead), _) => format!("{lead} “{}” {asked}", figure(scene.claim(first))),
+        (HitKind::Pair(_), None) => asked,
+    }
+}
+
+/// The reason in a sentence, the question, and each respect in which a pair was compared.
+fn compared(hit: &Hit, scene: &Scene<'_>, question: &Question) -> String {
+    match (&hit.kind, &hit.rows[..]) {
+        (HitKind::Pair(reason), [a, b, ..]) => {
+            format!("{} The question is {}. {}", reason.sentence(), question.id(), steps(scene, *a, *b))
+        }
+        _ => format!("The question is {}.", question.id()),
+    }
+}
+
+/// What each respect in which they were compared says of the two.
+fn steps(scene: &Scene<'_>, a: u32, b: u32) -> String {
+    let (x, y) = (scene.claim(a), scene.claim(b));
+    let both = |what: &str, p: Option<String>, q: Option<String>| {
+        let [p, q] = [p, q].map(|t| t.unwrap_or_else(|| "unstated".to_owned()));
+        if p == q { format!("{what} {p}") } else { format!("{what} {p} and {q}") }
+    };
+    let days = |c: &Claim| c.from.or(c.to).zip(c.to.or(c.from)).map(|(f, t)| format!("{f}..{t}"));
+    let parts = [
+        both("metric", Some(x.metric.clone()), Some(y.metric.clone())),
+        both("counted", x.population.clone(), y.population.clone()),
+        both("place", x.place.clone(), y.place.clone()),
+        both("period", days(x), days(y)),
+        both("scope", x.scope.map(|s| s.to_string()), y.scope.map(|s| s.to_string())),
+        both("modality", Some(x.modality.to_string()), Some(y.modality.to_string())),
+    ];
+    format!("Compared: {}.", parts.join("; "))
+}

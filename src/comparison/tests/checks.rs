@@ -1,0 +1,210 @@
+//! For every check what it reports, what it just leaves alone, and the same in several languages.
+
+use super::*;
+
+fn ids(claims: &[Claim]) -> Vec<&'static str> {
+    let found = compared(claims).findings;
+    CHECKS.iter().map(|c| c.id).filter(|id| found.iter().any(|f| f.check == *id)).collect()
+}
+
+/// A source, figure and words of another language; the engine reads ids and numbers alone.
+fn told(c: Claim, language: &str, who: &str, words: &str) -> Claim {
+    c.with(|c| (c.language, c.source_text, c.number_text) = (Some(language.into()), Some(who.into()), Some(words.into())))
+}
+
+#[test]
+fn ids_are_public_and_unique() {
+    let ids: Vec<_> = CHECKS.iter().map(|c| c.id).collect();
+    let want = "conflicting-counts conflicting-facts part-exceeds-whole parts-miss-total falling-cumulative disputed-attribution \
+                self-contradiction revised single-origin unattributed";
+    assert_eq!(ids.join(" "), want);
+}
+
+#[test]
+fn conflicting_counts() {
+    assert_eq!(found(&[claim("a", "x", "500"), claim("b", "y", "900")]), [("conflicting-counts".into(), Severity::Error)]);
+    assert_eq!(found(&[claim("a", "x", "12"), claim("b", "y", "11")]), [("conflicting-counts".into(), Severity::Warning)]);
+    assert_eq!(found(&[claim("a", "x", ">2000"), claim("b", "y", "<=2000")]), [("conflicting-counts".into(), Severity::Note)]);
+    assert_eq!(ids(&[claim("a", "x", ">=7"), claim("b", "y", "24-99")]), Vec::<&str>::new());
+    assert_eq!(ids(&[claim("a", "x", "500"), claim("b", "y", "900").days(10, 10)]), Vec::<&str>::new());
+    let a = told(claim("a", "mvd", "~500"), "ru", "МВД", "около 500");
+    let b = told(claim("b", "apador", ">950"), "ro", "APADOR-CH", "peste 950");
+    let out = compared(&[a, b]);
+    assert_eq!(out.findings[0].message, "МВД: “около 500” against APADOR-CH: “peste 950” detained, Almaty, 9 June 2019");
+}
+
+#[test]
+fn an_unsure_reading_never_grounds_an_error() {
+    let unsure = claim("a", "x", "5").with(|c| c.confidence = 0.4);
+    assert_eq!(found(&[unsure, claim("b", "y", "900")]), [("conflicting-counts".into(), Severity::Warning)]);
+}
+
+#[test]
+fn a_verdict_that_hangs_on_the_policy_is_no_error() {
+    let hundreds = claim("a", "x", "0").with(|c| {
+        (c.qualifier, c.best, c.vague, c.number_text) = (Some(Qualifier::Vague), None, Some("dozens".into()), Some("dozens".into()));
+    });
+    // 20 to count-love, 24 to 99 by default: the figure clashes with the latter alone.
+    let out = compared(&[hundreds, claim("b", "y", "<=20")]);
+    let f = &out.findings[0];
+    assert_eq!(f.severity, Severity::Warning, "{}", f.explanation);
+    assert!(f.policies.contains(&"interval".to_owned()) && !f.policies.contains(&"count-love".to_owned()), "{:?}", f.policies);
+    assert!(f.explanation.contains("holds only under"), "{}", f.explanation);
+}
+
+#[test]
+fn conflicting_facts() {
+    let fact = |id: &str, who: &str, value: &str| claim(id, who, &format!("={value}"));
+    assert_eq!(found(&[fact("a", "x", "peaceful"), fact("b", "y", "violent")]), [("conflicting-facts".into(), Severity::Error)]);
+    assert_eq!(ids(&[fact("a", "x", "peaceful"), fact("b", "y", "peaceful")]), Vec::<&str>::new());
+    let force = |id: &str, who: &str, value: &str| fact(id, who, value).metric("means_of_force");
+    assert_eq!(ids(&[force("a", "x", "tear_gas"), force("b", "y", "batons")]), Vec::<&str>::new());
+    assert_eq!(ids(&[force("a", "x", "tear_gas"), force("b", "y", "tear_gas").modality(Modality::Denied)]), ["conflicting-facts"]);
+    let yes = told(
+        claim("a", "administration", "=yes").metric("order_restored").place("kazakhstan"),
+        "ro",
+        "administrația prezidențială",
+        "a fost restabilită",
+    );
+    let no = told(claim("b", "bbc", "=no").metric("order_restored"), "ro", "BBC", "Nu putem spune");
+    assert_eq!(ids(&[yes, no]), ["conflicting-facts"]);
+}
+
+#[test]
+fn part_exceeds_whole() {
+    let city = |figure: &str| claim("a", "x", figure);
+    let country = |figure: &str| claim("b", "y", figure).place("kazakhstan");
+    assert_eq!(found(&[city("950"), country("~500")]), [("part-exceeds-whole".into(), Severity::Error)]);
+    assert_eq!(ids(&[city("600"), country("~500")]), Vec::<&str>::new());
+    let out = compared(&[told(city(">950"), "ru", "Генпрокуратура", "более 950"), told(country("~500"), "kk", "ІІМ", "500-ге жуық")]);
+    let f = &out.findings[0];
+    assert_eq!(
+        f.message,
+        "the part exceeds the whole: Генпрокуратура: “более 950” detained, Almaty, 9 June 2019, against ІІМ: “500-ге жуық” detained, Kazakhstan, 9 June 2019"
+    );
+    assert_eq!(f.question.place.as_deref(), Some("kazakhstan"));
+}
+
+#[test]
+fn parts_miss_total() {
+    let of = |id: &str, place: &str, figure: &str| claim(id, "ministry", figure).place(place);
+    let (total, almaty, astana) = (of("t", "kazakhstan", "700"), of("a", "kazakhstan/almaty", "500"), of("b", "kazakhstan/astana", "300"));
+    assert_eq!(ids(&[total.clone(), almaty.clone(), astana.clone()]), ["parts-miss-total"]);
+    assert_eq!(ids(&[total.clone(), almaty.clone(), of("b", "kazakhstan/astana", "200")]), Vec::<&str>::new());
+    // Another source's parts, and parts that overlap, are not added.
+    assert_eq!(ids(&[total.clone(), almaty.clone(), claim("b", "other", "300").place("kazakhstan/astana")]), Vec::<&str>::new());
+    assert_eq!(ids(&[total, almaty, of("b", "kazakhstan/almaty/park", "300")]), Vec::<&str>::new());
+    let dead = |id: &str, who: &str, figure: &str| claim(id, "ministry", figure).metric("killed").of(who);
+    let out = compared(&[
+        told(dead("a", "police", "18"), "uk", "МВС", "18 поліцейських"),
+        told(dead("b", "protesters", "26"), "uk", "МВС", "26"),
+        told(dead("t", "people", "<40"), "uk", "МВС", "менше 40"),
+    ]);
+    assert_eq!(out.findings[0].check, "parts-miss-total");
+    assert_eq!(out.findings[0].claims, ["t", "a", "b"]);
+    assert_eq!(out.findings[0].gap_absolute, Some(5.0));
+    let sum = |id: &str, metric: &str, figure: &str| claim(id, "ministry", figure).metric(metric);
+    let (killed, injured) = (sum("a", "killed", "225"), sum("b", "injured", "4353"));
+    assert_eq!(ids(&[sum("t", "victims_total", "4578"), killed.clone(), injured.clone()]), Vec::<&str>::new());
+    assert_eq!(ids(&[sum("t", "victims_total", "4600"), killed, injured.clone()]), ["parts-miss-total"]);
+    assert_eq!(ids(&[sum("t", "victims_total", "4600"), sum("a", "killed", ">=225"), injured]), Vec::<&str>::new());
+}
+
+#[test]
+fn falling_cumulative_and_revised() {
+    let toll =
+        |id: &str, figure: &str, to: i8| claim(id, "ministry", figure).metric("killed").scope(Scope::Cumulative).days(2, to).dispatch(id);
+    assert_eq!(ids(&[toll("a", "18", 7), toll("b", "16", 9)]), ["falling-cumulative"]);
+    assert_eq!(found(&[toll("a", "16", 7), toll("b", "18", 9)]), [("revised".into(), Severity::Note)]);
+    assert_eq!(ids(&[toll("a", "18", 7).modality(Modality::Superseded), toll("b", "16", 9)]), Vec::<&str>::new());
+    assert_eq!(ids(&[toll("a", "18", 7), toll("b", ">=16", 9)]), Vec::<&str>::new());
+    let held = |c: Claim| c.metric("detained");
+    assert_eq!(ids(&[held(toll("a", "18", 7)), held(toll("b", "16", 9))]), ["revised"]);
+    let out = compared(&[told(toll("a", "18", 7), "ru", "Минздрав", "18"), told(toll("b", "16", 9), "kk", "ДСМ", "16 адам")]);
+    assert_eq!(out.findings[0].message, "ДСМ: “16 адам”, earlier “18” killed, Almaty, up to 7 June 2019");
+}
+
+#[test]
+fn disputed_attribution() {
+    let said = |id: &str, figure: &str, outlet: &str| claim(id, "police", figure).dispatch(outlet).published("2019-06-10");
+    assert_eq!(ids(&[said("a", "500", "afp"), said("b", "700", "tass")]), ["disputed-attribution"]);
+    assert_eq!(ids(&[said("a", "500", "afp"), said("b", "700", "tass").published("2019-06-11")]), ["revised"]);
+    assert_eq!(ids(&[said("a", "500", "afp"), said("b", "~500", "tass")]), Vec::<&str>::new());
+    let out = compared(&[told(said("a", "500", "afp"), "fr", "la police", "500"), told(said("b", "700", "tass"), "ru", "полиция", "700")]);
+    assert_eq!(out.findings[0].message, "la police: “500” according to afp, “700” according to tass detained, Almaty, 9 June 2019");
+}
+
+#[test]
+fn self_contradiction() {
+    let one = |id: &str, figure: &str| claim(id, "police", figure);
+    assert_eq!(ids(&[one("a", "500"), one("b", "700")]), ["self-contradiction"]);
+    assert_eq!(ids(&[one("a", "500"), one("b", "~500")]), Vec::<&str>::new());
+    assert_eq!(ids(&[one("a", "500").modality(Modality::Superseded), one("b", "700")]), Vec::<&str>::new());
+    assert_eq!(
+        ids(&[told(one("a", "500"), "de", "Polizei", "500"), told(one("b", "700"), "de", "Polizei", "700")]),
+        ["self-contradiction"]
+    );
+}
+
+#[test]
+fn single_origin() {
+    let from = |id: &str| claim(id, "ministry", "500").dispatch(id);
+    assert_eq!(found(&[from("a"), from("b"), from("c")]), [("single-origin".into(), Severity::Note)]);
+    assert_eq!(ids(&[from("a"), from("b")]), Vec::<&str>::new());
+    assert_eq!(ids(&[from("a"), from("b"), from("c"), claim("d", "other", "500")]), Vec::<&str>::new());
+    let out =
+        compared(&[told(from("a"), "ru", "МВД", "500"), told(from("b"), "ro", "MAI", "500"), told(from("c"), "tr", "Bakanlık", "500")]);
+    assert_eq!(out.findings[0].claims, ["a", "b", "c"]);
+}
+
+#[test]
+fn unattributed() {
+    let nobody = |id: &str| claim(id, "x", "500").with(|c| (c.source, c.source_text, c.source_kind) = (None, None, "unknown".into()));
+    assert_eq!(found(&[nobody("a")]), [("unattributed".into(), Severity::Note)]);
+    assert_eq!(ids(&[nobody("a").with(|c| c.source_kind = "outlet".into())]), Vec::<&str>::new());
+    assert_eq!(ids(&[nobody("a").with(|c| c.number_text = Some("сотни".into()))]), ["unattributed"]);
+}
+
+#[test]
+fn one_voice_is_reported_once() {
+    // Two outlets print the police, two the rights group: one finding that names all four claims.
+    let out = compared(&[
+        claim("a", "police", "500").published("2019-06-09"),
+        claim("b", "police", "500").dispatch("tass").published("2019-06-10"),
+        claim("c", "kibhr", "950").published("2019-06-11"),
+        claim("d", "kibhr", "950").dispatch("afp").published("2019-06-12"),
+    ]);
+    assert_eq!(out.findings.len(), 1);
+    assert_eq!(out.findings[0].claims[..2], ["a", "c"]);
+    assert_eq!(out.findings[0].claims.len(), 4);
+}
+
+#[test]
+fn a_repeated_telling_is_listed_and_not_counted() {
+    let again = claim("c", "kibhr", "950").with(|c| c.repeats = Some("b".into()));
+    let out = compared(&[claim("a", "police", "500"), claim("b", "kibhr", "950"), again]);
+    assert_eq!((out.pairs.len(), out.findings.len()), (3, 1));
+    assert_eq!(out.findings[0].claims, ["a", "b"]);
+}
+
+#[test]
+fn voices_are_told_apart_by_their_origin() {
+    let eyewitness = |id: &str, via: Option<&str>| {
+        claim(id, "x", "5").with(|c| {
+            (c.source, c.source_text, c.source_kind, c.via) = (None, Some("eyewitnesses".into()), "eyewitness".into(), via.map(Into::into));
+            (c.dispatch, c.outlet) = (id.into(), Some(id.into()));
+        })
+    };
+    let same = |a: &Claim, b: &Claim| origin(a) == origin(b);
+    assert!(!same(&eyewitness("a", None), &eyewitness("b", None)), "nameless people of two outlets");
+    assert!(same(&eyewitness("a", Some("Interfax")), &eyewitness("b", Some("«Interfax»; TASS"))), "one carrier");
+    let spoken = |text: &str| claim("a", "x", "5").with(|c| (c.source, c.source_text) = (None, Some(text.into())));
+    assert!(same(&spoken("The Ministry"), &spoken("the  ministry")));
+    assert!(!same(&spoken("Almaty police"), &spoken("Astana police")));
+    let own = |outlet: &str| {
+        claim("a", "x", "5").with(|c| {
+            (c.source, c.source_text, c.source_kind, c.outlet) = (None, Some("our reporter".into()), "outlet".into(), Some(outlet.into()))
+        })
+    };
+    assert!(!same(&own("AP"), &own("DW")));
+}

@@ -1,0 +1,77 @@
+//! Cues: words of the language pack that turn numbers and places into claims.
+
+use std::ops::Range;
+
+use crate::catalog::{AttributionRules, Cue, CueRules, Lexicon, Tokens, Voice};
+
+/// A cue at a token range of its sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CueMention<'a, T> {
+    /// Tokens.
+    pub tokens: Range<usize>,
+    /// What it means.
+    pub cue: &'a T,
+}
+
+/// Every cue of a sentence, by its first token; of two cues of one class that overlap only the longer is kept.
+pub fn cues<'a>(tokens: &Tokens, rules: &'a CueRules) -> Vec<CueMention<'a, Cue>> {
+    find(tokens, &rules.words, class_of_cue)
+}
+
+/// Every word of the sentence that tells who speaks, found in the same way.
+pub fn voices<'a>(tokens: &Tokens, rules: &'a AttributionRules) -> Vec<CueMention<'a, Voice>> {
+    find(tokens, &rules.words, class_of_voice)
+}
+
+fn find<'a, T: PartialEq>(tokens: &Tokens, lexicon: &'a Lexicon<T>, class: fn(&T) -> u8) -> Vec<CueMention<'a, T>> {
+    let mut found: Vec<CueMention<'a, T>> = Vec::new();
+    for at in 0..tokens.len() {
+        lexicon.each(tokens, at, |n, cue| found.push(CueMention { tokens: at..at + n, cue }));
+    }
+    let longer = |a: &CueMention<T>, b: &CueMention<T>| {
+        a.tokens.len() > b.tokens.len() && a.tokens.start < b.tokens.end && b.tokens.start < a.tokens.end && class(a.cue) == class(b.cue)
+    };
+    let keep: Vec<bool> = found.iter().map(|m| !found.iter().any(|o| longer(o, m))).collect();
+    let mut keep = keep.into_iter();
+    found.retain(|_| keep.next().unwrap_or(true));
+    found.dedup();
+    found
+}
+
+fn class_of_cue(cue: &Cue) -> u8 {
+    match cue {
+        Cue::Population(_) => 0,
+        Cue::Metric(_) => 1,
+        Cue::Fact(_) => 2,
+        Cue::NotCount(_) => 3,
+        Cue::NotCountBefore(_) => 4,
+        Cue::Stop => 5,
+        Cue::Link => 6,
+        Cue::Passive => 7,
+        Cue::SubsetBefore => 8,
+        Cue::SubsetAfter => 9,
+        Cue::Clause | Cue::And => 10,
+        Cue::Planned => 11,
+        Cue::Hypothetical => 12,
+        Cue::Denied => 13,
+        Cue::Negation => 14,
+        Cue::Superseded => 15,
+        Cue::Retracted => 16,
+        Cue::Cumulative => 17,
+        Cue::Snapshot => 18,
+        Cue::Locative => 19,
+        Cue::Article => 20,
+    }
+}
+
+fn class_of_voice(voice: &Voice) -> u8 {
+    match voice {
+        Voice::Says | Voice::According | Voice::After | Voice::Citing | Voice::Reportedly | Voice::Officially => 0,
+        Voice::Source(_) | Voice::Own | Voice::Anaphor => 1,
+        Voice::Office => 2,
+        Voice::Pronoun => 3,
+        Voice::Link => 4,
+        Voice::This => 5,
+        Voice::Perhaps => 6,
+    }
+}

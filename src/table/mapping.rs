@@ -1,0 +1,100 @@
+//! Names of columns: a table's own → ours.
+
+use super::column::{COLUMNS, Column, column};
+use crate::error::Problem;
+
+/// Our column names for a table's own (`--columns ours=theirs,…`); `-=theirs` leaves a column out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mapping {
+    pairs: Vec<(String, String)>,
+}
+
+/// What a column of a file turned out to be.
+pub(super) enum Known {
+    Ours(&'static Column),
+    LeftOut,
+}
+
+impl Mapping {
+    /// Reads `ours=theirs,ours=theirs`.
+    ///
+    /// # Errors
+    /// When a part is no pair or names no column of ours.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let mut pairs = Vec::new();
+        for part in text.split(',').map(str::trim).filter(|p| !p.is_empty()) {
+            let Some((ours, theirs)) = part.split_once('=').map(|(a, b)| (a.trim(), b.trim())) else {
+                return Err(Problem::error(format!("“{part}” names no two columns"), "write --columns ours=theirs,ours=theirs"));
+            };
+            if ours != "-" && column(ours).is_none() {
+                let remedy = nearest(ours).map_or_else(known, |near| format!("did you mean “{near}”? The name before = is ours"));
+                return Err(Problem::error(format!("the claims table has no column “{ours}”"), remedy));
+            }
+            pairs.push((ours.to_owned(), theirs.to_owned()));
+        }
+        Ok(Self { pairs })
+    }
+
+    /// Finds the column of every name in a file's head; a name that means nothing is one problem each.
+    pub(super) fn resolve(&self, names: &[String], shown: &str, problems: &mut Vec<Problem>) -> Vec<Option<Known>> {
+        for (ours, theirs) in self.pairs.iter().filter(|(_, theirs)| !names.iter().any(|n| same(n, theirs))) {
+            let message = format!("no column “{theirs}” here, which --columns gives as “{ours}”");
+            problems.push(Problem::error(message, format!("the file has {}", names.join(", "))).in_file(shown).at(1, 1));
+        }
+        let mut seen: Vec<&str> = Vec::new();
+        let mut out = Vec::new();
+        for (at, name) in names.iter().enumerate() {
+            let known = self.one(name);
+            let mut fault = |message: String, remedy: String| {
+                let column = u32::try_from(names[..at].iter().map(|n| n.chars().count() + 1).sum::<usize>() + 1).unwrap_or(1);
+                problems.push(Problem::error(message, remedy).in_file(shown).at(1, column));
+            };
+            match &known {
+                Some(Known::Ours(c)) if seen.contains(&c.name) => {
+                    fault(format!("a second column “{}”", c.name), format!("leave one out with --columns -={name}"));
+                    out.push(Some(Known::LeftOut));
+                    continue;
+                }
+                Some(Known::Ours(c)) => seen.push(c.name),
+                Some(Known::LeftOut) => {}
+                None => fault(unknown(name), remedy(name)),
+            }
+            out.push(known);
+        }
+        out
+    }
+
+    /// The column that a name of the file means.
+    pub(super) fn one(&self, name: &str) -> Option<Known> {
+        if let Some((ours, _)) = self.pairs.iter().find(|(_, theirs)| same(name, theirs)) {
+            return if ours == "-" { Some(Known::LeftOut) } else { column(ours).map(Known::Ours) };
+        }
+        COLUMNS.iter().find(|c| same(c.name, name)).filter(|c| !self.pairs.iter().any(|(ours, _)| ours == c.name)).map(Known::Ours)
+    }
+}
+
+pub(super) fn unknown(name: &str) -> String {
+    format!("unknown column “{name}”")
+}
+
+pub(super) fn remedy(name: &str) -> String {
+    let near = nearest(name).unwrap_or("ours");
+    let guess = if near == "ours" { String::new() } else { format!("did you mean “{near}”? ") };
+    format!("{guess}Give its meaning with --columns {near}={name}, or leave it out with --columns -={name}")
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a.trim().eq_ignore_ascii_case(b.trim())
+}
+
+fn known() -> String {
+    format!("ours are {}", COLUMNS.iter().map(|c| c.name).collect::<Vec<_>>().join(", "))
+}
+
+/// The name of ours nearest to `name`, when one is near.
+fn nearest(name: &str) -> Option<&'static str> {
+    let name = name.trim().to_lowercase().replace([' ', '-'], "_");
+    let (score, near) =
+        COLUMNS.iter().map(|c| (strsim::jaro_winkler(&name, c.name), c.name)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))?;
+    (score > 0.75).then_some(near)
+}

@@ -1,0 +1,71 @@
+//! The claims table: [`Claim`](crate::claim::Claim)s ↔ Polars frame, CSV, JSON Lines, Parquet. The only home of column names and dtypes.
+//!
+//! Reading is tolerant (most columns may be left out, partial dates widen, empty is null) and loses nothing in silence: a row
+//! that cannot be read is skipped, counted and reported with file, line, column and remedy; the others are still read.
+
+mod column;
+mod csv;
+mod frame;
+mod jsonl;
+mod mapping;
+mod parquet;
+mod row;
+
+use std::path::Path;
+
+pub use column::{COLUMNS, Cell, Column, SOURCE_KINDS, Type, column, day_period};
+pub use csv::{read_csv, write_csv};
+pub use frame::{days_of, from_frame, to_frame};
+pub use jsonl::{read_jsonl, write_jsonl};
+pub use mapping::Mapping;
+pub use parquet::{read_parquet, write_parquet};
+pub use row::UNNAMED_METRIC;
+
+use crate::claim::Claim;
+use crate::error::Problem;
+
+/// What reading a table yields.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Read {
+    /// In the order of the file.
+    pub claims: Vec<Claim>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// Rows that were skipped, each with at least one problem.
+    pub skipped: usize,
+}
+
+/// Whether a file of this name holds a claims table.
+pub fn is_table(path: &Path) -> bool {
+    reader(path).is_some()
+}
+
+/// Reads a table of any format, by its ending; `template` holds what the file itself leaves out (event, dispatch, outlet, ...).
+/// `shown` is the file as the user named it.
+pub fn read_file(path: &Path, shown: &str, mapping: &Mapping, template: &Claim) -> Read {
+    let Some(reader) = reader(path) else {
+        let problem = Problem::error("no table by its ending", "name it .csv, .tsv, .jsonl, .ndjson or .parquet").in_file(shown);
+        return Read { problems: vec![problem], ..Read::default() };
+    };
+    match std::fs::read(path) {
+        Ok(bytes) => reader(&bytes, shown, mapping, template),
+        Err(e) => {
+            let problem = Problem::error(format!("cannot be read: {e}"), "check the file and its permissions").in_file(shown);
+            Read { problems: vec![problem], ..Read::default() }
+        }
+    }
+}
+
+type Reader = fn(&[u8], &str, &Mapping, &Claim) -> Read;
+
+fn reader(path: &Path) -> Option<Reader> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "csv" | "tsv" => Some(read_csv),
+        "jsonl" | "ndjson" => Some(read_jsonl),
+        "parquet" => Some(read_parquet),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;
