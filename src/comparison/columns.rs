@@ -3,7 +3,7 @@
 //! Code 0 means *unstated* in every column where something can be unstated; unknown days and missing bounds have a value that
 //! can't be taken for a real one. A join or a filter can therefore drop nothing in silence.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use polars::prelude::{Column, DataFrame, IntoColumn as _, NamedFrom as _, PlSmallStr, PolarsResult, Series};
 
@@ -19,7 +19,7 @@ pub(super) const NO_DAY: i32 = i32::MIN;
 /// Text → code, 1 for the first; 0 is for nothing.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
-    codes: BTreeMap<String, u32>,
+    codes: HashMap<String, u32>,
     texts: Vec<String>,
 }
 
@@ -83,6 +83,8 @@ pub(super) struct Rows {
     pub claims: Vec<usize>,
     pub rows: Vec<Row>,
     pub metrics: Dictionary,
+    /// By their codes; what a metric that no file describes is taken for.
+    pub known: Vec<Metric>,
     /// Under their metric: [`Populations::counted`](crate::catalog::Populations::counted).
     pub populations: Dictionary,
     pub places: Dictionary,
@@ -110,16 +112,18 @@ impl Rows {
             let key = |i: &usize| (&claims[*i].claim_id, &claims[*i].event, &claims[*i].dispatch, &claims[*i].file, claims[*i].start);
             key(a).cmp(&key(b))
         });
-        let ids: BTreeMap<(&str, &str), usize> =
-            claims.iter().enumerate().map(|(i, c)| ((c.event.as_str(), c.claim_id.as_str()), i)).collect();
+        let ids: HashMap<(&str, &str), usize> =
+            order.iter().map(|i| ((claims[*i].event.as_str(), claims[*i].claim_id.as_str()), *i)).collect();
         let mut dictionaries: [Dictionary; 9] = Default::default();
         let [events, metrics, populations, places, values, units, questions, origins, names] = &mut dictionaries;
         let mut rows = Vec::with_capacity(claims.len());
-        let mut known: BTreeMap<&str, Metric> = BTreeMap::new();
+        let mut known: Vec<Metric> = Vec::new();
         for claim in order.iter().map(|i| &claims[*i]) {
-            let metric = known
-                .entry(&claim.metric)
-                .or_insert_with(|| catalog.metric(&claim.metric).cloned().unwrap_or_else(|| Metric::unknown(&claim.metric)));
+            let metric_code = metrics.code(&claim.metric);
+            if metric_code as usize > known.len() {
+                known.push(catalog.metric(&claim.metric).cloned().unwrap_or_else(|| Metric::unknown(&claim.metric)));
+            }
+            let metric = &known[metric_code as usize - 1];
             let other = |id: &Option<String>| id.as_deref().and_then(|id| ids.get(&(claim.event.as_str(), id)).map(|i| &claims[*i]));
             let (value, modality) = asserted(claim, metric);
             let optional = |d: &mut Dictionary, text: Option<&str>| text.filter(|t| !t.trim().is_empty()).map_or(0, |t| d.code(t));
@@ -145,9 +149,9 @@ impl Rows {
             let to = if to == NO_DAY && scope == CUMULATIVE { as_of.unwrap_or(NO_DAY) } else { to };
             rows.push(Row {
                 event: events.code(&claim.event),
-                metric: metrics.code(&claim.metric),
+                metric: metric_code,
                 population: optional(populations, catalog.populations.counted(metric, claim.population.as_deref())),
-                place: optional(places, claim.place.as_deref().map(normal_place).as_deref()),
+                place: optional(places, place_key(claim).as_deref()),
                 unit: optional(units, Some(unit)),
                 question: optional(questions, claim.question.as_deref()),
                 origin: origins.code(&origin(claim)),
@@ -171,7 +175,12 @@ impl Rows {
             });
         }
         let [_, metrics, populations, places, values, ..] = dictionaries;
-        Self { claims: order, rows, metrics, populations, places, values }
+        Self { claims: order, rows, metrics, known, populations, places, values }
+    }
+
+    /// The metric of a code.
+    pub(super) fn metric(&self, code: u32) -> &Metric {
+        &self.known[code as usize - 1]
     }
 
     /// The frame; every column without a single null.
@@ -265,6 +274,12 @@ pub(super) fn normal_place(place: &str) -> String {
     parts.dedup();
     let kept: Vec<&str> = parts.iter().filter(|p| !parts.iter().any(|q| p != &q && lies_in(p, q))).copied().collect();
     kept.join(";")
+}
+
+/// Where a claim is about; a place that could not be resolved is only ever equal to the same words.
+pub(super) fn place_key(claim: &Claim) -> Option<String> {
+    let written = || claim.place_text.as_deref().map(|t| fold(t.trim()).replace([';', '/'], ","));
+    claim.place.as_deref().map(normal_place).filter(|p| !p.is_empty()).or_else(written).filter(|p| !p.is_empty())
 }
 
 /// Place `a` is `b` or lies in it.

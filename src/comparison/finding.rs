@@ -41,9 +41,8 @@ impl<'a> Scene<'a> {
         self.rows.places.text(self.row(row).place)
     }
 
-    pub(super) fn metric(&self, row: u32) -> Metric {
-        let id = &self.claim(row).metric;
-        self.catalog.metric(id).cloned().unwrap_or_else(|| Metric::unknown(id))
+    pub(super) fn metric(&self, row: u32) -> &'a Metric {
+        self.rows.metric(self.row(row).metric)
     }
 
     pub(super) fn question_id(&self, row: u32) -> String {

@@ -228,7 +228,7 @@ fn numeric(r: &dyn Fn(Reason) -> Expr) -> Expr {
         .then(r(Reason::DisputedAttribution))
         .when(later_lower)
         .then(r(Reason::LaterLower))
-        .when(free.clone().and(only_period.clone()).and(one_day).and(so_far_below).and(col("clash")))
+        .when(free.clone().and(one_day).and(so_far_below).and(col("clash")))
         .then(r(Reason::RunningCount))
         .when(crossing.clone().and(col("apart")))
         .then(r(Reason::PeriodsDiffer))

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::columns::normal_place;
+use super::columns::place_key;
 use super::schema::Question;
 use crate::catalog::{Catalog, Metric, PopulationRule};
 use crate::claim::{Claim, Kind, Modality, Scope};
@@ -42,7 +42,7 @@ pub fn question_of(claim: &Claim, catalog: &Catalog) -> Question {
     Question {
         metric: metric.counted_as().to_owned(),
         population,
-        place: claim.place.as_deref().map(normal_place).filter(|p| !p.is_empty()),
+        place: place_key(claim),
         from: from.filter(|_| !running).map(|d| d.to_string()),
         to: (if running { claim.as_of.or(to) } else { to }).map(|d| d.to_string()),
         scope: claim.scope.map(|s| s.as_str().to_owned()),

@@ -113,12 +113,11 @@ fn code(nesting: Nesting) -> u32 {
 }
 
 fn metric_pairs(rows: &Rows, catalog: &Catalog, tolerances: &BTreeMap<String, f64>) -> Vec<MetricPair> {
-    let metrics: Vec<(u32, Metric)> =
-        rows.metrics.iter().map(|(c, id)| (c, catalog.metric(id).cloned().unwrap_or_else(|| Metric::unknown(id)))).collect();
+    let metrics: Vec<(u32, &Metric)> = (1u32..).zip(&rows.known).collect();
     let tolerance = |m: &Metric| tolerances.get(&m.id).copied().or(m.tolerance).unwrap_or(1.0);
     let mut out = Vec::new();
-    for (a, first) in &metrics {
-        for (b, second) in &metrics {
+    for &(a, first) in &metrics {
+        for &(b, second) in &metrics {
             let Some(nesting) = catalog.metric_relation(first, second) else { continue };
             // Of two rules the one that tells more groups apart.
             let rank = |m: &Metric| match m.populations {
@@ -129,11 +128,11 @@ fn metric_pairs(rows: &Rows, catalog: &Catalog, tolerances: &BTreeMap<String, f6
             };
             let by = if (rank(second), &second.id) > (rank(first), &first.id) { second } else { first };
             out.push(MetricPair {
-                metric: *a,
-                other: *b,
+                metric: a,
+                other: b,
                 nesting: code(nesting),
                 family: nesting == Nesting::Equal && first.counted_as() != second.counted_as(),
-                by: rows.metrics.find(&by.id).unwrap_or(*a),
+                by: rows.metrics.find(&by.id).unwrap_or(a),
                 named: by.populations == PopulationRule::Named,
                 total: first.is_total() && second.is_total(),
                 can_fall: first.can_fall || second.can_fall,
@@ -154,15 +153,7 @@ fn populations(rows: &Rows, catalog: &Catalog, metrics: &[MetricPair]) -> BTreeM
     let of = |metric: u32| counted.get(&metric).unwrap_or(&none);
     let mut out = BTreeMap::new();
     for pair in metrics.iter().filter(|m| !m.named) {
-        let id = rows.metrics.text(pair.by);
-        let unknown;
-        let by = match catalog.metric(id) {
-            Some(metric) => metric,
-            None => {
-                unknown = Metric::unknown(id);
-                &unknown
-            }
-        };
+        let by = rows.metric(pair.by);
         let known = |code: u32| {
             let id = rows.populations.text(code);
             id == by.everyone || catalog.populations.get(id).is_some()

@@ -50,9 +50,16 @@ impl Sources {
             if hits.iter().any(|h| h.name.valid_on(context.day)) {
                 hits.retain(|h| h.name.valid_on(context.day));
             }
-            let mention = match self.pick_entry(&hits, context) {
+            let named_place = mentioned.iter().find(|m| m.tokens == (at..end));
+            let mention = match self.pick_entry(&hits, named_place, context) {
                 Some(mention) => SourceMention { span: tokens.span_of(at..end), tokens: at..end, ..mention },
-                None => self.institution(&hits[0], reading, places, mentioned, tokens, context),
+                None => match hits.iter().find(|h| matches!(h.name.class, TYPE | OFFICE)) {
+                    Some(hit) => self.institution(hit, reading, places, mentioned, tokens, context),
+                    None => {
+                        at = end;
+                        continue;
+                    }
+                },
             };
             at = mention.tokens.end.max(end);
             push_joined(&mut found, mention, tokens);
@@ -61,25 +68,36 @@ impl Sources {
     }
 
     /// The entry or person among the hits that fits the context's country; spans are the caller's.
-    fn pick_entry(&self, hits: &[Hit], context: &SourceContext<'_>) -> Option<SourceMention> {
-        let mut candidates: Vec<(&Hit, String)> = Vec::new();
+    ///
+    /// In another country than the context's, an institution of a general name ("Election Commission") is the context's own, and
+    /// a name that a place there bears too (the White House in Bishkek) is the place.
+    fn pick_entry(&self, hits: &[Hit], named_place: Option<&PlaceMention<'_>>, context: &SourceContext<'_>) -> Option<SourceMention> {
+        let mut candidates: Vec<(&Hit, &str)> = Vec::new();
         for hit in hits {
             match hit.name.class {
-                ENTRY => candidates.push((hit, self.items[hit.name.entry as usize].id.clone())),
-                PERSON => candidates.push((hit, self.people[hit.name.entry as usize].of.clone())),
+                ENTRY => candidates.push((hit, &self.items[hit.name.entry as usize].id)),
+                PERSON => candidates.push((hit, &self.people[hit.name.entry as usize].of)),
                 _ => {}
             }
         }
-        let fits = |id: &str| match (self.place_of(id).and_then(Places::country), context.country) {
-            (Some(own), Some(country)) => own == country,
-            _ => false,
-        };
-        let (hit, id) = candidates.iter().find(|(_, id)| fits(id)).or_else(|| candidates.first())?;
+        let fits = |id: &str| self.country_of(id).is_some_and(|own| context.country == Some(own));
+        let across = |id: &str| ["agency/", "outlet/", "international/", "ngo/"].iter().any(|p| id.starts_with(p));
+        let (hit, id) = candidates
+            .iter()
+            .find(|(_, id)| fits(id))
+            .or_else(|| candidates.iter().find(|(_, id)| across(id)))
+            .or_else(|| candidates.first())
+            .copied()?;
+        let abroad = !across(id) && context.country.zip(self.country_of(id)).is_some_and(|(here, own)| here != own);
+        let place_here = || named_place.is_some_and(|m| m.ids.iter().any(|p| Places::country(p) == context.country));
+        if abroad && (hits.iter().any(|h| matches!(h.name.class, TYPE | OFFICE)) || place_here()) {
+            return None;
+        }
         let person = (hit.name.class == PERSON).then(|| self.people[hit.name.entry as usize].name.clone());
         Some(SourceMention {
             span: 0..0,
             tokens: 0..0,
-            id: id.clone(),
+            id: id.to_owned(),
             kind: self.kind_of(id)?,
             institution: None,
             place: self.place_of(id).map(str::to_owned),

@@ -151,6 +151,11 @@ impl Sources {
         }
     }
 
+    /// The country of an id.
+    pub fn country_of<'s>(&'s self, id: &'s str) -> Option<&'s str> {
+        self.place_of(id).and_then(Places::country)
+    }
+
     /// An English name to show: the entry's own, or the type's with its place.
     pub fn display_name(&self, id: &str, places: &Places) -> Option<String> {
         if let Some(source) = self.get(id) {

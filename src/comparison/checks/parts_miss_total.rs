@@ -51,12 +51,12 @@ fn over(scene: &Scene<'_>, whole: u32, rows: &[u32], sum: Sum) -> Option<Hit> {
     for &row in rows.iter().filter(|r| **r != whole) {
         let r = scene.row(row);
         let same = (r.metric, r.from, r.to, r.scope, r.unit) == (w.metric, w.from, w.to, w.scope, w.unit);
-        let inside = |a: u32, b: u32| nesting(scene, &metric, sum, a, b);
+        let inside = |a: u32, b: u32| nesting(scene, metric, sum, a, b);
         if same && inside(row, whole) == Nesting::Inside && parts.iter().all(|p| inside(row, *p) == Nesting::Apart) {
             parts.push(row);
         }
     }
-    hit(scene, &metric, whole, &parts, false)
+    hit(scene, metric, whole, &parts, false)
 }
 
 /// Metrics that make up another by its definition (killed and injured: the victims); here the parts are all there is.
@@ -66,7 +66,7 @@ fn by_definition(scene: &Scene<'_>, whole: u32, rows: &[u32]) -> Option<Hit> {
     let key = |r: &Row| (r.population, r.place, r.from, r.to, r.scope);
     let part = |id: &String| rows.iter().copied().find(|r| scene.claim(*r).metric == *id && key(scene.row(*r)) == key(w));
     let parts: Vec<u32> = metric.parts.iter().map(part).collect::<Option<_>>()?;
-    hit(scene, &metric, whole, &parts, true)
+    hit(scene, metric, whole, &parts, true)
 }
 
 fn hit(scene: &Scene<'_>, metric: &Metric, whole: u32, parts: &[u32], complete: bool) -> Option<Hit> {

@@ -19,6 +19,20 @@ fn cases() -> Vec<(&'static str, Claim, Claim, Verdict, Reason)> {
     let killed = |c: Claim| c.metric("killed").scope(Scope::Cumulative);
     let share = |c: Claim| c.metric("vote_share").of("party a").with(|c| c.unit = Some("percent".into()));
     vec![
+        (
+            "places that nobody could resolve",
+            a("5").place("").with(|c| c.place_text = Some("Foo".into())),
+            b("9").place("").with(|c| c.place_text = Some("Bar".into())),
+            Incomparable,
+            OtherPlace,
+        ),
+        (
+            "so far in the country, from another hour",
+            a("50").scope(Scope::Cumulative).place("kazakhstan"),
+            b(">250"),
+            Incomparable,
+            RunningCount,
+        ),
         ("one figure", a("500"), b("500"), Agree, SameQuestion),
         ("a figure and its halo", a("~500"), b("500"), Agree, SameQuestion),
         ("a bound that allows the figure", a(">=7"), b("24-99"), Overlap, SameQuestion),
