@@ -29,6 +29,7 @@ pub fn input(given: &[PathBuf], metadata: &Metadata, shared: &Shared) -> Result<
     for path in given {
         let path = relative(path);
         match usable(&path) {
+            None if paths.contains(&path) => {}
             None => paths.push(path),
             Some(problem) => problems.push(problem.in_file(shown(&path))),
         }

@@ -7,6 +7,7 @@ use super::input::shown;
 use super::list::{list_form, show};
 use super::output;
 use super::report::{chosen, settle};
+use super::settings::Settings;
 use super::status::{Status, of_problems};
 use crate::catalog::Catalog;
 use crate::error::Problem;
@@ -23,7 +24,7 @@ struct Entry {
 /// `counterclaim catalog`.
 pub fn catalog(what: &CatalogCommand, shared: &Shared) -> Result<Status, Problem> {
     list_form("catalog", chosen(shared))?;
-    let own = match &shared.catalog {
+    let own = match &shared.catalog.clone().or(Settings::find(None)?.catalog) {
         Some(folder) if !folder.is_dir() => {
             return Err(Problem::error("no such catalogue folder", "check the spelling").in_file(shown(folder)));
         }

@@ -3,4 +3,6 @@
 mod fixtures;
 mod formats;
 mod tidy;
+mod names;
+mod examples;
 mod cli;

@@ -10,9 +10,6 @@ mod kind;
 mod load;
 mod resolve;
 
-#[cfg(test)]
-mod pairs;
-
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
