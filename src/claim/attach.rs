@@ -61,6 +61,9 @@ pub(super) fn attach(scene: &Scene<'_>, before: Option<&Count>) -> Vec<Attachmen
     let mut out: Vec<Attachment> = Vec::with_capacity(nouns.len());
     for q in 0..nouns.len() {
         let mut attachment = attach_one(scene, q, &nouns, &out, before);
+        if let Attachment::Count(count) = &mut attachment {
+            as_share(scene, q, count);
+        }
         if let Attachment::Count(count) = &mut attachment
             && is_loose(scene, q, &nouns[q])
         {
@@ -245,6 +248,21 @@ fn is_age(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
     let bare = noun.population.is_none() && noun.counted.is_none() && scene.quantities[q].wording.figure.is_some_and(|f| f < 110.0);
     let person = |i: usize| scene.cues.iter().any(|c| matches!(c.cue, Cue::Population(_)) && c.tokens.end == i);
     bare && at >= 2 && scene.has_cue(at - 1..at, |c| *c == Cue::Link) && person(at - 1)
+}
+
+/// "Half of the injured were officers": a percentage of people is a share, never a count of them.
+fn as_share(scene: &Scene<'_>, q: usize, count: &mut Count) {
+    let percent = scene.quantities[q].unit.as_deref() == Some("percent");
+    if !percent || scene.catalog.metric(&count.metric).is_none_or(|m| m.unit == "percent") {
+        return;
+    }
+    let share = format!("share_of_{}", count.metric);
+    if scene.catalog.metric(&share).is_some() {
+        count.metric = share;
+    } else {
+        count.confidence = count.confidence.min(0.4);
+        count.notes.push("a percentage of something that no metric holds".into());
+    }
 }
 
 /// "Some", "many", "all", and "several" of things rather than people.
@@ -539,7 +557,7 @@ fn best_cue<'a>(
             continue;
         }
         if !scene.has_any(&cue.with)
-            || (cue.role == Role::Counted && nouns.iter().enumerate().any(|(i, n)| i != q && n.counted_at == Some(tokens.start)))
+            || nouns.iter().enumerate().any(|(i, n)| i != q && n.counted_at == Some(tokens.start) && (cue.role == Role::Counted || scene.quantities[i].wording.figure == Some(0.0)))
         {
             continue;
         }

@@ -30,6 +30,15 @@ pub(super) struct Attribution {
 /// Note of a frame that names nobody ("are said to").
 pub(super) const NO_HOLDER: &str = "reported without a holder";
 
+impl Attribution {
+    /// The same speaker, called otherwise.
+    fn under(&self, written: &str) -> Self {
+        let named = self.named.clone().or_else(|| self.text.clone());
+        let note = "a name met before".into();
+        Self { text: Some(written.to_owned()), named, via: Vec::new(), confidence: self.confidence.min(0.85), note, ..self.clone() }
+    }
+}
+
 /// A reporting expression.
 #[derive(Debug, Clone)]
 pub(super) struct Frame {
@@ -52,6 +61,8 @@ pub(super) enum Direction {
 pub(super) struct Memory {
     /// Speakers with what they were called, oldest first.
     known: Vec<(String, Attribution)>,
+    /// Who opened the sentence before without saying anything in it ("Rights defenders have other data. They …").
+    opened: Option<Attribution>,
 }
 
 impl Memory {
@@ -62,6 +73,12 @@ impl Memory {
         if let Some(text) = &attribution.text {
             self.known.push((crate::catalog::fold(text), attribution.clone()));
         }
+    }
+
+    /// A speaker met before under a name that shares a word with `folded`.
+    fn met(&self, folded: &str) -> Option<&Attribution> {
+        let shares = |name: &str| folded.split_whitespace().any(|w| w.chars().count() > 3 && name.contains(w));
+        self.known.iter().rev().map(|(name, a)| (name, a)).find(|(name, a)| a.kind != "unknown" && shares(name)).map(|(_, a)| a)
     }
 
     /// The last speaker, for "he" and "the ministry" (whose own noun must agree with what the speaker was called).
@@ -137,12 +154,16 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     .unwrap_or(scene.tokens.len().min(v.tokens.end + 6));
                 if end > v.tokens.end {
                     let written = text[scene.tokens.span_of(v.tokens.end..end)].to_owned();
-                    let attribution = Attribution {
-                        text: Some(written),
-                        kind: "unknown".into(),
-                        confidence: 0.6,
-                        note: "a source that no list knows".into(),
-                        ..Attribution::default()
+                    let folded = crate::catalog::fold(&written);
+                    let attribution = match memory.met(&folded) {
+                        Some(a) => a.under(&written),
+                        None => Attribution {
+                            text: Some(written),
+                            kind: "unknown".into(),
+                            confidence: 0.6,
+                            note: "a source that no list knows".into(),
+                            ..Attribution::default()
+                        },
                     };
                     push(scene, &mut frames, v.tokens.start..end, attribution);
                 }
@@ -199,6 +220,11 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
         frames.retain(|f| f.attribution.note != NO_HOLDER);
     }
     frames.sort_by_key(|f| f.tokens.start);
+    memory.opened = speakers
+        .iter()
+        .find(|s| s.role == SpeakerRole::Named && s.kind.is_some() && s.tokens.start <= 3)
+        .filter(|_| frames.is_empty() && scene.quantities.is_empty())
+        .map(|s| describe(scene, text, s, outlet, memory));
     frames
 }
 
@@ -378,7 +404,7 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
             let foreign = speaker.id.is_some() && outlet.is_some_and(|o| !shares_name(&folded, &crate::catalog::fold(o)));
             if foreign { named("media", 0.8, "another outlet's reporter") } else { named("outlet", 0.95, "the outlet's own reporter") }
         }
-        SpeakerRole::Pronoun => match memory.last_person() {
+        SpeakerRole::Pronoun => match memory.opened.as_ref().or_else(|| memory.last_person()) {
             Some(a) => Attribution {
                 confidence: a.confidence.min(0.8),
                 note: format!("“{written}” stands for {}", a.text.as_deref().unwrap_or("the last speaker")),
@@ -400,20 +426,8 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
         },
         SpeakerRole::Named => match &speaker.kind {
             Some(kind) => named(kind, 0.95, "named in the sentence"),
-            None => match memory
-                .known
-                .iter()
-                .rev()
-                .find(|(name, _)| folded.split_whitespace().any(|w| w.chars().count() > 3 && name.contains(w)))
-            {
-                Some((_, a)) => Attribution {
-                    text: Some(written.clone()),
-                    named: a.named.clone().or_else(|| a.text.clone()),
-                    via: Vec::new(),
-                    confidence: 0.85,
-                    note: "a name met before".into(),
-                    ..a.clone()
-                },
+            None => match memory.met(&folded) {
+                Some(a) => a.under(&written),
                 None => named("unknown", 0.7, "a name that no list knows"),
             },
         },

@@ -127,7 +127,7 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     }
     let gap = last.tokens.end..next.tokens.start;
     // "told RIA the ministry's spokesman": two sources side by side are two.
-    let differ = last.kind.is_some() && next.kind.is_some() && last.kind != next.kind && (is_medium(last) || is_medium(next));
+    let differ = last.kind.is_some() && !next.person && last.kind != next.kind && (is_medium(last) || is_medium(next));
     if differ && gap.is_empty() {
         return false;
     }
