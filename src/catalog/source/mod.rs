@@ -12,6 +12,8 @@ mod resolve;
 
 #[cfg(test)]
 mod pairs;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::ops::Range;
