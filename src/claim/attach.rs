@@ -557,7 +557,11 @@ fn best_cue<'a>(
             continue;
         }
         if !scene.has_any(&cue.with)
-            || nouns.iter().enumerate().any(|(i, n)| i != q && n.counted_at == Some(tokens.start) && (cue.role == Role::Counted || scene.quantities[i].wording.figure == Some(0.0)))
+            || nouns.iter().enumerate().any(|(i, n)| {
+                i != q
+                    && n.counted_at == Some(tokens.start)
+                    && (cue.role == Role::Counted || scene.quantities[i].wording.figure == Some(0.0))
+            })
         {
             continue;
         }

@@ -196,7 +196,7 @@ impl NameIndex {
     }
 
     fn matches(&self, form: &Form, reading: Reading<'_>, tokens: &Tokens, at: usize) -> Option<Hit> {
-        let (mut cursor, mut adjective, mut gap) = (at, false, None);
+        let (mut cursor, mut adjective, mut german, mut gap) = (at, false, false, None);
         for piece in &self.pieces[form.first as usize..(form.first + form.count) as usize] {
             let own = &self.folds[piece.start as usize..piece.end as usize];
             let word = tokens.fold(cursor);
@@ -209,12 +209,13 @@ impl NameIndex {
                 Mode::Prefix => return None,
                 Mode::Gap if tokens.kind(cursor) == TokenKind::Word => gap = Some(cursor),
                 Mode::Gap => return None,
-                Mode::Inflected => match inflect::ending(own, (piece.stem - piece.start) as usize, word) {
+                Mode::Inflected => match inflect::ending(own, (piece.stem - piece.start) as usize, word, piece.case != Case::Any) {
                     None => return None,
                     Some(Ending::Noun) => {}
                     Some(Ending::Adjective) => adjective = true,
-                    Some(Ending::German) if reading.language == Some("de") => adjective = true,
-                    Some(Ending::German) => return None,
+                    Some(Ending::German) if reading.language == Some("de") => german = true,
+                    Some(Ending::Genitive) if reading.language == Some("de") => {}
+                    Some(Ending::German | Ending::Genitive) => return None,
                 },
             }
             if reading.strict && !case_fits(piece.case, reading.text, tokens, cursor, adjective) {
@@ -229,7 +230,7 @@ impl NameIndex {
         if reading.strict && name.weak && opens_sentence(tokens, at) {
             return None;
         }
-        Some(Hit { tokens: at..cursor, name, adjective, gap })
+        Some(Hit { tokens: at..cursor, name, adjective: adjective || german, gap })
     }
 
     /// The names that stand for the whole of `text`, whatever its case.

@@ -10,6 +10,9 @@ mod kind;
 mod load;
 mod resolve;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
