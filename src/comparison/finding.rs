@@ -105,16 +105,28 @@ pub(super) fn findings(mut hits: Vec<Hit>, scene: &Scene<'_>) -> Vec<Finding> {
     for hit in hits {
         let mut voices: Vec<u32> = hit.rows.iter().map(|r| scene.row(*r).origin).collect();
         voices.sort_unstable();
-        let asked = scene.claim(hit.asked());
-        // An unstated scope and another beginning of a running total make no other question.
-        let question = Question { scope: None, from: None, ..question_of(asked, scene.catalog) };
-        groups.entry((hit.check, &asked.event, id_of(asked, &question), voices)).or_default().push(hit);
+        groups.entry((hit.check, &scene.claim(hit.rows[0]).event, matter(&hit, scene), voices)).or_default().push(hit);
     }
     let mut out: Vec<Finding> = groups.into_values().map(|hits| finding(&hits, scene)).collect();
     out.sort_by(|a, b| {
         b.severity.cmp(&a.severity).then_with(|| (&a.event, &a.question_id, &a.finding_id).cmp(&(&b.event, &b.question_id, &b.finding_id)))
     });
     out
+}
+
+/// What two voices are at odds about. An unstated scope and another beginning of a running total make it no other matter, nor
+/// do the several days up to which a whole is counted that one part exceeds.
+fn matter(hit: &Hit, scene: &Scene<'_>) -> String {
+    let of = |row: u32, days: bool| {
+        let claim = scene.claim(row);
+        let question = question_of(claim, scene.catalog);
+        let to = question.to.clone().filter(|_| days);
+        id_of(claim, &Question { scope: None, from: None, to, ..question })
+    };
+    match hit.kind {
+        HitKind::Pair(Reason::PartExceedsWhole) => format!("{}\u{1f}{}", of(hit.rows[0], true), of(hit.asked(), false)),
+        _ => of(hit.asked(), true),
+    }
 }
 
 /// Earlier before later, exact before vague, then the id: what speaks for its voice.

@@ -139,6 +139,9 @@ fn disputed_attribution() {
 fn self_contradiction() {
     let one = |id: &str, figure: &str| claim(id, "police", figure);
     assert_eq!(ids(&[one("a", "500"), one("b", "700")]), ["self-contradiction"]);
+    assert_eq!(found(&[one("a", "500"), one("b", "700")])[0].1, Severity::Error);
+    let read = |c: Claim| c.with(|c| c.extractor = Some("1".into()));
+    assert_eq!(found(&[read(one("a", "500")), one("b", "700")])[0].1, Severity::Warning, "sooner misread than wrong");
     assert_eq!(ids(&[one("a", "500"), one("b", "~500")]), Vec::<&str>::new());
     assert_eq!(ids(&[one("a", "500").modality(Modality::Superseded), one("b", "700")]), Vec::<&str>::new());
     assert_eq!(
@@ -178,6 +181,14 @@ fn one_voice_is_reported_once() {
     assert_eq!(out.findings.len(), 1);
     assert_eq!(out.findings[0].claims[..2], ["a", "c"]);
     assert_eq!(out.findings[0].claims.len(), 4);
+}
+
+#[test]
+fn a_part_that_exceeds_a_growing_whole_is_reported_once() {
+    let toll = |id: &str, to: i8| claim(id, "kibhr", "5").metric("killed").scope(Scope::Cumulative).days(2, to).dispatch(id);
+    let out = compared(&[claim("a", "police", "9").metric("killed").days(2, 2).scope(Scope::Cumulative), toll("b", 3), toll("c", 4)]);
+    assert_eq!(out.findings.len(), 1);
+    assert_eq!(out.findings[0].claims.len(), 3);
 }
 
 #[test]
