@@ -92,7 +92,7 @@ fn known() -> String {
 }
 
 /// The name of ours nearest to `name`, when one is near.
-fn nearest(name: &str) -> Option<&'static str> {
+pub(super) fn nearest(name: &str) -> Option<&'static str> {
     let name = name.trim().to_lowercase().replace([' ', '-'], "_");
     let (score, near) =
         COLUMNS.iter().map(|c| (strsim::jaro_winkler(&name, c.name), c.name)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))?;
