@@ -12,7 +12,7 @@ use super::locate::{Where, Whereabouts, locate, names_place};
 use super::scene::Scene;
 use super::schema::{Claim, DateBasis, Kind, Modality};
 use super::speaker::{Registered, Speaker, speakers};
-use super::when::{Calendar, when};
+use super::when::{Calendar, contradictions, when};
 use crate::catalog::{Catalog, Cue, Language, Policy, SourceContext, Voice, fold};
 use crate::error::line_column;
 use crate::text::{Dispatch, Period};
@@ -47,6 +47,8 @@ pub struct Extraction {
     pub claims: Vec<Claim>,
     /// Numbers read as no claim.
     pub passed: Vec<Passed>,
+    /// Where the dispatch's dates contradict themselves: bytes, and how.
+    pub contradictions: Vec<(Range<usize>, String)>,
 }
 
 /// Reads the claims of a dispatch.
@@ -214,6 +216,7 @@ impl<'a> Reader<'a> {
             self.out.claims.push(claim);
         }
         self.report_back(scene, &frames);
+        self.out.contradictions.extend(contradictions(scene, text));
         self.whereabouts.remember(scene, text, &speakers, places, &self.context);
         self.carry(scene, &frames, said.map(|attribution| (domains, attribution)));
         if std::mem::take(&mut self.quote_ends) {
@@ -448,7 +451,7 @@ fn main_country(scenes: &[Scene<'_>]) -> Option<Where> {
     for mention in scenes.iter().flat_map(|s| &s.places).filter(|m| m.ids.len() == 1) {
         *counts.entry(mention.ids[0].split('/').next().unwrap_or(mention.ids[0])).or_default() += 1;
     }
-    let most = counts.values().map(|n| *n).max()?;
+    let most = counts.values().copied().max()?;
     let ids = counts.iter().find(|(_, n)| **n == most).map(|(c, _)| (*c).to_owned())?;
     Some(Where { ids, text: None, basis: "the country that the dispatch names most" })
 }

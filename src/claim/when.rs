@@ -56,6 +56,31 @@ impl Calendar {
     }
 }
 
+/// What the dates of a sentence say against one another: a date that does not exist, a weekday that was another,
+/// "tomorrow, October 4" on 5 October. Bytes, and what is wrong.
+pub(super) fn contradictions(scene: &Scene<'_>, text: &str) -> Vec<(Range<usize>, String)> {
+    let mut out: Vec<(Range<usize>, String)> =
+        scene.dates.iter().filter_map(|d| d.fault.clone().map(|fault| (d.span.clone(), fault))).collect();
+    for pair in scene.dates.windows(2) {
+        let [a, b] = pair else { continue };
+        let apposed = b.tokens.start.saturating_sub(a.tokens.end) == 1 && scene.tokens.fold(a.tokens.end) == ",";
+        // Two dates side by side name one day when one of them is worked out from the day of publication.
+        let one_day = a.form != b.form;
+        if let (true, true, Some(x), Some(y)) = (apposed, one_day, a.period, b.period)
+            && (x.to < y.from || y.to < x.from)
+        {
+            let span = a.span.start..b.span.end;
+            let fault = format!("“{}” is {} and {} at once", &text[span.clone()], shown(x), shown(y));
+            out.push((span, fault));
+        }
+    }
+    out
+}
+
+fn shown(period: Period) -> String {
+    if period.from == period.to { period.from.to_string() } else { format!("{} to {}", period.from, period.to) }
+}
+
 fn days(period: Period) -> i32 {
     period.from.until(period.to).map_or(i32::MAX, |s| s.get_days() + 1)
 }
@@ -122,7 +147,7 @@ pub(super) fn when(
                 (Some(e), Some(end)) if e.from <= end => Some(Period { from: e.from, to: end }),
                 _ => published.or(event),
             };
-            when.basis = Some(if event.is_some() { DateBasis::Event } else { DateBasis::Published });
+            when.basis = when.period.map(|_| if event.is_some() { DateBasis::Event } else { DateBasis::Published });
             when.text = None;
         }
         return when;
