@@ -1,4 +1,7 @@
 //! The stages in order: what the command line calls.
+//!
+//! Files are found, each is read on its own (in parallel) into claims and problems, claims are put in a fixed order, compared, and
+//! handed on as one [`Report`]. A file that cannot be read costs its own claims only. Nothing here prints or writes.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -322,11 +325,14 @@ pub fn report(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
     Ok(Report { events, claims, pairs: found.pairs, findings: found.findings, problems, counts, policy: options.policy.clone() })
 }
 
+/// One object a mention, and what could not be read.
+pub type Mentions = (Vec<Map<String, Value>>, Vec<Problem>);
+
 /// What stands in the texts before it is joined to claims: one object a mention.
 ///
 /// # Errors
 /// As [`read`].
-pub fn mentions(paths: &[PathBuf], options: &Options) -> Result<(Vec<Map<String, Value>>, Vec<Problem>), Problem> {
+pub fn mentions(paths: &[PathBuf], options: &Options) -> Result<Mentions, Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
     let policy = knowledge.policy(&options.policy)?;
     let catalog = knowledge.catalog();

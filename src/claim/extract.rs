@@ -448,7 +448,7 @@ fn main_country(scenes: &[Scene<'_>]) -> Option<Where> {
     for mention in scenes.iter().flat_map(|s| &s.places).filter(|m| m.ids.len() == 1) {
         *counts.entry(mention.ids[0].split('/').next().unwrap_or(mention.ids[0])).or_default() += 1;
     }
-    let most = counts.values().map(|n| *n).max()?;
+    let most = counts.values().copied().max()?;
     let ids = counts.iter().find(|(_, n)| **n == most).map(|(c, _)| (*c).to_owned())?;
     Some(Where { ids, text: None, basis: "the country that the dispatch names most" })
 }

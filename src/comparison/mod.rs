@@ -1,7 +1,7 @@
 //! Claims → pairs with a verdict and a reason → findings.
 //!
-//! Polars finds the pairs that meet and judges them ([`pairs`], [`judge`]); how distinct metrics, populations, places and values
-//! relate is worked out beforehand in plain Rust ([`relations`]). Checks turn judged pairs into findings.
+//! Polars finds the pairs that meet and judges them (`pairs`, `judge`); how distinct metrics, populations, places and values
+//! relate is worked out beforehand in plain Rust (`relations`). Checks turn judged pairs into findings.
 
 mod checks;
 mod columns;

@@ -1,4 +1,4 @@
-//! The claims table: [`Claim`](crate::claim::Claim)s ↔ Polars frame, CSV, JSON Lines, Parquet. The only home of column names and dtypes.
+//! The claims table: [`Claim`]s ↔ Polars frame, CSV, JSON Lines, Parquet. The only home of column names and dtypes.
 //!
 //! Reading is tolerant (most columns may be left out, partial dates widen, empty is null) and loses nothing in silence: a row
 //! that cannot be read is skipped, counted and reported with file, line, column and remedy; the others are still read.
