@@ -1,4 +1,7 @@
 //! The stages in order: what the command line calls.
+//!
+//! Files are found, each is read on its own (in parallel) into claims and problems, claims are put in a fixed order, compared, and
+//! handed on as one [`Report`]. A file that cannot be read costs its own claims only. Nothing here prints or writes.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -335,6 +338,9 @@ pub fn report(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
     counts.compared = found.pairs.iter().filter(|p| p.verdict != Verdict::Incomparable).count();
     Ok(Report { events, claims, pairs: found.pairs, findings, problems, counts, policy: options.policy.clone() })
 }
+
+/// One object a mention, and what could not be read.
+pub type Mentions = (Vec<Map<String, Value>>, Vec<Problem>);
 
 /// What stands in the texts before it is joined to claims: one object a mention.
 ///

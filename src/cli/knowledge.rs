@@ -44,7 +44,8 @@ pub fn catalog(what: &CatalogCommand, shared: &Shared) -> Result<Status, Problem
         }
         CatalogCommand::Check => {
             if !shared.quiet {
-                let line = format!("{} entries, {} problems", entries.len(), problems.len());
+                let plural = if problems.len() == 1 { "" } else { "s" };
+                let line = format!("{} entries, {} problem{plural}", entries.len(), problems.len());
                 output::print(false, |out| writeln!(out, "{line}"))?;
             }
             Status::Clean
@@ -56,7 +57,7 @@ pub fn catalog(what: &CatalogCommand, shared: &Shared) -> Result<Status, Problem
 fn entries(catalog: &Catalog) -> Vec<Entry> {
     let languages = catalog.languages.iter().map(|l| (Knowledge::Languages, l.code.clone(), l.name.clone()));
     let metrics = catalog.metrics.iter().map(|m| (Knowledge::Metrics, m.id.clone(), m.label.clone()));
-    let policies = catalog.policies.iter().map(|p| (Knowledge::Policies, p.name.clone(), String::new()));
+    let policies = catalog.policies.iter().map(|p| (Knowledge::Policies, p.name.clone(), p.about.clone()));
     languages.chain(metrics).chain(policies).map(|(kind, id, label)| Entry { kind: name(kind), id, label }).collect()
 }
 

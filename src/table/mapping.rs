@@ -37,7 +37,7 @@ impl Mapping {
 
     /// Finds the column of every name in a file's head; a name that means nothing is one problem each.
     pub(super) fn resolve(&self, names: &[String], shown: &str, problems: &mut Vec<Problem>) -> Vec<Option<Known>> {
-        for (ours, theirs) in self.pairs.iter().filter(|(_, theirs)| !names.iter().any(|n| same(n, theirs))) {
+        for (ours, theirs) in self.pairs.iter().filter(|(ours, theirs)| ours != "-" && !names.iter().any(|n| same(n, theirs))) {
             let message = format!("no column “{theirs}” here, which --columns gives as “{ours}”");
             problems.push(Problem::error(message, format!("the file has {}", names.join(", "))).in_file(shown).at(1, 1));
         }

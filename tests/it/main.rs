@@ -4,5 +4,6 @@ mod fixtures;
 mod formats;
 mod tidy;
 mod names;
+mod readme;
 mod examples;
 mod cli;
