@@ -339,9 +339,6 @@ pub fn report(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
     Ok(Report { events, claims, pairs: found.pairs, findings, problems, counts, policy: options.policy.clone() })
 }
 
-/// One object a mention, and what could not be read.
-pub type Mentions = (Vec<Map<String, Value>>, Vec<Problem>);
-
 /// What stands in the texts before it is joined to claims: one object a mention.
 ///
 /// # Errors

@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
             context.extend(scene.places.iter().filter(|m| m.ids.len() == 1).flat_map(|m| m.ids.iter().copied()));
         }
         let outlet = dispatch.outlet.as_deref();
-        let id = outlet.and_then(|o| catalog.sources.resolve(&catalog.places, o, None, &SourceContext::default()).id().map(str::to_owned));
+        let id = outlet.and_then(|o| catalog.sources.identify(&catalog.places, o, &SourceContext::default()).id().map(str::to_owned));
         let voice = Attribution {
             text: None,
             named: None,
@@ -409,7 +409,7 @@ impl<'a> Reader<'a> {
         }
         let context = self.source_context(place);
         let written = attribution.named.as_deref().or(attribution.text.as_deref())?;
-        self.catalog.sources.resolve(&self.catalog.places, written, Some(&attribution.kind), &context).id().map(str::to_owned)
+        self.catalog.sources.identify(&self.catalog.places, written, &context).id().map(str::to_owned)
     }
 
     fn event_place(&self) -> Option<Where> {

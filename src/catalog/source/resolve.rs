@@ -15,6 +15,14 @@ use crate::catalog::token::{TokenKind, Tokens, fold};
 impl Sources {
     /// Matches `written` to a source; `kind_hint` (a `source_kind`) orders suggestions.
     pub fn resolve(&self, places: &Places, written: &str, kind_hint: Option<&str>, context: &SourceContext<'_>) -> Match {
+        match self.identify(places, written, context) {
+            Match::Unknown => self.suggest(written.trim(), kind_hint),
+            found => found,
+        }
+    }
+
+    /// The same without looking for likely names, which costs a comparison with every name there is.
+    pub fn identify(&self, places: &Places, written: &str, context: &SourceContext<'_>) -> Match {
         let written = written.trim().trim_matches(['"', '«', '»', '“', '”', '„', '(', ')']).trim();
         if written.is_empty() {
             return Match::Unknown;
@@ -45,9 +53,11 @@ impl Sources {
                 several => return Match::Suggested(several.iter().map(|id| (id.clone(), 1.0)).collect()),
             }
         }
+        // Only a name can sound like another name.
+        let named = (0..tokens.len()).any(|i| tokens.is_capital(i));
         self.slots(places, reading, &tokens, context)
-            .or_else(|| self.by_sound(&written[tokens.span(from).start..], context))
-            .unwrap_or_else(|| self.suggest(written, kind_hint))
+            .or_else(|| named.then_some(()).and_then(|()| self.by_sound(&written[tokens.span(from).start..], context)))
+            .unwrap_or(Match::Unknown)
     }
 
     fn certain(&self, id: String) -> Match {
