@@ -348,7 +348,7 @@ mod tests {
     use super::*;
 
     fn loaded(text: &str) -> (Sources, Vec<String>) {
-        let file = |folder: &str, name: &str, text: &str| DataFile { folder: folder.into(), name: name.into(), text: text.into() };
+        let file = |folder: &str, name: &str, text: &str| DataFile::new(folder, name, text);
         let mut problems = Vec::new();
         let table = "id\tkind\tnames\tadjectives\naa\tcountry\tAaland\nbb\tcountry\tBeland\n";
         let places = crate::catalog::place::load(&[file("places", "p.tsv", table)], &mut problems);
