@@ -291,7 +291,7 @@ mod tests {
     fn problems(files: &[(&str, &str)]) -> Vec<String> {
         let files: Vec<DataFile> = files
             .iter()
-            .map(|(n, t)| DataFile { folder: "metrics".into(), name: format!("metrics/{n}.toml"), text: (*t).into() })
+            .map(|(n, t)| DataFile::new("metrics", &format!("metrics/{n}.toml"), t))
             .collect();
         let mut problems = Vec::new();
         load(&files, &mut problems);

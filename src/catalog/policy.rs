@@ -355,7 +355,7 @@ mod tests {
     #[test]
     fn faults_name_the_line() {
         let text = "name = \"x\"\nabout = \"\"\nfigures = \"interval\"\n[vague]\nheaps = 5\ndozens = [99, 24]\n";
-        let file = DataFile { folder: "policies".into(), name: "policies/x.toml".into(), text: text.into() };
+        let file = DataFile::new("policies", "policies/x.toml", text);
         let mut problems = Vec::new();
         load(&[file], &mut problems);
         assert_eq!(problems.iter().map(|p| p.line).collect::<Vec<_>>(), [Some(6), Some(5)]);

@@ -1,21 +1,24 @@
 //! Who a claim originates from: claims of one origin are one voice, however many outlets print them.
+//!
+//! Nobody in particular ("eyewitnesses", "reports") is one voice only within what carries it.
 
-use crate::catalog::fold;
+use crate::catalog::{Catalog, fold};
 use crate::claim::Claim;
 
-/// Kinds whose members bear no name of their own: two "eyewitnesses" are one voice only when the same carrier relays them.
+/// Kinds whose members bear no name of their own when the registry knows none.
 const ANONYMOUS: [&str; 5] = ["eyewitness", "victim_family", "social_media", "expert", "unknown"];
 
 /// A key that is equal for claims of one origin.
-pub fn origin(claim: &Claim) -> String {
+pub fn origin(claim: &Claim, catalog: &Catalog) -> String {
     let carrier = claim.via.as_deref().and_then(|v| v.split(';').map(str::trim).find(|v| !v.is_empty()));
-    if let Some(source) = &claim.source {
-        return key(source);
-    }
     let printed = || match carrier.or(claim.outlet.as_deref()) {
         Some(name) => key(name),
         None => format!("dispatch:{}", claim.dispatch),
     };
+    if let Some(source) = &claim.source {
+        let generic = catalog.sources.split_type(source).is_some_and(|(_, of)| of.generic);
+        return if generic { format!("{source} of {}", printed()) } else { key(source) };
+    }
     if ANONYMOUS.contains(&claim.source_kind.as_str()) {
         return format!("{} of {}", claim.source_kind, printed());
     }

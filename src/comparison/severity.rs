@@ -57,6 +57,6 @@ pub(super) fn severity(g: Grounds) -> (Severity, String) {
     if g.confidence < SURE {
         lower(Severity::Warning, "a claim is read with confidence below 0.5");
     }
-    lower(g.ceiling, "this check says no more");
+    lower(g.ceiling, "the check says no more of claims like these");
     (level, why)
 }

@@ -8,7 +8,7 @@ use super::reason::Reason;
 use super::schema::{Question, Severity};
 use super::severity::{Grounds, severity};
 use crate::catalog::Policy;
-use crate::claim::{Claim, Kind};
+use crate::claim::{Claim, Kind, Review};
 
 /// A finding in words, with what goes into them.
 pub(super) struct Telling {
@@ -27,7 +27,11 @@ impl Telling {
         let (policies, every_policy) = tried(hit, scene, gap.is_some());
         let confidence = hit.rows.iter().map(|r| scene.claim(*r).confidence).fold(1.0, f64::min);
         let notice = matches!(hit.kind, HitKind::Of(_));
-        let grounds = Grounds { notice, gap, scale: metric.scale, confidence, every_policy, ceiling: hit.ceiling };
+        // One dispatch against itself is sooner misread than wrong, as long as no person has looked.
+        let itself = matches!(hit.kind, HitKind::Pair(Reason::SelfContradiction));
+        let unseen = hit.rows.iter().any(|r| scene.claim(*r).review == Review::Auto && scene.claim(*r).extractor.is_some());
+        let ceiling = if itself && unseen { hit.ceiling.min(Severity::Warning) } else { hit.ceiling };
+        let grounds = Grounds { notice, gap, scale: metric.scale, confidence, every_policy, ceiling };
         let (severity, why) = severity(grounds);
         let mut out = vec![compared(hit, scene, question)];
         if scene.claim(hit.rows[0]).kind == Kind::Quantity && hit.rows.len() > 1 {

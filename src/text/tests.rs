@@ -103,7 +103,9 @@ fn wrapped_lines_are_one_paragraph_and_others_are_not() {
 
 #[test]
 fn examples_of_the_packs_split_as_they_say() {
-    for language in &Catalog::built_in().languages {
+    let (catalog, problems) = Catalog::built_in_with_examples();
+    assert!(problems.is_empty(), "{problems:?}");
+    for language in &catalog.languages {
         let examples = language.examples.get("sentences").and_then(|e| e.as_array()).cloned().unwrap_or_default();
         assert!(examples.len() >= 2, "{}: at least two [[examples.sentences]]", language.file);
         for example in examples {

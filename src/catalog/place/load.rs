@@ -145,7 +145,7 @@ mod tests {
 
     fn faults(text: &str) -> Vec<String> {
         let mut problems = Vec::new();
-        let file = DataFile { folder: "places".into(), name: "places/x.tsv".into(), text: text.into() };
+        let file = DataFile::new("places", "places/x.tsv", text);
         load(&[file], &mut problems);
         problems.iter().map(ToString::to_string).collect()
     }
@@ -170,7 +170,7 @@ mod tests {
     fn short_ids_take_the_slug_of_the_name() {
         let mut problems = Vec::new();
         let text = "id\tkind\tnames\tadjectives\nfrance\tcountry\tFrance\n+\t\tSaint-Étienne; St Etienne\n+paris-12\tdistrict\tXXX\n";
-        let places = load(&[DataFile { folder: "places".into(), name: "x".into(), text: text.into() }], &mut problems);
+        let places = load(&[DataFile::new("places", "x", text)], &mut problems);
         assert!(problems.is_empty(), "{problems:?}");
         assert_eq!(places.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["france", "france/saint-etienne", "france/paris-12"]);
         assert_eq!(places.get("france/saint-etienne").map(|p| p.name.as_str()), Some("Saint-Étienne"));

@@ -1,6 +1,8 @@
 //! Sources in running text.
 
-use super::load::{CONNECTOR, DESCRIPTOR, ENTRY, OFFICE, PERSON, TYPE};
+use std::ops::Range;
+
+use super::load::{CONNECTOR, DESCRIPTOR, ENTRY, GENITIVE, OFFICE, PERSON, TYPE};
 use super::{Level, SourceContext, SourceMention, Sources};
 use crate::catalog::names::{Hit, Reading};
 use crate::catalog::place::{PlaceMention, Places};
@@ -38,7 +40,9 @@ impl Sources {
             hits.clear();
             self.index.each(reading, tokens, at, |hit| {
                 let gap_is_place = || hit.gap.is_none_or(|g| mentioned.iter().any(|m| m.tokens == (g..g + 1)));
-                if hit.name.class <= PERSON && !hit.adjective && gap_is_place() {
+                let other_name =
+                    || reading.strict && hit.name.class == ENTRY && self.is_part_of_name(hit.name.entry, reading, tokens, &hit.tokens);
+                if !hit.adjective && gap_is_place() && !other_name() {
                     hits.push(hit);
                 }
             });
@@ -67,6 +71,19 @@ impl Sources {
         found
     }
 
+    /// A common word for a name ("Memorial", "Golos") in the row of a longer name ("Gauhati Memorial Hall") is no source.
+    fn is_part_of_name(&self, entry: u32, reading: Reading<'_>, tokens: &Tokens, at: &Range<usize>) -> bool {
+        let word = reading.text.get(tokens.span(at.start)).unwrap_or("");
+        let acronym = word.chars().take(2).all(char::is_uppercase);
+        if at.len() != 1 || acronym || !is_local(&self.items[entry as usize].id) || !tokens.fold(at.start).is_ascii() {
+            return false;
+        }
+        let capital = |i: usize| tokens.kind(i) == TokenKind::Word && tokens.is_capital(i) && tokens.fold(i).chars().count() > 1;
+        // The first word of a sentence has its capital for nothing.
+        let before = at.start > 1 && tokens.kind(at.start - 2) == TokenKind::Word && tokens.space_before(at.start) && capital(at.start - 1);
+        before || (tokens.space_before(at.end) && capital(at.end))
+    }
+
     /// The entry or person among the hits that fits the context's country; spans are the caller's.
     ///
     /// In another country than the context's, an institution of a general name ("Election Commission") is the context's own, and
@@ -81,7 +98,7 @@ impl Sources {
             }
         }
         let fits = |id: &str| self.country_of(id).is_some_and(|own| context.country == Some(own));
-        let across = |id: &str| ["agency/", "outlet/", "international/", "ngo/"].iter().any(|p| id.starts_with(p));
+        let across = |id: &str| !is_local(id);
         let (hit, id) = candidates
             .iter()
             .find(|(_, id)| fits(id))
@@ -123,8 +140,9 @@ impl Sources {
         let mut range = hit.tokens.clone();
         let near: Vec<&str> = [context.place, context.country].into_iter().flatten().collect();
         let inside = hit.gap.and_then(|gap| mentioned.iter().find(|m| m.tokens == (gap..gap + 1)));
-        let left = mentioned.iter().find(|m| m.tokens.end <= range.start && touches_left(tokens, m.tokens.end, range.start));
-        let right = mentioned.iter().find(|m| m.tokens.start >= range.end && self.connected(reading, tokens, range.end, m.tokens.start));
+        let left = mentioned.iter().find(|m| m.tokens.end <= range.start && self.touches_left(reading, tokens, m.tokens.end, range.start));
+        let right =
+            mentioned.iter().find(|m| m.tokens.start >= range.end && self.connected(reading, tokens, CONNECTOR, range.end..m.tokens.start));
         let mut written: Option<&str> = None;
         if of.level != Level::Nowhere {
             for slot in [inside, left, right].into_iter().flatten() {
@@ -156,16 +174,16 @@ impl Sources {
         }
     }
 
-    /// Only connecting words ("of the", "din") stand between two tokens.
-    fn connected(&self, reading: Reading<'_>, tokens: &Tokens, from: usize, to: usize) -> bool {
-        if to > from + 4 {
+    /// Only words of `class` ("of the", "din") stand between two tokens.
+    fn connected(&self, reading: Reading<'_>, tokens: &Tokens, class: u8, between: Range<usize>) -> bool {
+        if between.len() > 4 {
             return false;
         }
-        let mut at = from;
-        while at < to {
+        let mut at = between.start;
+        while at < between.end {
             let mut next = at;
-            self.index.each(reading, tokens, at, |hit| {
-                if hit.name.class == CONNECTOR && hit.tokens.end <= to {
+            self.words.each(reading, tokens, at, |hit| {
+                if hit.name.class == class && hit.tokens.end <= between.end {
                     next = next.max(hit.tokens.end);
                 }
             });
@@ -177,24 +195,26 @@ impl Sources {
         true
     }
 
+    /// The place stands right before, with at most a genitive between: "Kazakhstan's", "Kazakistan'ın", "Алматы қаласының".
+    fn touches_left(&self, reading: Reading<'_>, tokens: &Tokens, end: usize, start: usize) -> bool {
+        let apostrophe = end + 2 == start && tokens.fold(end) == "'" && tokens.fold(end + 1).chars().count() <= 4;
+        end == start || apostrophe || (end < start && self.connected(reading, tokens, GENITIVE, end..start))
+    }
+
     /// How many tokens from `at` say nothing about who a source is, and whether they describe one ("spokesman for").
     pub(super) fn filler(&self, reading: Reading<'_>, tokens: &Tokens, at: usize) -> (usize, bool) {
         if tokens.kind(at) == TokenKind::Mark {
             return (1, false);
         }
         let mut best = (0, false);
-        self.index.each(reading, tokens, at, |hit| {
-            if matches!(hit.name.class, DESCRIPTOR | CONNECTOR) {
-                best = best.max((hit.tokens.len(), hit.name.class == DESCRIPTOR));
-            }
-        });
+        self.words.each(reading, tokens, at, |hit| best = best.max((hit.tokens.len(), hit.name.class == DESCRIPTOR)));
         best
     }
 }
 
-/// The place stands right before, with at most a genitive between: "Kazakhstan's", "Kazakistan'ın".
-fn touches_left(tokens: &Tokens, end: usize, start: usize) -> bool {
-    end == start || (end + 2 == start && tokens.fold(end) == "'" && tokens.fold(end + 1).chars().count() <= 4)
+/// A source of one country, not one that is quoted everywhere.
+fn is_local(id: &str) -> bool {
+    !["agency/", "outlet/", "international/", "ngo/"].iter().any(|p| id.starts_with(p))
 }
 
 /// Adds a mention; a person right after his institution (or before it) is one source with it.

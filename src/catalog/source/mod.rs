@@ -10,6 +10,9 @@ mod kind;
 mod load;
 mod resolve;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -93,6 +96,8 @@ pub struct Sources {
     type_by_id: HashMap<String, u32>,
     people: Vec<Person>,
     index: NameIndex,
+    /// Words around names: descriptors and connectors.
+    words: NameIndex,
     skeletons: OnceLock<HashMap<String, Vec<u32>>>,
 }
 

@@ -87,14 +87,14 @@ fn part_exceeds_whole() {
 
 #[test]
 fn parts_miss_total() {
-    let of = |id: &str, place: &str, figure: &str| claim(id, "ministry", figure).place(place);
+    let of = |id: &str, place: &str, figure: &str| claim(id, "health-ministry", figure).place(place);
     let (total, almaty, astana) = (of("t", "kazakhstan", "700"), of("a", "kazakhstan/almaty", "500"), of("b", "kazakhstan/astana", "300"));
     assert_eq!(ids(&[total.clone(), almaty.clone(), astana.clone()]), ["parts-miss-total"]);
     assert_eq!(ids(&[total.clone(), almaty.clone(), of("b", "kazakhstan/astana", "200")]), Vec::<&str>::new());
     // Another source's parts, and parts that overlap, are not added.
     assert_eq!(ids(&[total.clone(), almaty.clone(), claim("b", "other", "300").place("kazakhstan/astana")]), Vec::<&str>::new());
     assert_eq!(ids(&[total, almaty, of("b", "kazakhstan/almaty/park", "300")]), Vec::<&str>::new());
-    let dead = |id: &str, who: &str, figure: &str| claim(id, "ministry", figure).metric("killed").of(who);
+    let dead = |id: &str, who: &str, figure: &str| claim(id, "health-ministry", figure).metric("killed").of(who);
     let out = compared(&[
         told(dead("a", "police", "18"), "uk", "МВС", "18 поліцейських"),
         told(dead("b", "protesters", "26"), "uk", "МВС", "26"),
@@ -103,7 +103,7 @@ fn parts_miss_total() {
     assert_eq!(out.findings[0].check, "parts-miss-total");
     assert_eq!(out.findings[0].claims, ["t", "a", "b"]);
     assert_eq!(out.findings[0].gap_absolute, Some(5.0));
-    let sum = |id: &str, metric: &str, figure: &str| claim(id, "ministry", figure).metric(metric);
+    let sum = |id: &str, metric: &str, figure: &str| claim(id, "health-ministry", figure).metric(metric);
     let (killed, injured) = (sum("a", "killed", "225"), sum("b", "injured", "4353"));
     assert_eq!(ids(&[sum("t", "victims_total", "4578"), killed.clone(), injured.clone()]), Vec::<&str>::new());
     assert_eq!(ids(&[sum("t", "victims_total", "4600"), killed, injured.clone()]), ["parts-miss-total"]);
@@ -112,8 +112,9 @@ fn parts_miss_total() {
 
 #[test]
 fn falling_cumulative_and_revised() {
-    let toll =
-        |id: &str, figure: &str, to: i8| claim(id, "ministry", figure).metric("killed").scope(Scope::Cumulative).days(2, to).dispatch(id);
+    let toll = |id: &str, figure: &str, to: i8| {
+        claim(id, "health-ministry", figure).metric("killed").scope(Scope::Cumulative).days(2, to).dispatch(id)
+    };
     assert_eq!(ids(&[toll("a", "18", 7), toll("b", "16", 9)]), ["falling-cumulative"]);
     assert_eq!(found(&[toll("a", "16", 7), toll("b", "18", 9)]), [("revised".into(), Severity::Note)]);
     assert_eq!(ids(&[toll("a", "18", 7).modality(Modality::Superseded), toll("b", "16", 9)]), Vec::<&str>::new());
@@ -138,6 +139,9 @@ fn disputed_attribution() {
 fn self_contradiction() {
     let one = |id: &str, figure: &str| claim(id, "police", figure);
     assert_eq!(ids(&[one("a", "500"), one("b", "700")]), ["self-contradiction"]);
+    assert_eq!(found(&[one("a", "500"), one("b", "700")])[0].1, Severity::Error);
+    let read = |c: Claim| c.with(|c| c.extractor = Some("1".into()));
+    assert_eq!(found(&[read(one("a", "500")), one("b", "700")])[0].1, Severity::Warning, "sooner misread than wrong");
     assert_eq!(ids(&[one("a", "500"), one("b", "~500")]), Vec::<&str>::new());
     assert_eq!(ids(&[one("a", "500").modality(Modality::Superseded), one("b", "700")]), Vec::<&str>::new());
     assert_eq!(
@@ -148,7 +152,7 @@ fn self_contradiction() {
 
 #[test]
 fn single_origin() {
-    let from = |id: &str| claim(id, "ministry", "500").dispatch(id);
+    let from = |id: &str| claim(id, "health-ministry", "500").dispatch(id);
     assert_eq!(found(&[from("a"), from("b"), from("c")]), [("single-origin".into(), Severity::Note)]);
     assert_eq!(ids(&[from("a"), from("b")]), Vec::<&str>::new());
     assert_eq!(ids(&[from("a"), from("b"), from("c"), claim("d", "other", "500")]), Vec::<&str>::new());
@@ -180,6 +184,14 @@ fn one_voice_is_reported_once() {
 }
 
 #[test]
+fn a_part_that_exceeds_a_growing_whole_is_reported_once() {
+    let toll = |id: &str, to: i8| claim(id, "kibhr", "5").metric("killed").scope(Scope::Cumulative).days(2, to).dispatch(id);
+    let out = compared(&[claim("a", "police", "9").metric("killed").days(2, 2).scope(Scope::Cumulative), toll("b", 3), toll("c", 4)]);
+    assert_eq!(out.findings.len(), 1);
+    assert_eq!(out.findings[0].claims.len(), 3);
+}
+
+#[test]
 fn a_repeated_telling_is_listed_and_not_counted() {
     let again = claim("c", "kibhr", "950").with(|c| c.repeats = Some("b".into()));
     let out = compared(&[claim("a", "police", "500"), claim("b", "kibhr", "950"), again]);
@@ -195,9 +207,11 @@ fn voices_are_told_apart_by_their_origin() {
             (c.dispatch, c.outlet) = (id.into(), Some(id.into()));
         })
     };
-    let same = |a: &Claim, b: &Claim| origin(a) == origin(b);
+    let same = |a: &Claim, b: &Claim| origin(a, Catalog::built_in()) == origin(b, Catalog::built_in());
     assert!(!same(&eyewitness("a", None), &eyewitness("b", None)), "nameless people of two outlets");
     assert!(same(&eyewitness("a", Some("Interfax")), &eyewitness("b", Some("«Interfax»; TASS"))), "one carrier");
+    let reports = |outlet: &str| claim("a", "x", "5").with(|c| (c.source, c.outlet) = (Some("media-reports".into()), Some(outlet.into())));
+    assert!(!same(&reports("AP"), &reports("DW")) && same(&reports("AP"), &reports("AP")));
     let spoken = |text: &str| claim("a", "x", "5").with(|c| (c.source, c.source_text) = (None, Some(text.into())));
     assert!(same(&spoken("The Ministry"), &spoken("the  ministry")));
     assert!(!same(&spoken("Almaty police"), &spoken("Astana police")));

@@ -50,7 +50,7 @@ fn build(seeds: &[Seed], scale: f64) -> Vec<Claim> {
 }
 
 fn from_seed(id: &str, s: &Seed, scale: f64) -> Claim {
-    let mut c = claim(id, ["police", "kibhr", "afp", "ministry"][s.source as usize], "1");
+    let mut c = claim(id, ["police", "kibhr", "afp", "health-ministry"][s.source as usize], "1");
     c.metric = ["detained", "arrested", "killed", "injured", "victims_total", "conduct"][s.metric as usize].into();
     c = c.place(
         ["kazakhstan", "kazakhstan/almaty", "kazakhstan/astana", "kazakhstan/almaty;kazakhstan/astana", "kazakhstan/almaty/park", ""]
@@ -78,9 +78,12 @@ fn from_seed(id: &str, s: &Seed, scale: f64) -> Claim {
     c
 }
 
-/// Few by default, since unoptimised queries are slow to plan; many with `PROPTEST_CASES`.
+/// Few by default, since unoptimised queries are slow to plan; as many as `PROPTEST_CASES` says otherwise.
 fn cases() -> u32 {
-    std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(10)
+    match ProptestConfig::default().cases {
+        256 => 10,
+        chosen => chosen,
+    }
 }
 
 fn disjoint(out: &Comparison) -> Vec<(String, String)> {

@@ -263,7 +263,7 @@ fn claims_of_other_events_metrics_and_coded_questions_do_not_meet() {
 #[test]
 fn a_moment_given_by_as_of_ends_a_running_total() {
     let toll = |id: &str, figure: &str, d: i8| {
-        claim(id, "ministry", figure).metric("killed").scope(Scope::Cumulative).days(2, 15).with(|c| c.as_of = day(d))
+        claim(id, "health-ministry", figure).metric("killed").scope(Scope::Cumulative).days(2, 15).with(|c| c.as_of = day(d))
     };
     let out = compared(&[toll("a", "164", 9), toll("b", "225", 15)]);
     assert_eq!(out.pairs[0].reason, "revised");
@@ -284,10 +284,10 @@ fn a_toll_dated_by_its_event_or_its_publication_is_the_toll_so_far() {
     let toll = |id: &str, source: &str, figure: &str, day: &str| {
         claim(id, source, figure).metric("killed").days(2, 19).published(day).with(|c| c.date_basis = Some(DateBasis::Event))
     };
-    let out = compared(&[toll("a", "ministry", "164", "2019-06-09"), toll("b", "prosecutors", "225", "2019-06-15")]);
+    let out = compared(&[toll("a", "health-ministry", "164", "2019-06-09"), toll("b", "prosecutors", "225", "2019-06-15")]);
     assert_eq!(out.pairs[0].reason, "part-below-whole");
-    let out = compared(&[toll("a", "ministry", "225", "2019-06-09"), toll("b", "prosecutors", "164", "2019-06-15")]);
+    let out = compared(&[toll("a", "health-ministry", "225", "2019-06-09"), toll("b", "prosecutors", "164", "2019-06-15")]);
     assert_eq!(out.pairs[0].reason, "part-exceeds-whole");
-    let out = compared(&[toll("a", "ministry", "164", "2019-06-09"), toll("b", "prosecutors", "225", "2019-06-09")]);
+    let out = compared(&[toll("a", "health-ministry", "164", "2019-06-09"), toll("b", "prosecutors", "225", "2019-06-09")]);
     assert_eq!((out.pairs[0].reason.as_str(), out.pairs[0].verdict), ("same-question", Verdict::Disjoint));
 }
