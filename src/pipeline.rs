@@ -3,6 +3,8 @@
 //! Files are found, each is read on its own (in parallel) into claims and problems, claims are put in a fixed order, compared, and
 //! handed on as one [`Report`]. A file that cannot be read costs its own claims only. Nothing here prints or writes.
 
+mod vet;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -156,6 +158,7 @@ fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy
     let files: Vec<FileReading> = repository.files.par_iter().map(|file| read_one(file, &repository, options, catalog, policy)).collect();
     let mut reading = Reading { problems: knowledge.problems.clone(), ..Reading::default() };
     reading.problems.extend(repository.problems.iter().cloned());
+    reading.problems.extend(repository.events.values().flat_map(|event| vet::event(event, catalog)));
     let mut events: BTreeMap<String, EventSummary> = BTreeMap::new();
     reading.counts.files = repository.files.len();
     for file in files {
@@ -299,6 +302,7 @@ fn read_table(file: &InputFile, repository: &Repository, options: &Options, cata
     let read = table::read_file(&file.path, &file.shown, &mapping, &template);
     out.problems.extend(read.problems);
     out.skipped_rows += read.skipped;
+    let from = out.claims.len();
     for mut claim in read.claims {
         let context = context(&claim.event, repository);
         match normalise(&mut claim, catalog, policy, &context.places) {
@@ -309,6 +313,7 @@ fn read_table(file: &InputFile, repository: &Repository, options: &Options, cata
             }
         }
     }
+    out.problems.extend(vet::claims(&out.claims[from..], &file.shown, catalog));
     out.dispatches.push((event, 1));
 }
 

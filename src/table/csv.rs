@@ -53,11 +53,14 @@ pub fn read_csv(bytes: &[u8], shown: &str, mapping: &Mapping, template: &Claim) 
         if record.is_blank() {
             continue;
         }
-        if record.cells.len() != names.len() {
-            let why = format!("{} cells where the head has {}", record.cells.len(), names.len());
-            let remedy = if record.lines > 1 {
+        if record.open || record.cells.len() != names.len() {
+            let why = match record.open {
+                true => "a quotation mark is left open".to_owned(),
+                false => format!("{} cells where the head has {}", record.cells.len(), names.len()),
+            };
+            let remedy = if record.open || record.lines > 1 {
                 scan.resume_after_first_line(&record);
-                "a quotation mark may be left open: close it, or double it inside a quoted cell"
+                "close the quotation mark, or double it inside a quoted cell"
             } else {
                 "add or remove cells, or put quotation marks around a cell that holds the delimiter"
             };
@@ -114,6 +117,8 @@ struct Record {
     line: u32,
     lines: u32,
     cells: Vec<Range<usize>>,
+    /// The file ends within quotation marks.
+    open: bool,
 }
 
 impl Record {
@@ -163,7 +168,7 @@ impl Iterator for Scan<'_> {
             self.at += 1;
         }
         let newline = u32::from(self.at > start && self.bytes[self.at - 1] == b'\n' && !quoted);
-        Some(Record { start, line, lines: self.line - line + 1 - newline, cells })
+        Some(Record { start, line, lines: self.line - line + 1 - newline, cells, open: quoted })
     }
 }
 

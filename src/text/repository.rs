@@ -6,9 +6,10 @@ use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::Period;
-use crate::error::Problem;
+use crate::error::{Problem, line_column};
 
 /// Folders nested deeper than this are not entered: a loop of links ends here.
 const MAX_DEPTH: usize = 12;
@@ -50,16 +51,20 @@ pub struct Event {
     pub period: Option<Period>,
     /// Slug paths.
     pub places: Vec<String>,
+    /// The file as shown.
+    pub file: String,
+    /// 1-based line of `places` in the file.
+    pub places_line: u32,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct EventFile {
     title: Option<String>,
-    from: Option<String>,
-    to: Option<String>,
-    places: Vec<String>,
-    #[serde(rename = "languages")]
+    from: Option<Spanned<String>>,
+    to: Option<Spanned<String>>,
+    places: Option<Spanned<Vec<String>>>,
+    #[serde(default, rename = "languages")]
     _languages: Vec<String>,
     #[serde(rename = "notes")]
     _notes: Option<toml::Value>,
@@ -119,6 +124,15 @@ fn walk(folder: &Path, shown: &str, event: Option<&str>, depth: usize, found: &m
     let event = own.as_deref().or(event);
     let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
     paths.sort();
+    for path in &paths {
+        if let Some(stem) = path.to_string_lossy().strip_suffix(".review.toml")
+            && !paths.iter().any(|other| kind_of(other) == Some(FileKind::Dispatch) && other.with_extension("").to_string_lossy() == stem)
+        {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let remedy = "give it the name of the dispatch that it corrects; corrections of a table go into the table";
+            found.problems.push(Problem::error("no dispatch beside these corrections", remedy).in_file(format!("{shown}/{name}")));
+        }
+    }
     for path in paths {
         let Some(name) = path.file_name().map(|n| n.to_string_lossy().into_owned()) else { continue };
         if name.starts_with('.') {
@@ -156,7 +170,7 @@ fn event_of(folder: &Path, shown: &str, found: &mut Repository) -> Option<String
 }
 
 fn read_event(file: &Path, shown: &str, name: &str, problems: &mut Vec<Problem>) -> Event {
-    let mut event = Event { name: name.to_owned(), ..Event::default() };
+    let mut event = Event { name: name.to_owned(), file: shown.to_owned(), ..Event::default() };
     let text = match fs::read_to_string(file) {
         Ok(text) => text,
         Err(e) => {
@@ -173,26 +187,32 @@ fn read_event(file: &Path, shown: &str, name: &str, problems: &mut Vec<Problem>)
             return event;
         }
     };
-    let mut day = |key: &str, value: &Option<String>| -> Option<Date> {
+    let mut fault = |message: String, remedy: &str, at: usize| {
+        problems.push(Problem::error(message, remedy).at_offset(&text, at).in_file(shown));
+    };
+    let mut day = |key: &str, value: &Option<Spanned<String>>| -> Option<Date> {
         let value = value.as_ref()?;
-        let parsed = value.parse().ok();
+        let parsed = value.get_ref().parse().ok();
         if parsed.is_none() {
-            let at = text.find(value.as_str()).unwrap_or(0);
-            problems.push(Problem::error(format!("{key}: {value} is no day"), "write YYYY-MM-DD").at_offset(&text, at).in_file(shown));
+            fault(format!("{key}: {} is no day", value.get_ref()), "write YYYY-MM-DD", value.span().start);
         }
         parsed
     };
     let (from, to) = (day("from", &raw.from), day("to", &raw.to));
     event.period = match (from, to) {
         (Some(from), Some(to)) if from > to => {
-            problems.push(Problem::error("the event ends before it begins", "swap from and to").in_file(shown));
+            let at = raw.to.as_ref().map_or(0, |v| v.span().start);
+            fault("the event ends before it begins".into(), "write the earlier day into from", at);
             None
         }
         (Some(from), to) => Some(Period { from, to: to.unwrap_or(from) }),
         _ => None,
     };
     event.title = raw.title;
-    event.places = raw.places;
+    if let Some(places) = raw.places {
+        event.places_line = line_column(&text, places.span().start).0;
+        event.places = places.into_inner();
+    }
     event
 }
 

@@ -153,3 +153,15 @@ fn a_second_run_writes_the_same_bytes() {
     assert_eq!(first.len(), 6);
     assert!(first == files());
 }
+
+#[test]
+fn a_file_that_is_too_large_costs_itself_only() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(folder.path(), "claims/event/a.md", b"Police detained 5 people in the city.\n");
+    let large = fs::File::create(folder.path().join("claims/event/large.txt")).expect("a file");
+    large.set_len(70 * 1024 * 1024).expect("a sparse file");
+    let Output { status, stdout, stderr } = program(folder.path()).arg("check").output().expect("the program runs");
+    assert_eq!(status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&stderr).starts_with("claims/event/large.txt: error: larger than 64 MiB; split it"));
+    assert!(String::from_utf8_lossy(&stdout).contains("1 claim, 2 files read"));
+}
