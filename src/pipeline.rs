@@ -1,4 +1,7 @@
 //! The stages in order: what the command line calls.
+//!
+//! Files are found, each is read on its own (in parallel) into claims and problems, claims are put in a fixed order, compared, and
+//! handed on as one [`Report`]. A file that cannot be read costs its own claims only. Nothing here prints or writes.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -8,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::catalog::{Catalog, Policy};
 use crate::claim::{Claim, EventContext, Kind, Passed, UNSPECIFIED, apply_review, extract, normalise};
-use crate::comparison::{self, Verdict};
+use crate::comparison::{self, Finding, Verdict};
 use crate::error::Problem;
 use crate::report::{Counts, EventSummary, Report};
 use crate::table;
@@ -85,7 +88,12 @@ pub struct Reading {
     pub counts: Counts,
     /// Numbers that bear no claim, with the reason.
     pub passed: Vec<PassedOver>,
+    /// Dispatches whose dates contradict themselves.
+    pub contradictions: Vec<Finding>,
 }
+
+/// Mentions as flat objects, and what could not be read.
+pub type Mentions = (Vec<Map<String, Value>>, Vec<Problem>);
 
 /// The catalogue and policy of a run.
 struct Knowledge {
@@ -137,6 +145,7 @@ struct FileReading {
     claims: Vec<Claim>,
     problems: Vec<Problem>,
     passed: Vec<PassedOver>,
+    contradictions: Vec<Finding>,
     dispatches: Vec<(String, usize)>,
     skipped_rows: usize,
 }
@@ -156,6 +165,7 @@ fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy
         reading.claims.extend(file.claims);
         reading.problems.extend(file.problems);
         reading.passed.extend(file.passed);
+        reading.contradictions.extend(file.contradictions);
         reading.counts.skipped_rows += file.skipped_rows;
     }
     for claim in &mut reading.claims {
@@ -271,6 +281,10 @@ fn read_dispatch(
         let (line, column) = crate::error::line_column(&dispatch.text, passed.span.start);
         PassedOver { file: dispatch.file.clone(), line, column, passed }
     }));
+    out.contradictions.extend(extraction.contradictions.into_iter().map(|(span, fault)| {
+        let (line, column) = crate::error::line_column(&dispatch.text, span.start);
+        comparison::of_dates(&dispatch.event, &dispatch.id, (&dispatch.file, line, column), &dispatch.text[span], &fault)
+    }));
     out.claims.extend(claims);
     out.dispatches.push((dispatch.event.clone(), 1));
 }
@@ -310,7 +324,7 @@ fn mapping(options: &Options) -> Result<table::Mapping, Problem> {
 pub fn report(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
     let policy = knowledge.policy(&options.policy)?;
-    let Reading { claims, events, mut problems, mut counts, .. } = read_with(paths, options, &knowledge, policy);
+    let Reading { claims, events, mut problems, mut counts, contradictions, .. } = read_with(paths, options, &knowledge, policy);
     let how = comparison::Options { policy: options.policy.clone(), ..comparison::Options::default() };
     // Figures of which nothing but the digits could be read answer no question.
     let (mut claims, unspecified): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(|c| c.metric != UNSPECIFIED);
@@ -318,15 +332,18 @@ pub fn report(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
     claims.extend(unspecified);
     sort(&mut claims);
     problems.extend(found.problems);
+    let mut findings = found.findings;
+    findings.extend(contradictions);
+    findings.sort_by(comparison::order);
     counts.compared = found.pairs.iter().filter(|p| p.verdict != Verdict::Incomparable).count();
-    Ok(Report { events, claims, pairs: found.pairs, findings: found.findings, problems, counts, policy: options.policy.clone() })
+    Ok(Report { events, claims, pairs: found.pairs, findings, problems, counts, policy: options.policy.clone() })
 }
 
 /// What stands in the texts before it is joined to claims: one object a mention.
 ///
 /// # Errors
 /// As [`read`].
-pub fn mentions(paths: &[PathBuf], options: &Options) -> Result<(Vec<Map<String, Value>>, Vec<Problem>), Problem> {
+pub fn mentions(paths: &[PathBuf], options: &Options) -> Result<Mentions, Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
     let policy = knowledge.policy(&options.policy)?;
     let catalog = knowledge.catalog();

@@ -97,9 +97,20 @@ impl Catalog {
         let metrics = metric::load(&of("metrics"), &mut problems);
         let populations = population::load(&of("populations"), &mut problems);
         let policies = policy::load(&of("policies"), &mut problems);
-        let places = place::load(&of("places"), &mut problems);
-        let sources = source::load(&of("sources"), &places, &mut problems);
-        let languages = language::load(&of("languages"), &mut problems);
+        let named = || {
+            let mut problems = Vec::new();
+            let places = place::load(&of("places"), &mut problems);
+            let sources = source::load(&of("sources"), &places, &mut problems);
+            (places, sources, problems)
+        };
+        let spoken = || {
+            let mut problems = Vec::new();
+            let languages = language::load(&of("languages"), &mut problems);
+            (languages, problems)
+        };
+        let ((places, sources, faults), (languages, more)) = rayon::join(named, spoken);
+        problems.extend(faults);
+        problems.extend(more);
         language::check_words(&languages, &metrics, &mut problems);
         (Catalog { languages, metrics, populations, sources, places, policies }, problems)
     }

@@ -139,7 +139,7 @@ impl Tokens {
 fn kind_of(c: char) -> Option<TokenKind> {
     if c.is_alphabetic() {
         Some(TokenKind::Word)
-    } else if c.is_digit(10) || digit_value(c).is_some() {
+    } else if c.is_ascii_digit() || digit_value(c).is_some() {
         Some(TokenKind::Digits)
     } else if is_combining(c) {
         None

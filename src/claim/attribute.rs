@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::scene::Scene;
 use super::speaker::{Speaker, SpeakerRole};
-use crate::catalog::{Cue, TokenKind, Voice};
+use crate::catalog::{Cue, Role, TokenKind, Voice};
 
 /// Who a claim originates from, as read.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -18,6 +18,8 @@ pub(super) struct Attribution {
     /// The fullest name by which this speaker was introduced, when `text` is shorter.
     pub named: Option<String>,
     pub kind: String,
+    /// A person is named: "he" can stand for it.
+    pub person: bool,
     pub id: Option<String>,
     /// Relays, nearest the source first.
     pub via: Vec<String>,
@@ -27,6 +29,15 @@ pub(super) struct Attribution {
 
 /// Note of a frame that names nobody ("are said to").
 pub(super) const NO_HOLDER: &str = "reported without a holder";
+
+impl Attribution {
+    /// The same speaker, called otherwise.
+    fn under(&self, written: &str) -> Self {
+        let named = self.named.clone().or_else(|| self.text.clone());
+        let note = "a name met before".into();
+        Self { text: Some(written.to_owned()), named, via: Vec::new(), confidence: self.confidence.min(0.85), note, ..self.clone() }
+    }
+}
 
 /// A reporting expression.
 #[derive(Debug, Clone)]
@@ -50,6 +61,8 @@ pub(super) enum Direction {
 pub(super) struct Memory {
     /// Speakers with what they were called, oldest first.
     known: Vec<(String, Attribution)>,
+    /// Who opened the sentence before without saying anything in it ("Rights defenders have other data. They …").
+    opened: Option<Attribution>,
 }
 
 impl Memory {
@@ -62,6 +75,12 @@ impl Memory {
         }
     }
 
+    /// A speaker met before under a name that shares a word with `folded`.
+    fn met(&self, folded: &str) -> Option<&Attribution> {
+        let shares = |name: &str| folded.split_whitespace().any(|w| w.chars().count() > 3 && name.contains(w));
+        self.known.iter().rev().map(|(name, a)| (name, a)).find(|(name, a)| a.kind != "unknown" && shares(name)).map(|(_, a)| a)
+    }
+
     /// The last speaker, for "he" and "the ministry" (whose own noun must agree with what the speaker was called).
     fn antecedent(&self, folded: &str) -> Option<&Attribution> {
         let noun = folded.split_whitespace().last().unwrap_or(folded);
@@ -72,7 +91,8 @@ impl Memory {
     /// The last speaker that "he" can stand for: not a medium, when another has spoken.
     fn last_person(&self) -> Option<&Attribution> {
         let relays = |a: &&Attribution| matches!(a.kind.as_str(), "media" | "news_agency" | "outlet");
-        self.known.iter().rev().map(|(_, a)| a).find(|a| !relays(a)).or_else(|| self.last_named())
+        let recent = || self.known.iter().rev().map(|(_, a)| a).take(4);
+        recent().find(|a| a.person && !relays(a)).or_else(|| recent().find(|a| !relays(a))).or_else(|| self.last_named())
     }
 
     fn last_named(&self) -> Option<&Attribution> {
@@ -100,6 +120,12 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             (Some((s, confidence)), cue) => {
                 let speaker = &speakers[s];
                 let tokens = v.tokens.start.min(speaker.tokens.start)..v.tokens.end.max(speaker.tokens.end);
+                // "State television …, when it reported": a pronoun stands for the speaker named earlier in the sentence.
+                let governed =
+                    |at: usize| scene.has_cue(at.saturating_sub(2)..at, |c| matches!(c, Cue::Stop | Cue::Locative | Cue::Link)) || at > 3;
+                let own =
+                    speakers[..s].iter().rev().find(|o| o.role == SpeakerRole::Named && o.kind.is_some() && !governed(o.tokens.start));
+                let speaker = if speaker.role == SpeakerRole::Pronoun { own.unwrap_or(speaker) } else { speaker };
                 let mut attribution = describe(scene, text, speaker, outlet, memory);
                 attribution.confidence = attribution.confidence.min(confidence);
                 memory.remember(&attribution);
@@ -128,12 +154,16 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     .unwrap_or(scene.tokens.len().min(v.tokens.end + 6));
                 if end > v.tokens.end {
                     let written = text[scene.tokens.span_of(v.tokens.end..end)].to_owned();
-                    let attribution = Attribution {
-                        text: Some(written),
-                        kind: "unknown".into(),
-                        confidence: 0.6,
-                        note: "a source that no list knows".into(),
-                        ..Attribution::default()
+                    let folded = crate::catalog::fold(&written);
+                    let attribution = match memory.met(&folded) {
+                        Some(a) => a.under(&written),
+                        None => Attribution {
+                            text: Some(written),
+                            kind: "unknown".into(),
+                            confidence: 0.6,
+                            note: "a source that no list knows".into(),
+                            ..Attribution::default()
+                        },
                     };
                     push(scene, &mut frames, v.tokens.start..end, attribution);
                 }
@@ -190,6 +220,11 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
         frames.retain(|f| f.attribution.note != NO_HOLDER);
     }
     frames.sort_by_key(|f| f.tokens.start);
+    memory.opened = speakers
+        .iter()
+        .find(|s| s.role == SpeakerRole::Named && s.kind.is_some() && s.tokens.start <= 3)
+        .filter(|_| frames.is_empty() && scene.quantities.is_empty())
+        .map(|s| describe(scene, text, s, outlet, memory));
     frames
 }
 
@@ -335,9 +370,17 @@ fn left_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) -> 
 
 /// "Prosecutors: 225 dead": a speaker and a colon at the head of the sentence.
 fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &Memory) -> Option<Frame> {
-    let first = speakers.first().filter(|s| s.tokens.start <= 2 && s.kind.is_some())?;
+    // Before a colon protesters are what the text is about rather than who tells it.
+    let topic = |kind: &str| matches!(kind, "organisers" | "opposition" | "eyewitness" | "victim_family");
+    let first = speakers.first().filter(|s| s.tokens.start <= 2 && s.kind.as_deref().is_some_and(|k| !topic(k)))?;
     let at = first.tokens.end;
-    let colon = (at..(at + 3).min(scene.tokens.len())).find(|i| scene.tokens.fold(*i) == ":")?;
+    let colon = (at..scene.tokens.len()).find(|i| scene.tokens.fold(*i) == ":")?;
+    // "The minister has revised the toll: …": what leads to the colon speaks of a number, or there is nothing but the speaker.
+    let announces = colon <= at + 3 || scene.metric_cues().any(|(c, cue)| cue.role == Role::Toll && (at..colon).contains(&c.tokens.start));
+    let counted = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= colon);
+    if !announces || counted {
+        return None;
+    }
     let attribution = describe(scene, text, first, outlet, memory);
     Some(Frame { tokens: first.tokens.start..colon + 1, attribution, direction: Direction::Forward })
 }
@@ -348,6 +391,7 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
     let folded = crate::catalog::fold(&written);
     let named = |kind: &str, confidence: f64, note: &str| Attribution {
         named: None,
+        person: speaker.person,
         text: Some(written.clone()),
         kind: kind.to_owned(),
         id: speaker.id.clone(),
@@ -360,7 +404,7 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
             let foreign = speaker.id.is_some() && outlet.is_some_and(|o| !shares_name(&folded, &crate::catalog::fold(o)));
             if foreign { named("media", 0.8, "another outlet's reporter") } else { named("outlet", 0.95, "the outlet's own reporter") }
         }
-        SpeakerRole::Pronoun => match memory.last_person() {
+        SpeakerRole::Pronoun => match memory.opened.as_ref().or_else(|| memory.last_person()) {
             Some(a) => Attribution {
                 confidence: a.confidence.min(0.8),
                 note: format!("“{written}” stands for {}", a.text.as_deref().unwrap_or("the last speaker")),
@@ -382,20 +426,8 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
         },
         SpeakerRole::Named => match &speaker.kind {
             Some(kind) => named(kind, 0.95, "named in the sentence"),
-            None => match memory
-                .known
-                .iter()
-                .rev()
-                .find(|(name, _)| folded.split_whitespace().any(|w| w.chars().count() > 3 && name.contains(w)))
-            {
-                Some((_, a)) => Attribution {
-                    text: Some(written.clone()),
-                    named: a.named.clone().or_else(|| a.text.clone()),
-                    via: Vec::new(),
-                    confidence: 0.85,
-                    note: "a name met before".into(),
-                    ..a.clone()
-                },
+            None => match memory.met(&folded) {
+                Some(a) => a.under(&written),
                 None => named("unknown", 0.7, "a name that no list knows"),
             },
         },

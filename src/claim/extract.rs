@@ -12,7 +12,7 @@ use super::locate::{Where, Whereabouts, locate, names_place};
 use super::scene::Scene;
 use super::schema::{Claim, DateBasis, Kind, Modality};
 use super::speaker::{Registered, Speaker, speakers};
-use super::when::{Calendar, when};
+use super::when::{Calendar, contradictions, when};
 use crate::catalog::{Catalog, Cue, Language, Policy, SourceContext, Voice, fold};
 use crate::error::line_column;
 use crate::text::{Dispatch, Period};
@@ -47,6 +47,8 @@ pub struct Extraction {
     pub claims: Vec<Claim>,
     /// Numbers read as no claim.
     pub passed: Vec<Passed>,
+    /// Where the dispatch's dates contradict themselves: bytes, and how.
+    pub contradictions: Vec<(Range<usize>, String)>,
 }
 
 /// Reads the claims of a dispatch.
@@ -118,10 +120,11 @@ impl<'a> Reader<'a> {
             context.extend(scene.places.iter().filter(|m| m.ids.len() == 1).flat_map(|m| m.ids.iter().copied()));
         }
         let outlet = dispatch.outlet.as_deref();
-        let id = outlet.and_then(|o| catalog.sources.resolve(&catalog.places, o, None, &SourceContext::default()).id().map(str::to_owned));
+        let id = outlet.and_then(|o| catalog.sources.identify(&catalog.places, o, &SourceContext::default()).id().map(str::to_owned));
         let voice = Attribution {
             text: None,
             named: None,
+            person: false,
             kind: "outlet".into(),
             id,
             via: Vec::new(),
@@ -213,6 +216,7 @@ impl<'a> Reader<'a> {
             self.out.claims.push(claim);
         }
         self.report_back(scene, &frames);
+        self.out.contradictions.extend(contradictions(scene, text));
         self.whereabouts.remember(scene, text, &speakers, places, &self.context);
         self.carry(scene, &frames, said.map(|attribution| (domains, attribution)));
         if std::mem::take(&mut self.quote_ends) {
@@ -226,7 +230,8 @@ impl<'a> Reader<'a> {
         let covered = covering(scene, frames, tokens);
         if let Some(attribution) = covered {
             // The conditional of reported speech goes on with whoever spoke before.
-            if let (NO_HOLDER, Some(carried)) = (attribution.note.as_str(), carried) {
+            let speaks_on = carried.filter(|c| !matches!(c.attribution.kind.as_str(), "media" | "news_agency"));
+            if let (NO_HOLDER, Some(carried)) = (attribution.note.as_str(), speaks_on) {
                 return Attribution {
                     confidence: carried.attribution.confidence.min(0.75),
                     note: "reported speech goes on".into(),
@@ -260,9 +265,7 @@ impl<'a> Reader<'a> {
         let heading = |start: Option<u64>| {
             start.is_some_and(|s| scenes.iter().any(|c| c.sentence.heading && c.sentence.span.contains(&(s as usize))))
         };
-        for claim in
-            self.out.claims.iter_mut().filter(|c| c.date_basis == Some(DateBasis::Published) && c.as_of.is_none() && heading(c.start))
-        {
+        for claim in self.out.claims.iter_mut().filter(|c| c.date_basis == Some(DateBasis::Published) && heading(c.start)) {
             (claim.from, claim.to) = (Some(period.from), Some(period.to));
             claim.date_text = Some(words.clone());
             claim.date_basis = Some(basis);
@@ -406,7 +409,7 @@ impl<'a> Reader<'a> {
         }
         let context = self.source_context(place);
         let written = attribution.named.as_deref().or(attribution.text.as_deref())?;
-        self.catalog.sources.resolve(&self.catalog.places, written, Some(&attribution.kind), &context).id().map(str::to_owned)
+        self.catalog.sources.identify(&self.catalog.places, written, &context).id().map(str::to_owned)
     }
 
     fn event_place(&self) -> Option<Where> {
@@ -448,7 +451,7 @@ fn main_country(scenes: &[Scene<'_>]) -> Option<Where> {
     for mention in scenes.iter().flat_map(|s| &s.places).filter(|m| m.ids.len() == 1) {
         *counts.entry(mention.ids[0].split('/').next().unwrap_or(mention.ids[0])).or_default() += 1;
     }
-    let most = counts.values().map(|n| *n).max()?;
+    let most = counts.values().copied().max()?;
     let ids = counts.iter().find(|(_, n)| **n == most).map(|(c, _)| (*c).to_owned())?;
     Some(Where { ids, text: None, basis: "the country that the dispatch names most" })
 }
@@ -457,7 +460,15 @@ fn main_country(scenes: &[Scene<'_>]) -> Option<Where> {
 pub(super) fn registered(catalog: &Catalog, dispatch: &Dispatch, scene: &Scene<'_>, context: &SourceContext<'_>) -> Vec<Registered> {
     let language = Some(scene.language.code.as_str());
     let found = catalog.sources.find(&catalog.places, &scene.places, &dispatch.text, &scene.tokens, language, context);
-    found.into_iter().map(|m| Registered { tokens: m.tokens, id: (!m.generic).then_some(m.id), kind: m.kind.as_str().to_owned() }).collect()
+    found
+        .into_iter()
+        .map(|m| Registered {
+            tokens: m.tokens,
+            id: (!m.generic).then_some(m.id),
+            kind: m.kind.as_str().to_owned(),
+            person: m.person.is_some(),
+        })
+        .collect()
 }
 
 /// An odd number of quotation marks: a quotation begins here and ends in another sentence, or the other way round.

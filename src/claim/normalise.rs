@@ -126,15 +126,14 @@ fn source(claim: &mut Claim, catalog: &Catalog, language: Option<&Language>) {
         SourceContext { country: claim.country.as_deref(), place: claim.place.as_deref(), outlet: claim.outlet.as_deref(), day: claim.to };
     let unknown = claim.source_kind == "unknown";
     if let (None, Some(written)) = (&claim.source, &claim.source_text) {
-        let hint = (!unknown).then_some(claim.source_kind.as_str());
-        claim.source = catalog.sources.resolve(&catalog.places, written, hint, &context).id().map(str::to_owned);
+        claim.source = catalog.sources.identify(&catalog.places, written, &context).id().map(str::to_owned);
     }
     if claim.source.is_none()
         && claim.source_text.is_none()
         && claim.source_kind == "outlet"
         && let Some(outlet) = &claim.outlet
     {
-        claim.source = catalog.sources.resolve(&catalog.places, outlet, None, &context).id().map(str::to_owned);
+        claim.source = catalog.sources.identify(&catalog.places, outlet, &context).id().map(str::to_owned);
     }
     if unknown {
         if let Some(kind) = claim.source.as_deref().and_then(|id| kind_of(catalog, id)) {

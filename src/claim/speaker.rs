@@ -13,6 +13,8 @@ pub(super) struct Speaker {
     pub kind: Option<String>,
     /// Registry id, when the registry knows the name.
     pub id: Option<String>,
+    /// A person's name is part of the phrase.
+    pub person: bool,
     /// How this speaker is to be understood.
     pub role: SpeakerRole,
 }
@@ -36,6 +38,8 @@ pub(super) struct Registered {
     /// `None` for nobody in particular (officials, eyewitnesses).
     pub id: Option<String>,
     pub kind: String,
+    /// Known by a person's name.
+    pub person: bool,
 }
 
 /// The speakers of a sentence, in order, disjoint.
@@ -50,22 +54,29 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             Voice::Office => (None, SpeakerRole::Named),
             _ => continue,
         };
-        seeds.push((Speaker { tokens: v.tokens.clone(), kind, id: None, role }, v.tokens.len()));
+        seeds.push((Speaker { tokens: v.tokens.clone(), kind, id: None, person: false, role }, v.tokens.len()));
     }
     for r in registered {
         let weight = r.tokens.len() + usize::from(r.id.is_some());
-        let speaker = Speaker { tokens: r.tokens.clone(), kind: Some(r.kind.clone()), id: r.id.clone(), role: SpeakerRole::Named };
+        let speaker =
+            Speaker { tokens: r.tokens.clone(), kind: Some(r.kind.clone()), id: r.id.clone(), person: r.person, role: SpeakerRole::Named };
         seeds.push((speaker, weight));
     }
     for name in names(scene) {
-        seeds.push((Speaker { tokens: name, kind: None, id: None, role: SpeakerRole::Named }, 0));
+        seeds.push((Speaker { tokens: name, kind: None, id: None, person: true, role: SpeakerRole::Named }, 0));
     }
     // "Kazakhstan raises the toll": a country that reports is its government.
     for place in scene.places.iter().filter(|p| !p.demonym && p.ids.iter().all(|id| !id.contains('/'))) {
         if scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == place.tokens.end)
             && !preceded_by_preposition(scene, place.tokens.start)
         {
-            let speaker = Speaker { tokens: place.tokens.clone(), kind: Some("government".into()), id: None, role: SpeakerRole::Named };
+            let speaker = Speaker {
+                tokens: place.tokens.clone(),
+                kind: Some("government".into()),
+                id: None,
+                person: false,
+                role: SpeakerRole::Named,
+            };
             seeds.push((speaker, 0));
         }
     }
@@ -76,6 +87,7 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             && joins(scene, last, &seed)
         {
             last.tokens.end = last.tokens.end.max(seed.tokens.end);
+            last.person |= seed.person;
             let whole = seed.role == SpeakerRole::Anaphor && seed.tokens.start <= last.tokens.start && last.tokens.end <= seed.tokens.end;
             if last.role == SpeakerRole::Pronoun || (whole && last.id.as_deref().is_none_or(|id| !id.contains('/'))) {
                 // "the ministry", which the registry takes for any ministry, stands for the one named before.
@@ -115,7 +127,7 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     }
     let gap = last.tokens.end..next.tokens.start;
     // "told RIA the ministry's spokesman": two sources side by side are two.
-    let differ = last.kind.is_some() && next.kind.is_some() && last.kind != next.kind && (is_medium(last) || is_medium(next));
+    let differ = last.kind.is_some() && !next.person && last.kind != next.kind && (is_medium(last) || is_medium(next));
     if differ && gap.is_empty() {
         return false;
     }

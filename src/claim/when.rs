@@ -26,6 +26,10 @@ pub(super) struct Calendar {
     main: Option<(Period, String, DateBasis)>,
 }
 
+/// How many days before publication the lead's day still is what the whole dispatch speaks of.
+const RELATIVE_REACH: i32 = 7;
+const STATED_REACH: i32 = 45;
+
 /// Paragraphs that can set the day of a whole dispatch.
 const LEAD: u32 = 2;
 
@@ -45,10 +49,36 @@ impl Calendar {
 
     /// The day of the dispatch for a claim that has none of its own, when it lies in the week before `published`.
     pub fn main_before(&self, published: Option<Period>) -> Option<(Period, String, DateBasis)> {
-        let (period, _, _) = self.main.as_ref()?;
-        let recent = published.is_none_or(|p| period.to <= p.to && period.to.until(p.to).is_ok_and(|s| s.get_days() <= 7));
+        let (period, _, basis) = self.main.as_ref()?;
+        let reach = if *basis == DateBasis::Stated { STATED_REACH } else { RELATIVE_REACH };
+        let recent = published.is_none_or(|p| period.to <= p.to && period.to.until(p.to).is_ok_and(|s| s.get_days() <= reach));
         self.main.clone().filter(|_| recent)
     }
+}
+
+/// What the dates of a sentence say against one another: a date that does not exist, a weekday that was another,
+/// "tomorrow, October 4" on 5 October. Bytes, and what is wrong.
+pub(super) fn contradictions(scene: &Scene<'_>, text: &str) -> Vec<(Range<usize>, String)> {
+    let mut out: Vec<(Range<usize>, String)> =
+        scene.dates.iter().filter_map(|d| d.fault.clone().map(|fault| (d.span.clone(), fault))).collect();
+    for pair in scene.dates.windows(2) {
+        let [a, b] = pair else { continue };
+        let apposed = b.tokens.start.saturating_sub(a.tokens.end) == 1 && scene.tokens.fold(a.tokens.end) == ",";
+        // Two dates side by side name one day when one of them is worked out from the day of publication.
+        let one_day = a.form != b.form;
+        if let (true, true, Some(x), Some(y)) = (apposed, one_day, a.period, b.period)
+            && (x.to < y.from || y.to < x.from)
+        {
+            let span = a.span.start..b.span.end;
+            let fault = format!("“{}” is {} and {} at once", &text[span.clone()], shown(x), shown(y));
+            out.push((span, fault));
+        }
+    }
+    out
+}
+
+fn shown(period: Period) -> String {
+    if period.from == period.to { period.from.to_string() } else { format!("{} to {}", period.from, period.to) }
 }
 
 fn days(period: Period) -> i32 {
@@ -117,7 +147,7 @@ pub(super) fn when(
                 (Some(e), Some(end)) if e.from <= end => Some(Period { from: e.from, to: end }),
                 _ => published.or(event),
             };
-            when.basis = Some(if event.is_some() { DateBasis::Event } else { DateBasis::Published });
+            when.basis = when.period.map(|_| if event.is_some() { DateBasis::Event } else { DateBasis::Published });
             when.text = None;
         }
         return when;
@@ -143,7 +173,7 @@ fn statement_day(scene: &Scene<'_>) -> Option<jiff::civil::Date> {
 /// The date mention nearest to the claim; dates in its clause go first.
 fn nearest<'s>(scene: &'s Scene<'_>, tokens: &Range<usize>) -> Option<&'s DateMention> {
     let clause = scene.clause(tokens.start);
-    scene.dates.iter().filter(|d| !is_of_statement(scene, d)).min_by_key(|d| {
+    scene.dates.iter().filter(|d| d.period.is_some() && !is_of_statement(scene, d)).min_by_key(|d| {
         let distance = if d.tokens.start >= tokens.end { d.tokens.start - tokens.end } else { tokens.start.saturating_sub(d.tokens.end) };
         let outside = usize::from(!clause.contains(&d.tokens.start)) * 12;
         distance + outside

@@ -23,7 +23,7 @@ pub struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   counterclaim report                          compare what is in claims/, write reports/
-  counterclaim check --fail-level warning      the same for CI: writes nothing, exit status 1 on findings
+  counterclaim check --fail-level warning      the same for CI: writes nothing, exit 1 on findings
   counterclaim extract article.txt --format jsonl --published 2019-06-11 --outlet dw
   counterclaim explain FINDING_ID
 
@@ -166,9 +166,10 @@ pub enum Knowledge {
 
 /// Options of every command.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub struct Shared {
     /// Format on standard output [default: table]
-    #[arg(long, global = true, value_name = "FORMAT", value_parser = formats(), hide_possible_values = false)]
+    #[arg(long, global = true, value_name = "FORMAT", value_parser = formats())]
     pub format: Option<String>,
     /// Also write the result to a file; may be repeated
     #[arg(long, global = true, value_name = "FORMAT=PATH", value_parser = output)]

@@ -29,6 +29,7 @@ pub fn input(given: &[PathBuf], metadata: &Metadata, shared: &Shared) -> Result<
     for path in given {
         let path = relative(path);
         match usable(&path) {
+            None if paths.contains(&path) => {}
             None => paths.push(path),
             Some(problem) => problems.push(problem.in_file(shown(&path))),
         }
@@ -63,9 +64,10 @@ fn options(metadata: &Metadata, shared: &Shared, settings: &Settings) -> Result<
     })
 }
 
+/// `-` leaves a column out.
 fn known_column(ours: &str) -> Result<(), Problem> {
     let columns = crate::report::claims(&[] as &[Claim]).columns;
-    if columns.iter().any(|c| c == ours) {
+    if ours == "-" || columns.iter().any(|c| c == ours) {
         return Ok(());
     }
     Err(Problem::error(format!("--columns: the claims table has no column “{ours}”"), suggestion(ours, &columns)))

@@ -7,6 +7,7 @@ use super::input::shown;
 use super::list::{list_form, show};
 use super::output;
 use super::report::{chosen, settle};
+use super::settings::Settings;
 use super::status::{Status, of_problems};
 use crate::catalog::Catalog;
 use crate::error::Problem;
@@ -23,7 +24,7 @@ struct Entry {
 /// `counterclaim catalog`.
 pub fn catalog(what: &CatalogCommand, shared: &Shared) -> Result<Status, Problem> {
     list_form("catalog", chosen(shared))?;
-    let own = match &shared.catalog {
+    let own = match &shared.catalog.clone().or(Settings::find(None)?.catalog) {
         Some(folder) if !folder.is_dir() => {
             return Err(Problem::error("no such catalogue folder", "check the spelling").in_file(shown(folder)));
         }
@@ -43,7 +44,8 @@ pub fn catalog(what: &CatalogCommand, shared: &Shared) -> Result<Status, Problem
         }
         CatalogCommand::Check => {
             if !shared.quiet {
-                let line = format!("{} entries, {} problems", entries.len(), problems.len());
+                let plural = if problems.len() == 1 { "" } else { "s" };
+                let line = format!("{} entries, {} problem{plural}", entries.len(), problems.len());
                 output::print(false, |out| writeln!(out, "{line}"))?;
             }
             Status::Clean
@@ -55,7 +57,7 @@ pub fn catalog(what: &CatalogCommand, shared: &Shared) -> Result<Status, Problem
 fn entries(catalog: &Catalog) -> Vec<Entry> {
     let languages = catalog.languages.iter().map(|l| (Knowledge::Languages, l.code.clone(), l.name.clone()));
     let metrics = catalog.metrics.iter().map(|m| (Knowledge::Metrics, m.id.clone(), m.label.clone()));
-    let policies = catalog.policies.iter().map(|p| (Knowledge::Policies, p.name.clone(), String::new()));
+    let policies = catalog.policies.iter().map(|p| (Knowledge::Policies, p.name.clone(), p.about.clone()));
     languages.chain(metrics).chain(policies).map(|(kind, id, label)| Entry { kind: name(kind), id, label }).collect()
 }
 

@@ -19,6 +19,10 @@ pub fn extract(paths: &[PathBuf], metadata: &Metadata, explain: bool, shared: &S
         let reading = pipeline::read(&input.paths, &input.options)?;
         problems.extend(reading.problems);
         claims = reading.claims;
+        for over in reading.passed.iter().filter(|_| explain) {
+            let (file, line, column) = (&over.file, over.line, over.column);
+            output::say(&format!("{file}:{line}:{column}: no claim: “{}”: {}", report::single_line(&over.passed.text), over.passed.reason));
+        }
     }
     output::problems(&problems);
     let shown = if explain { report::explained_claims(&claims, |grid| show(grid, shared)) } else { show(&report::claims(&claims), shared) };

@@ -289,6 +289,6 @@ pub(super) fn lies_in(a: &str, b: &str) -> bool {
 
 /// The part is told from its whole by nothing that a column holds.
 fn same_columns(part: &Claim, whole: &Claim) -> bool {
-    (&part.metric, &part.population, &part.place, part.from, part.to)
-        == (&whole.metric, &whole.population, &whole.place, whole.from, whole.to)
+    let population = part.population.is_none() || part.population == whole.population;
+    population && (&part.metric, &part.place, part.from, part.to) == (&whole.metric, &whole.place, whole.from, whole.to)
 }

@@ -108,10 +108,13 @@ pub(super) fn findings(mut hits: Vec<Hit>, scene: &Scene<'_>) -> Vec<Finding> {
         groups.entry((hit.check, &scene.claim(hit.rows[0]).event, matter(&hit, scene), voices)).or_default().push(hit);
     }
     let mut out: Vec<Finding> = groups.into_values().map(|hits| finding(&hits, scene)).collect();
-    out.sort_by(|a, b| {
-        b.severity.cmp(&a.severity).then_with(|| (&a.event, &a.question_id, &a.finding_id).cmp(&(&b.event, &b.question_id, &b.finding_id)))
-    });
+    out.sort_by(order);
     out
+}
+
+/// Worst first, then event, question, id.
+pub fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+    b.severity.cmp(&a.severity).then_with(|| (&a.event, &a.question_id, &a.finding_id).cmp(&(&b.event, &b.question_id, &b.finding_id)))
 }
 
 /// What two voices are at odds about. An unstated scope and another beginning of a running total make it no other matter, nor
@@ -200,4 +203,31 @@ fn asked(hit: &Hit, scene: &Scene<'_>) -> Question {
         question.scope = question.scope.or_else(|| scene.claim(*a).scope.map(|s| s.as_str().to_owned()));
     }
     question
+}
+
+/// A dispatch whose dates contradict themselves: a finding of the text, which no pair of claims shows.
+/// `at` is file, line and column; `words` the dates as written.
+pub fn of_dates(event: &str, dispatch: &str, at: (&str, u32, u32), words: &str, fault: &str) -> Finding {
+    let key = ["self-contradiction", event, dispatch, words, fault].join("\u{1f}");
+    let question = Question { metric: "date".into(), population: None, place: None, from: None, to: None, scope: None };
+    Finding {
+        finding_id: format!("{:016x}", xxh3_64(key.as_bytes())),
+        check: "self-contradiction".into(),
+        severity: Severity::Warning,
+        event: event.to_owned(),
+        question_id: format!("date@{dispatch}"),
+        question,
+        verdict: None,
+        gap_ratio: None,
+        gap_absolute: None,
+        policies: Vec::new(),
+        claims: Vec::new(),
+        message: format!("the dates of {dispatch} contradict themselves: {fault}"),
+        explanation: format!(
+            "Relative days are counted from the day of publication. As written: “{words}”. Claims dated by these words may be a day or more off."
+        ),
+        file: at.0.to_owned(),
+        line: Some(at.1),
+        column: Some(at.2),
+    }
 }

@@ -157,7 +157,7 @@ fn reason() -> Expr {
         .then(r(Reason::Hypothetical))
         .when(col("coded").not().and(only_one("modality", PLANNED)))
         .then(r(Reason::Planned))
-        .when(col("coded").not().and(only_one("modality", SUPERSEDED)))
+        .when(col("coded").not().and(either("modality", SUPERSEDED)))
         .then(r(Reason::Superseded))
         .when(free().and(is("d_place", UNSTATED)))
         .then(r(Reason::PlaceUnstated))

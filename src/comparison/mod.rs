@@ -23,6 +23,7 @@ use std::collections::BTreeMap;
 use polars::prelude::{DataFrame, IntoLazy as _, PolarsResult};
 
 pub use checks::{CHECKS, Check};
+pub use finding::{of_dates, order};
 pub use origin::origin;
 pub use question::{Group, question_of, questions};
 pub use reading::{Gap, Span, fill_intervals, gap, interval, span, wording};

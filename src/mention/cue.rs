@@ -61,6 +61,7 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Snapshot => 18,
         Cue::Locative => 19,
         Cue::Article => 20,
+        Cue::Partitive => 21,
     }
 }
 

@@ -118,6 +118,7 @@ fn described(rust: &str) -> String {
         "f64" => "number".into(),
         "u32" | "u64" | "usize" => "whole number".into(),
         "bool" => "true or false".into(),
+        "Question" => format!("object: {}", parse(COMPARISON, rust).iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ")),
         "Date" => "ISO day".into(),
         other => other.to_lowercase(),
     }

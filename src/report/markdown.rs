@@ -114,7 +114,7 @@ fn quotes(statement: &Statement<'_>, finding: &Finding, out: &mut dyn Write) -> 
     for claim in statement.tellings.iter().filter(|c| finding.claims.contains(&c.claim_id)) {
         let channel = wording::channel(claim);
         let channel = if channel.is_empty() { String::new() } else { format!(", {}", escaped(&channel)) };
-        let as_written = claim.source.as_ref().and(claim.source_text.as_deref());
+        let as_written = claim.source.as_ref().and(claim.source_text.as_deref()).filter(|t| *t != statement.source);
         let as_written = as_written.map_or_else(String::new, |t| format!(" (“{}”)", escaped(t)));
         write!(out, "- **{}**{as_written}: {}{channel}, ", escaped(&statement.source), escaped(&statement.figure))?;
         write!(out, "{}, claim {}", code(&wording::telling(claim)), code(&claim.claim_id))?;

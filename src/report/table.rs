@@ -22,6 +22,8 @@ pub(super) const FORMAT: Format = Format {
 
 /// Characters of a quote in a cell; the whole of it is in the other formats.
 const QUOTE: usize = 220;
+/// Notes below a table.
+const NOTES: usize = 12;
 /// Ids of findings in a cell.
 const IDS: usize = 5;
 /// From this width on the gap has a column of its own.
@@ -37,10 +39,13 @@ fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()>
         if !rows.is_empty() {
             writeln!(out, "{}", discrepancies(&rows, style))?;
         }
-        for note in notes {
+        for note in notes.iter().take(NOTES) {
             let worst = note.worst();
             let line = format!("note[{}] {} ({})", single_line(&worst.check), note.message(), single_line(&worst.finding_id));
             writeln!(out, "{}", painted_note(&wording::wrapped(&line, usize::from(style.width), "  "), style))?;
+        }
+        if notes.len() > NOTES {
+            writeln!(out, "and {} more; every finding is in the other formats", wording::count(notes.len() - NOTES, "note", "notes"))?;
         }
         writeln!(out)?;
     }
@@ -150,9 +155,15 @@ fn summary(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()
 
 fn grid(grid: &Grid<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     if grid.len > 0 {
+        let rows: Vec<Vec<String>> = (0..grid.len).map(|i| (grid.cells)(i).iter().map(|c| shortened(c, QUOTE)).collect()).collect();
         let mut table = frame(style.width.max(NARROWEST));
         table.set_header(grid.headings.to_vec());
-        table.add_rows((0..grid.len).map(|i| (grid.cells)(i).into_iter().map(|c| shortened(&c, QUOTE)).collect::<Vec<_>>()));
+        table.add_rows(&rows);
+        // Rules between rows help only where rows have several lines.
+        let needed = table.column_max_content_widths().iter().map(|w| usize::from(*w) + 3).sum::<usize>() + 1;
+        if needed <= usize::from(style.width) && !rows.iter().flatten().any(|c| c.contains('\n')) {
+            table.load_style(presets::UTF8_FULL_CONDENSED);
+        }
         writeln!(out, "{table}")?;
     }
     let one = grid.name.strip_suffix("ies").map_or_else(|| grid.name.trim_end_matches('s').to_owned(), |stem| format!("{stem}y"));

@@ -37,7 +37,7 @@ impl Mapping {
 
     /// Finds the column of every name in a file's head; a name that means nothing is one problem each.
     pub(super) fn resolve(&self, names: &[String], shown: &str, problems: &mut Vec<Problem>) -> Vec<Option<Known>> {
-        for (ours, theirs) in self.pairs.iter().filter(|(_, theirs)| !names.iter().any(|n| same(n, theirs))) {
+        for (ours, theirs) in self.pairs.iter().filter(|(ours, theirs)| ours != "-" && !names.iter().any(|n| same(n, theirs))) {
             let message = format!("no column “{theirs}” here, which --columns gives as “{ours}”");
             problems.push(Problem::error(message, format!("the file has {}", names.join(", "))).in_file(shown).at(1, 1));
         }
@@ -92,7 +92,7 @@ fn known() -> String {
 }
 
 /// The name of ours nearest to `name`, when one is near.
-fn nearest(name: &str) -> Option<&'static str> {
+pub(super) fn nearest(name: &str) -> Option<&'static str> {
     let name = name.trim().to_lowercase().replace([' ', '-'], "_");
     let (score, near) =
         COLUMNS.iter().map(|c| (strsim::jaro_winkler(&name, c.name), c.name)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))?;

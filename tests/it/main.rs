@@ -3,4 +3,7 @@
 mod fixtures;
 mod formats;
 mod tidy;
+mod names;
+mod readme;
+mod examples;
 mod cli;

@@ -28,6 +28,8 @@ pub(super) struct CueSection {
     locative: Vec<String>,
     /// Words inside a counted noun phrase, between number and noun.
     links: Vec<String>,
+    /// Between a figure and the whole it is taken from: "of the", Romanian "dintre", Russian "из числа".
+    partitive: Vec<String>,
     /// Articles: a verb right before one has an object of its own.
     articles: Vec<String>,
     /// Marks of the passive before a participle.
@@ -123,6 +125,8 @@ pub struct MetricCue {
     pub background: bool,
     /// The first word as written, for problems.
     pub word: String,
+    /// Every word as written.
+    words: Vec<String>,
 }
 
 /// A word that decides a fact.
@@ -157,6 +161,8 @@ pub enum Cue {
     Locative,
     /// Inside a noun phrase.
     Link,
+    /// Between a part and its whole.
+    Partitive,
     /// An article.
     Article,
     /// Mark of the passive.
@@ -223,6 +229,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.locative, Cue::Locative),
         (&section.links, Cue::Link),
         (&section.articles, Cue::Article),
+        (&section.partitive, Cue::Partitive),
         (&section.passive, Cue::Passive),
         (&section.subset_before, Cue::SubsetBefore),
         (&section.subset_after, Cue::SubsetAfter),
@@ -261,6 +268,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         .map(|m| MetricCue {
             with: with(&m.with),
             word: m.words.first().cloned().unwrap_or_default(),
+            words: m.words,
             metric: m.metric,
             role: m.role,
             counts: m.counts,
@@ -284,6 +292,21 @@ pub(super) fn check(rules: &CueRules, file: &str, metrics: &[Metric], problems: 
             problems.push(Problem::error(message, format!("add metrics/{}.toml or name another metric", cue.metric)).in_file(file));
         }
     }
+    let mut claimed: BTreeMap<&str, &MetricCue> = BTreeMap::new();
+    for cue in &rules.metrics {
+        for word in &cue.words {
+            match claimed.get(word.as_str()) {
+                Some(other) if undecided(other, cue) => {
+                    let message = format!("“{word}” is claimed by {} and by {}, and nothing decides", other.metric, cue.metric);
+                    let remedy = "give one of them counts = [...] or with = [...], or leave the word to one";
+                    problems.push(Problem::error(message, remedy).in_file(file));
+                }
+                _ => {
+                    claimed.insert(word, cue);
+                }
+            }
+        }
+    }
     for cue in &rules.facts {
         match metrics.iter().find(|m| m.id == cue.metric) {
             None if !metrics.is_empty() => {
@@ -297,4 +320,10 @@ pub(super) fn check(rules: &CueRules, file: &str, metrics: &[Metric], problems: 
             _ => {}
         }
     }
+}
+
+/// Two cues of one word, of different metrics, that could both govern the same figure.
+fn undecided(a: &MetricCue, b: &MetricCue) -> bool {
+    let open = |c: &MetricCue| c.counts.is_empty() && c.with.entries().is_empty();
+    a.metric != b.metric && a.role == b.role && open(a) && open(b) && a.weak == b.weak
 }

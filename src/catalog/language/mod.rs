@@ -10,6 +10,7 @@ pub mod date;
 mod number;
 mod text;
 
+use rayon::prelude::*;
 use serde::Deserialize;
 
 pub use attribution::{AttributionRules, Voice};
@@ -66,28 +67,37 @@ pub struct Language {
     pub file: String,
 }
 
+/// Packs are read side by side: they are most of what is loaded.
 pub(super) fn load(files: &[DataFile], problems: &mut Vec<Problem>) -> Vec<Language> {
+    let read: Vec<(Option<Language>, Vec<Problem>)> = files.par_iter().map(one).collect();
     let mut languages: Vec<Language> = Vec::new();
-    for file in files {
-        let Some(raw) = parse_toml::<LanguageFile>(file, problems) else { continue };
-        let mut sink = Faults { file, problems };
-        let language = Language {
-            text: text::compile(raw.text, &mut sink),
-            numbers: number::compile(raw.numbers, &mut sink),
-            dates: date::compile(raw.dates, &mut sink),
-            cues: cue::compile(raw.cues, &mut sink),
-            attribution: attribution::compile(raw.attribution, &mut sink),
-            code: raw.code,
-            name: raw.name,
-            script: raw.script,
-            examples: raw.examples,
-            file: file.name.clone(),
-        };
+    for (language, faults) in read {
+        problems.extend(faults);
+        let Some(language) = language else { continue };
         languages.retain(|l| l.code != language.code);
         languages.push(language);
     }
     languages.sort_by(|a, b| a.code.cmp(&b.code));
     languages
+}
+
+fn one(file: &DataFile) -> (Option<Language>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let Some(raw) = parse_toml::<LanguageFile>(file, &mut problems) else { return (None, problems) };
+    let mut sink = Faults { file, problems: &mut problems };
+    let language = Language {
+        text: text::compile(raw.text, &mut sink),
+        numbers: number::compile(raw.numbers, &mut sink),
+        dates: date::compile(raw.dates, &mut sink),
+        cues: cue::compile(raw.cues, &mut sink),
+        attribution: attribution::compile(raw.attribution, &mut sink),
+        code: raw.code,
+        name: raw.name,
+        script: raw.script,
+        examples: raw.examples,
+        file: file.name.clone(),
+    };
+    (Some(language), problems)
 }
 
 /// Collects the faults of one file, finding the line of the offending word.

@@ -9,6 +9,8 @@ pub(super) enum Ending {
     Adjective,
     /// A German adjective in -er ("Berliner"), which other languages use for persons and things.
     German,
+    /// A German genitive ("Kasachstans"), which elsewhere may be another name (Hama, Hamas).
+    Genitive,
 }
 
 fn is_cyrillic(fold: &str) -> bool {
@@ -35,13 +37,13 @@ pub(super) fn stem(fold: &str) -> usize {
     fold.len()
 }
 
-/// How `word` is a form of the name `own`, whose first `stem` bytes are its stem.
-pub(super) fn ending(own: &str, stem: usize, word: &str) -> Option<Ending> {
+/// How `word` is a form of the name `own`, whose first `stem` bytes are its stem; `proper` names have fewer forms than nouns.
+pub(super) fn ending(own: &str, stem: usize, word: &str, proper: bool) -> Option<Ending> {
     if word == own {
         return Some(Ending::Noun);
     }
     let rest = word.strip_prefix(&own[..stem])?;
-    if is_cyrillic(own) { cyrillic(own, stem, word, rest) } else { latin(own, stem, word, rest) }
+    if is_cyrillic(own) { cyrillic(own, stem, word, rest) } else { latin(own, stem, word, rest, proper) }
 }
 
 fn cyrillic(own: &str, stem: usize, word: &str, rest: &str) -> Option<Ending> {
@@ -96,7 +98,7 @@ const TURKIC: &str = "да де та те до дө то тө дан ден та
     ндағы ндегі мен бен пен дағы дегі тағы тегі дагы деги тагы теги догу тогу лық лік дық дік тық тік лык лик дык \
     дик тык тик лі";
 
-fn latin(own: &str, stem: usize, word: &str, rest: &str) -> Option<Ending> {
+fn latin(own: &str, stem: usize, word: &str, rest: &str, proper: bool) -> Option<Ending> {
     if own.len() < 4 {
         return None;
     }
@@ -123,14 +125,17 @@ fn latin(own: &str, stem: usize, word: &str, rest: &str) -> Option<Ending> {
                     | "ye"
                     | "yi"
             );
-        let plain =
-            matches!(tail, "s" | "ul" | "ului" | "lui") || (own.ends_with("ul") && tail == "ui") || (own.ends_with('t') && tail == "ii");
+        let plain = matches!(tail, "ul" | "ului" | "lui") || (own.ends_with("ul") && tail == "ui") || (own.ends_with('t') && tail == "ii");
         if turkish || plain {
             return Some(Ending::Noun);
+        }
+        if tail == "s" {
+            return Some(if proper { Ending::Genitive } else { Ending::Noun });
         }
         if matches!(tail, "er" | "ern") {
             return Some(Ending::German);
         }
     }
-    (stem < own.len() && matches!(rest, "ei" | "ii" | "i" | "e" | "ele" | "elor")).then_some(Ending::Noun)
+    let romanian = matches!(rest, "ei" | "ii") || (!proper && matches!(rest, "i" | "e" | "ele" | "elor"));
+    (stem < own.len() && romanian).then_some(Ending::Noun)
 }

@@ -124,46 +124,56 @@ pub(crate) struct NameIndex {
     pieces: Vec<Piece>,
     forms: Vec<Form>,
     names: Vec<Name>,
-    /// Forms ordered by the slot of their first piece; `slots[i]..slots[i + 1]` are those of slot `i`.
-    order: Vec<u32>,
+    /// Forms ordered by the slot of their first piece, each with its key's tag; `slots[i]..slots[i + 1]` are those of slot `i`.
+    order: Vec<(u32, u32)>,
     slots: Vec<u32>,
+    scratch: Vec<pattern::Scanned>,
 }
 
 const SLOT_BITS: u32 = 14;
 const KEY_CHARS: usize = 4;
 
-/// Slots of the first 1, 2, 3 and 4 characters of `fold`, as many as there are.
-fn slots_of(fold: &str) -> ([usize; KEY_CHARS], usize) {
-    let (mut slots, mut count, mut hash) = ([0; KEY_CHARS], 0, 0xcbf2_9ce4_8422_2325_u64);
+/// Keys of the first 1, 2, 3 and 4 characters of `fold`, as many as there are.
+fn keys_of(fold: &str) -> ([u64; KEY_CHARS], usize) {
+    let (mut keys, mut count, mut hash) = ([0; KEY_CHARS], 0, 0xcbf2_9ce4_8422_2325_u64);
     for c in fold.chars().take(KEY_CHARS) {
         hash = (hash ^ u64::from(c)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        slots[count] = (hash >> (64 - SLOT_BITS)) as usize;
+        keys[count] = hash;
         count += 1;
     }
-    (slots, count)
+    (keys, count)
+}
+
+fn slot(key: u64) -> usize {
+    (key >> (64 - SLOT_BITS)) as usize
+}
+
+/// Tells keys of one slot apart.
+fn tag(key: u64) -> u32 {
+    (key >> 16) as u32
 }
 
 impl NameIndex {
     /// Sorts what was added; call once, before looking anything up.
     pub(crate) fn seal(&mut self) {
-        let slot = |form: &Form| {
+        let key = |form: &Form| {
             let piece = self.pieces[form.first as usize];
-            let (slots, count) = slots_of(&self.folds[piece.start as usize..piece.stem as usize]);
-            slots[count.saturating_sub(1)]
+            let (keys, count) = keys_of(&self.folds[piece.start as usize..piece.stem as usize]);
+            keys[count.saturating_sub(1)]
         };
-        let of: Vec<usize> = self.forms.iter().map(slot).collect();
+        let of: Vec<u64> = self.forms.iter().map(key).collect();
         self.slots = vec![0; (1 << SLOT_BITS) + 1];
-        for s in &of {
-            self.slots[s + 1] += 1;
+        for key in &of {
+            self.slots[slot(*key) + 1] += 1;
         }
         for i in 1..self.slots.len() {
             self.slots[i] += self.slots[i - 1];
         }
         let mut next = self.slots.clone();
-        self.order = vec![0; self.forms.len()];
-        for (form, s) in of.iter().enumerate() {
-            self.order[next[*s] as usize] = form as u32;
-            next[*s] += 1;
+        self.order = vec![(0, 0); self.forms.len()];
+        for (form, key) in of.iter().enumerate() {
+            self.order[next[slot(*key)] as usize] = (tag(*key), form as u32);
+            next[slot(*key)] += 1;
         }
     }
 
@@ -172,11 +182,13 @@ impl NameIndex {
         if tokens.kind(at) == TokenKind::Mark || self.slots.is_empty() {
             return;
         }
-        let (slots, count) = slots_of(tokens.fold(at));
-        for slot in &slots[..count] {
-            let (from, to) = (self.slots[*slot] as usize, self.slots[slot + 1] as usize);
-            for form in &self.order[from..to] {
-                if let Some(hit) = self.matches(&self.forms[*form as usize], reading, tokens, at) {
+        let (keys, count) = keys_of(tokens.fold(at));
+        for key in &keys[..count] {
+            let (from, to) = (self.slots[slot(*key)] as usize, self.slots[slot(*key) + 1] as usize);
+            for (tag_of, form) in &self.order[from..to] {
+                if *tag_of == tag(*key)
+                    && let Some(hit) = self.matches(&self.forms[*form as usize], reading, tokens, at)
+                {
                     found(hit);
                 }
             }
@@ -184,7 +196,7 @@ impl NameIndex {
     }
 
     fn matches(&self, form: &Form, reading: Reading<'_>, tokens: &Tokens, at: usize) -> Option<Hit> {
-        let (mut cursor, mut adjective, mut gap) = (at, false, None);
+        let (mut cursor, mut adjective, mut german, mut gap) = (at, false, false, None);
         for piece in &self.pieces[form.first as usize..(form.first + form.count) as usize] {
             let own = &self.folds[piece.start as usize..piece.end as usize];
             let word = tokens.fold(cursor);
@@ -197,12 +209,13 @@ impl NameIndex {
                 Mode::Prefix => return None,
                 Mode::Gap if tokens.kind(cursor) == TokenKind::Word => gap = Some(cursor),
                 Mode::Gap => return None,
-                Mode::Inflected => match inflect::ending(own, (piece.stem - piece.start) as usize, word) {
+                Mode::Inflected => match inflect::ending(own, (piece.stem - piece.start) as usize, word, piece.case != Case::Any) {
                     None => return None,
                     Some(Ending::Noun) => {}
                     Some(Ending::Adjective) => adjective = true,
-                    Some(Ending::German) if reading.language == Some("de") => adjective = true,
-                    Some(Ending::German) => return None,
+                    Some(Ending::German) if reading.language == Some("de") => german = true,
+                    Some(Ending::Genitive) if reading.language == Some("de") => {}
+                    Some(Ending::German | Ending::Genitive) => return None,
                 },
             }
             if reading.strict && !case_fits(piece.case, reading.text, tokens, cursor, adjective) {
@@ -217,7 +230,7 @@ impl NameIndex {
         if reading.strict && name.weak && opens_sentence(tokens, at) {
             return None;
         }
-        Some(Hit { tokens: at..cursor, name, adjective, gap })
+        Some(Hit { tokens: at..cursor, name, adjective: adjective || german, gap })
     }
 
     /// The names that stand for the whole of `text`, whatever its case.

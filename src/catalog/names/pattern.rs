@@ -3,10 +3,26 @@
 use jiff::civil::{Date, date};
 
 use super::{Case, Form, Mode, Name, NameIndex, Piece, inflect};
-use crate::catalog::token::{TokenKind, Tokens};
+use crate::catalog::token::{TokenKind, fold_char, is_ignorable};
 
 /// One place in a name: alternatives, each a row of pieces.
 type Group = Vec<Vec<Piece>>;
+
+/// A token of a name as written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scanned {
+    /// Its fold, in the index's `folds`.
+    start: u32,
+    end: u32,
+    kind: TokenKind,
+    /// The mark it is; a space for words and numbers.
+    mark: char,
+    /// White space stands before it.
+    space: bool,
+    case: Case,
+    /// One character so far.
+    single: bool,
+}
 
 impl NameIndex {
     /// Adds every name of `cell` for `entry`; returns how many.
@@ -38,22 +54,32 @@ impl NameIndex {
     }
 
     fn add_forms(&mut self, written: &str, name: u32, exact: bool) -> Result<(), String> {
-        let tokens = Tokens::of(written, 0);
-        if !written.bytes().any(|b| matches!(b, b'|' | b'?' | b'{' | b'*')) {
+        let mut tokens = std::mem::take(&mut self.scratch);
+        self.scan(written, &mut tokens);
+        let added = self.add_scanned(&tokens, name, exact);
+        self.scratch = tokens;
+        added
+    }
+
+    fn add_scanned(&mut self, tokens: &[Scanned], name: u32, exact: bool) -> Result<(), String> {
+        if !tokens.iter().any(|t| matches!(t.mark, '|' | '?' | '{' | '*')) {
             let first = self.pieces.len() as u32;
-            for i in 0..tokens.len() {
-                let piece = self.piece(written, &tokens, i, exact, false);
+            for token in tokens {
+                let piece = self.piece(token, exact, false);
                 self.pieces.push(piece);
             }
-            let count = self.pieces.len() as u32 - first;
-            if count == 0 {
+            if tokens.is_empty() {
                 return Err("matches nothing".to_owned());
             }
-            self.forms.push(Form { first, count, name });
+            self.forms.push(Form { first, count: tokens.len() as u32, name });
             return Ok(());
         }
         let mut rows: Group = vec![Vec::new()];
-        for (group, optional) in self.groups(written, &tokens, exact)? {
+        for (group, optional) in self.groups(tokens, exact)? {
+            if let ([only], false) = (group.as_slice(), optional) {
+                rows.iter_mut().for_each(|row| row.extend(only));
+                continue;
+            }
             let mut grown = if optional { rows.clone() } else { Vec::new() };
             for row in &rows {
                 grown.extend(group.iter().map(|choice| row.iter().chain(choice).copied().collect::<Vec<_>>()));
@@ -76,34 +102,31 @@ impl NameIndex {
     }
 
     /// Splits a name with operators at its white space: alternatives, and whether they may be missing.
-    fn groups(&mut self, written: &str, tokens: &Tokens, exact: bool) -> Result<Vec<(Group, bool)>, String> {
+    fn groups(&self, tokens: &[Scanned], exact: bool) -> Result<Vec<(Group, bool)>, String> {
         let mut groups: Vec<(Group, bool)> = Vec::new();
+        let mark = |at: usize| tokens.get(at).map_or(' ', |t| t.mark);
         let mut at = 0;
         while at < tokens.len() {
             let (mut group, mut optional) = (vec![Vec::new()], false);
             let start = at;
-            while at < tokens.len() && (at == start || !tokens.space_before(at)) {
-                match tokens.fold(at) {
-                    "|" => group.push(Vec::new()),
-                    "?" => optional = true,
-                    "*" => return Err("“*” needs letters before it".to_owned()),
-                    "{" if tokens.fold(at + 1) == "}" => {
-                        group.last_mut().unwrap_or(&mut Vec::new()).push(Piece {
-                            start: 0,
-                            stem: 0,
-                            end: 0,
-                            mode: Mode::Gap,
-                            case: Case::Any,
-                        });
+            while at < tokens.len() && (at == start || !tokens[at].space) {
+                let mut push = |piece| {
+                    if let Some(choice) = group.last_mut() {
+                        choice.push(piece);
+                    }
+                };
+                match mark(at) {
+                    '|' => group.push(Vec::new()),
+                    '?' => optional = true,
+                    '*' => return Err("“*” needs letters before it".to_owned()),
+                    '{' if mark(at + 1) == '}' => {
+                        push(Piece { start: 0, stem: 0, end: 0, mode: Mode::Gap, case: Case::Any });
                         optional = true;
                         at += 1;
                     }
                     _ => {
-                        let star = tokens.fold(at + 1) == "*" && !tokens.space_before(at + 1);
-                        let piece = self.piece(written, tokens, at, exact, star);
-                        if let Some(choice) = group.last_mut() {
-                            choice.push(piece);
-                        }
+                        let star = mark(at + 1) == '*' && !tokens[at + 1].space;
+                        push(self.piece(&tokens[at], exact, star));
                         at += usize::from(star);
                     }
                 }
@@ -117,25 +140,72 @@ impl NameIndex {
         Ok(groups)
     }
 
-    fn piece(&mut self, written: &str, tokens: &Tokens, at: usize, exact: bool, star: bool) -> Piece {
-        let fold = tokens.fold(at);
-        let start = self.folds.len() as u32;
-        self.folds.push_str(fold);
-        let end = self.folds.len() as u32;
-        let mode = match tokens.kind(at) {
+    fn piece(&self, token: &Scanned, exact: bool, star: bool) -> Piece {
+        let mode = match token.kind {
             _ if star => Mode::Prefix,
             TokenKind::Word if !exact => Mode::Inflected,
             _ => Mode::Exact,
         };
-        let stem = if mode == Mode::Inflected { start + inflect::stem(fold) as u32 } else { end };
-        let word = &written[tokens.span(at)];
-        let mut chars = word.chars();
-        let case = match (tokens.is_capital(at), chars.next(), chars.next()) {
-            (false, ..) => Case::Any,
-            (true, _, Some(_)) if word.chars().all(|c| !c.is_lowercase()) => Case::All,
-            _ => Case::First,
-        };
-        Piece { start, stem, end, mode, case }
+        let fold = &self.folds[token.start as usize..token.end as usize];
+        let stem = if mode == Mode::Inflected { token.start + inflect::stem(fold) as u32 } else { token.end };
+        Piece { start: token.start, stem, end: token.end, mode, case: token.case }
+    }
+
+    /// The tokens of a name, as [`Tokens`](crate::catalog::Tokens) makes them of texts, folded into `folds`: a catalogue has too
+    /// many names to allocate for each.
+    fn scan(&mut self, written: &str, tokens: &mut Vec<Scanned>) {
+        tokens.clear();
+        let mut space = true;
+        let mut open = false;
+        for c in written.chars() {
+            let start = self.folds.len() as u32;
+            // Most letters of most names, without a look into Unicode's tables.
+            let (kind, upper, combining) = match c {
+                'a'..='z' | 'а'..='я' => {
+                    self.folds.push(c);
+                    (TokenKind::Word, false, false)
+                }
+                'A'..='Z' | 'А'..='Я' => {
+                    self.folds.push(char::from_u32(c as u32 + 32).unwrap_or(c));
+                    (TokenKind::Word, true, false)
+                }
+                _ if c.is_whitespace() => {
+                    (space, open) = (true, false);
+                    continue;
+                }
+                _ if is_ignorable(c) => continue,
+                _ => {
+                    fold_char(c, &mut self.folds);
+                    let combining = matches!(c as u32, 0x0300..=0x036F);
+                    let kind = if c.is_alphabetic() || combining {
+                        TokenKind::Word
+                    } else if c.is_ascii_digit() {
+                        TokenKind::Digits
+                    } else {
+                        TokenKind::Mark
+                    };
+                    (kind, c.is_uppercase(), combining)
+                }
+            };
+            let end = self.folds.len() as u32;
+            match tokens.last_mut() {
+                Some(last) if open && (combining || (last.kind == kind && kind != TokenKind::Mark)) => {
+                    last.end = end;
+                    last.case = match last.case {
+                        Case::First if last.single && upper => Case::All,
+                        Case::All if !upper && kind == TokenKind::Word && !combining => Case::First,
+                        case => case,
+                    };
+                    last.single = false;
+                }
+                _ => {
+                    let case = if upper { Case::First } else { Case::Any };
+                    let mark = if kind == TokenKind::Mark { c } else { ' ' };
+                    tokens.push(Scanned { start, end, kind, mark, space, case, single: true });
+                    (open, space) = (true, false);
+                }
+            }
+        }
     }
 }
 

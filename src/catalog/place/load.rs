@@ -1,7 +1,7 @@
 //! Reads `places/*.tsv`: a header, then one place a line: `id`, `kind`, `names`, `adjectives`.
 //!
 //! `+` begins an id below the last one written in full, and takes its slug from the first name when it has none; an empty kind
-//! is `city`. A line with a known id and nothing else only sets what `+` is below. A line of an id seen in an earlier file adds names to it. Lines that begin with `#` are remarks.
+//! is `city`. A line with an id and nothing else only sets what `+` is below. A line of an id seen in an earlier file adds names to it. Lines that begin with `#` are remarks.
 
 use std::collections::HashSet;
 
@@ -67,7 +67,7 @@ fn read(file: &DataFile, number: usize, places: &mut Places, origins: &mut Vec<(
             }
             continue;
         }
-        if !id.starts_with('+') && kind.is_empty() && names.is_empty() && places.by_id.contains_key(id) {
+        if !id.starts_with('+') && kind.is_empty() && names.is_empty() {
             id.clone_into(&mut base);
             continue;
         }

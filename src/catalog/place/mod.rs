@@ -6,6 +6,8 @@ mod find;
 mod kind;
 mod load;
 mod resolve;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -117,7 +119,7 @@ impl Places {
 }
 
 #[cfg(test)]
-mod tests {
+mod path_tests {
     use super::Places;
 
     #[test]

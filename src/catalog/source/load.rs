@@ -7,6 +7,7 @@ use toml::Spanned;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Level, Person, Source, SourceKind, SourceType, Sources};
+use crate::catalog::names::Name;
 use crate::catalog::place::Places;
 use crate::catalog::{DataFile, parse_toml};
 use crate::error::Problem;
@@ -23,6 +24,8 @@ pub(super) const PERSON: u8 = 3;
 pub(super) const DESCRIPTOR: u8 = 4;
 /// A word between an institution and its place: “of”, “din”.
 pub(super) const CONNECTOR: u8 = 5;
+/// A word between a place and its institution: “қаласының”.
+pub(super) const GENITIVE: u8 = 6;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,6 +43,7 @@ struct SourceFile {
 struct WordRows {
     descriptors: BTreeMap<String, String>,
     connectors: BTreeMap<String, String>,
+    genitives: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -103,13 +107,16 @@ pub(in crate::catalog) fn load(files: &[DataFile], places: &Places, problems: &m
             let line = line_of(file, row.span().start);
             loader.add_source(row.into_inner(), file, line);
         }
-        for (class, words) in [(DESCRIPTOR, &rows.words.descriptors), (CONNECTOR, &rows.words.connectors)] {
+        for (class, words) in
+            [(DESCRIPTOR, &rows.words.descriptors), (CONNECTOR, &rows.words.connectors), (GENITIVE, &rows.words.genitives)]
+        {
             for cell in words.values() {
                 loader.add_names(cell, u32::MAX, class, file, 1);
             }
         }
     }
     loader.sources.index.seal();
+    loader.sources.words.seal();
     loader.check_links();
     loader.check_names();
     loader.sources
@@ -132,7 +139,8 @@ impl Loader<'_> {
     }
 
     fn add_names(&mut self, cell: &str, entry: u32, class: u8, file: &DataFile, line: u32) {
-        if let Err(why) = self.sources.index.add_cell(cell, entry, class) {
+        let index = if class >= DESCRIPTOR { &mut self.sources.words } else { &mut self.sources.index };
+        if let Err(why) = index.add_cell(cell, entry, class) {
             self.fault(&file.name, line, why, "the head of catalog/names/mod.rs shows how names are written");
         }
     }
@@ -277,25 +285,31 @@ impl Loader<'_> {
 
     /// One name for two sources is a fault when nothing tells them apart: neither country nor time.
     fn check_names(&mut self) {
-        let mut seen: HashMap<u64, Vec<crate::catalog::names::Name>> = HashMap::with_capacity(self.sources.index.len());
-        let mut clashes = Vec::new();
+        let mut forms: Vec<(u64, Name)> = Vec::with_capacity(self.sources.index.len());
         self.sources.index.each_form(|form, name| {
-            if name.class != ENTRY && name.class != TYPE {
-                return;
+            if name.class == ENTRY || name.class == TYPE {
+                forms.push((xxh3_64(form.as_bytes()), *name));
             }
-            let others = seen.entry(xxh3_64(form.as_bytes())).or_default();
-            for other in others.iter() {
-                if other.class == name.class
-                    && other.entry != name.entry
-                    && other.overlaps(name)
-                    && (name.class == TYPE || self.sources.same_country(other.entry, name.entry))
-                {
-                    clashes.push((form.to_owned(), *other, *name));
+        });
+        forms.sort_by_key(|(hash, _)| *hash);
+        let mut clashes = Vec::new();
+        for same in forms.chunk_by(|a, b| a.0 == b.0).filter(|c| c.len() > 1) {
+            for (at, (hash, a)) in same.iter().enumerate() {
+                for (_, b) in &same[at + 1..] {
+                    let apart = a.class == ENTRY && !self.sources.same_country(a.entry, b.entry);
+                    if a.class == b.class && a.entry != b.entry && a.overlaps(b) && !apart {
+                        clashes.push((*hash, *a, *b));
+                    }
                 }
             }
-            others.push(*name);
-        });
-        for (form, a, b) in clashes {
+        }
+        let mut written: HashMap<u64, String> = HashMap::new();
+        if !clashes.is_empty() {
+            self.sources.index.each_form(|form, _| {
+                written.entry(xxh3_64(form.as_bytes())).or_insert_with(|| form.to_owned());
+            });
+        }
+        for (hash, a, b) in clashes {
             let (first, second, origin) = match a.class {
                 TYPE => (
                     &self.sources.types[a.entry as usize].id,
@@ -308,7 +322,7 @@ impl Loader<'_> {
                     self.sources.items[b.entry as usize].origin.clone(),
                 ),
             };
-            let message = format!("“{form}” names both “{first}” and “{second}”");
+            let message = format!("“{}” names both “{first}” and “{second}”", written.get(&hash).map_or("", String::as_str));
             self.fault(
                 &origin.0,
                 origin.1,
@@ -325,6 +339,51 @@ impl Sources {
         match (country(a), country(b)) {
             (Some(a), Some(b)) => a == b,
             _ => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn loaded(text: &str) -> (Sources, Vec<String>) {
+        let file = |folder: &str, name: &str, text: &str| DataFile { folder: folder.into(), name: name.into(), text: text.into() };
+        let mut problems = Vec::new();
+        let table = "id\tkind\tnames\tadjectives\naa\tcountry\tAaland\nbb\tcountry\tBeland\n";
+        let places = crate::catalog::place::load(&[file("places", "p.tsv", table)], &mut problems);
+        let sources = load(&[file("sources", "s.toml", text)], &places, &mut problems);
+        (sources, problems.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn faults_have_file_and_line() {
+        let entry = |id: &str, rest: &str| format!("[[source]]\nid = \"{id}\"\n{rest}\n");
+        for (text, want) in [
+            (entry("aa/x", "kind = \"spy\"\nnames = \"Xx\""), "s.toml:1:1: error: “spy” is no kind of source"),
+            (entry("aa/x", "names = \"Xx\""), "s.toml:1:1: error: “aa/x” has no kind"),
+            (entry("aa/x", "kind = \"media\""), "s.toml:1:1: error: “aa/x” has no names"),
+            (entry("aa/x", "kind = \"media\"\nnames = \"Xx\"\nparent = \"y\""), "s.toml:1:1: error: the parent “y” of “aa/x” is no source"),
+            (
+                entry("x", "kind = \"media\"\nnames = \"Xx\"\nplace = \"zz\""),
+                "s.toml:1:1: error: the place “zz” of “x” is not in the gazetteer",
+            ),
+            (
+                entry("aa/x", "kind = \"media\"\nnames = \"Same\"") + &entry("aa/y", "kind = \"media\"\nnames = \"same\""),
+                "s.toml:5:1: error: “same” names both “aa/x” and “aa/y”",
+            ),
+            (entry("aa/x", "nmaes = \"Xx\""), "s.toml:3:1: error: unknown field `nmaes`"),
+        ] {
+            let (_, problems) = loaded(&text);
+            assert!(problems.iter().any(|p| p.starts_with(want)), "{text}: {problems:?}");
+        }
+    }
+
+    #[test]
+    fn one_name_in_two_countries_or_times_is_no_fault() {
+        let row = |id: &str, names: &str| format!("[[source]]\nid = \"{id}\"\nkind = \"media\"\nnames = \"{names}\"\n");
+        for text in [row("aa/x", "Same") + &row("bb/y", "Same"), row("aa/x", "Same@..2010") + &row("aa/y", "Same@2011..")] {
+            assert_eq!(loaded(&text).1, Vec::<String>::new(), "{text}");
         }
     }
 }

@@ -11,7 +11,7 @@ mod load;
 mod resolve;
 
 #[cfg(test)]
-mod pairs;
+mod tests;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -96,6 +96,8 @@ pub struct Sources {
     type_by_id: HashMap<String, u32>,
     people: Vec<Person>,
     index: NameIndex,
+    /// Words around names: descriptors and connectors.
+    words: NameIndex,
     skeletons: OnceLock<HashMap<String, Vec<u32>>>,
 }
 
@@ -152,6 +154,11 @@ impl Sources {
             Some(source) => source.place.as_deref(),
             None => self.split_type(id).and_then(|(place, _)| place),
         }
+    }
+
+    /// The country of an id.
+    pub fn country_of<'s>(&'s self, id: &'s str) -> Option<&'s str> {
+        self.place_of(id).and_then(Places::country)
     }
 
     /// An English name to show: the entry's own, or the type's with its place.

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::load::{ENTRY, PERSON};
+use super::load::{ENTRY, OFFICE, PERSON, TYPE};
 use super::{Match, SourceContext, Sources};
 use crate::catalog::names::{Hit, Reading, skeleton};
 use crate::catalog::place::Places;
@@ -15,6 +15,14 @@ use crate::catalog::token::{TokenKind, Tokens, fold};
 impl Sources {
     /// Matches `written` to a source; `kind_hint` (a `source_kind`) orders suggestions.
     pub fn resolve(&self, places: &Places, written: &str, kind_hint: Option<&str>, context: &SourceContext<'_>) -> Match {
+        match self.identify(places, written, context) {
+            Match::Unknown => self.suggest(written.trim(), kind_hint),
+            found => found,
+        }
+    }
+
+    /// The same without looking for likely names, which costs a comparison with every name there is.
+    pub fn identify(&self, places: &Places, written: &str, context: &SourceContext<'_>) -> Match {
         let written = written.trim().trim_matches(['"', '«', '»', '“', '”', '„', '(', ')']).trim();
         if written.is_empty() {
             return Match::Unknown;
@@ -35,15 +43,21 @@ impl Sources {
         for start in if from == 0 { vec![0] } else { vec![0, from] } {
             let plain = &written[tokens.span(start).start..];
             let hits = self.index.whole(plain, None);
-            match self.entries_of(&hits, context).as_slice() {
+            let entries = self.entries_of(&hits, context);
+            // "Election Commission" is India's only where nothing says another country.
+            let abroad = |id: &String| context.country.zip(self.country_of(id)).is_some_and(|(here, own)| here != own);
+            match entries.as_slice() {
                 [] => {}
+                ids if ids.iter().all(abroad) && hits.iter().any(|h| matches!(h.name.class, TYPE | OFFICE)) => {}
                 [id] => return self.certain(id.clone()),
                 several => return Match::Suggested(several.iter().map(|id| (id.clone(), 1.0)).collect()),
             }
         }
+        // Only a name can sound like another name.
+        let named = (0..tokens.len()).any(|i| tokens.is_capital(i));
         self.slots(places, reading, &tokens, context)
-            .or_else(|| self.by_sound(&written[tokens.span(from).start..], context))
-            .unwrap_or_else(|| self.suggest(written, kind_hint))
+            .or_else(|| named.then_some(()).and_then(|()| self.by_sound(&written[tokens.span(from).start..], context)))
+            .unwrap_or(Match::Unknown)
     }
 
     fn certain(&self, id: String) -> Match {

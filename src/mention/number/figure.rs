@@ -105,12 +105,25 @@ impl Reader<'_> {
             if at == i
                 && at > 0
                 && !self.is_taken(at)
-                && let Some((_, times)) = self.rules.letters.iter().chain(self.letters_alone(at)).find(|(l, _)| l == written)
+                && let Some((_, times)) =
+                    self.rules.letters.iter().chain(self.letters_alone(at)).chain(self.letters_counting(at)).find(|(l, _)| l == written)
             {
                 return Some((at + 1, *times));
             }
         }
         None
+    }
+
+    /// Letters that multiply only after money and before what is counted.
+    fn letters_counting(&self, at: usize) -> &[(String, f64)] {
+        if self.rules.letters_counting.is_empty() {
+            return &[];
+        }
+        let money = || {
+            let head = (0..at).rev().take_while(|i| !self.tokens.space_before(*i + 1)).last();
+            head.is_some_and(|i| super::modifier::is_currency(self.fold(i)))
+        };
+        if self.any(&self.rules.counted, at + 1) || money() { &self.rules.letters_counting } else { &[] }
     }
 
     /// Letters that multiply only where nothing but the figure is said.
@@ -227,7 +240,7 @@ impl Reader<'_> {
         }
         if sum.0.is_empty() {
             // An article alone is a number only after a bound, or when it is all there is.
-            let (n, _) = self.word(i).filter(|(_, w)| w.one)?;
+            let (n, _) = self.word(i).filter(|(_, w)| w.one && !w.article)?;
             let alone = i == 0 && self.tokens.len() == n;
             let signed = i > 0 && self.any(&self.rules.negative, i - 1);
             return (bounded && self.is_least(i) || alone || signed).then(|| Figure::new(i, i + n, 1.0));
@@ -256,7 +269,7 @@ impl Reader<'_> {
             (figure.times, figure.mantissa) = (one.times, one.mantissa);
         }
         figure.dozen = sum.last().is_some_and(|p| p.times == 12.0);
-        figure.about = self.word(end - 1).is_some_and(|(_, w)| w.roughly);
+        figure.about = (figure.start..end).any(|i| self.word(i).is_some_and(|(_, w)| w.roughly));
         figure
     }
 

@@ -68,6 +68,10 @@ pub fn quantities(text: &str, tokens: &Tokens, masked: &[Range<usize>], rules: &
             None => at += 1,
         }
     }
+    // "180ml" is the name of a measure rather than a number; with a bound or a range it says how much.
+    let named =
+        |q: &Quantity| q.wording.qualifier == Qualifier::Exact && q.not_count == Some("measure") && !tokens.space_before(q.tokens.end);
+    found.retain(|q| !named(q));
     found
 }
 
@@ -129,7 +133,7 @@ impl Reader<'_> {
         if let (Some(_), Some((_, start))) = (&high, modifiers.opens) {
             modifiers.start = modifiers.start.min(start);
         }
-        if is_bare(&low) {
+        if is_bare(&low) && high.is_none() {
             // No degree of nobody, everybody, some.
             modifiers = Modifiers { start: begin, end: low.end, ..Modifiers::default() };
         } else if modifiers.bound == Bound::AtMost && begin == modifiers.start + 1 && self.changed(modifiers.start) {

@@ -27,7 +27,8 @@ impl Reader<'_> {
             let connectors = self.rules.connectors.get(set)?;
             (0..=UNIT).find_map(|skip| {
                 let at = pos + skip;
-                if (pos..at).any(|k| self.is_taken(k) || self.is_digits(k)) || self.percent(at).is_some() {
+                let unit = |k: usize| self.tokens.kind(k) == TokenKind::Word || is_currency(self.fold(k)) || self.fold(k) == "%";
+                if (pos..at).any(|k| self.is_taken(k) || !unit(k)) || self.percent(at).is_some() {
                     return None;
                 }
                 let from = connectors.from(self.tokens, at).map(|(n, ())| n).or_else(|| self.dash(at))?;
@@ -114,6 +115,12 @@ fn rises(low: &mut Figure, high: &Figure) -> bool {
     let mut value = low.value;
     if high.times > 1.0 && low.times == 1.0 && value < high.mantissa && value < high.times && !low.share {
         value *= high.times;
+    }
+    // "20 to 30,000": said of thousands both times.
+    let thousands = high.value / 1000.0;
+    let short = low.digits && high.digits && low.times == 1.0 && high.times == 1.0 && thousands.fract() == 0.0;
+    if short && value.fract() == 0.0 && value < thousands && thousands <= 10.0 * value {
+        value *= 1000.0;
     }
     let up = value < high.value && low.share == high.share;
     if up {

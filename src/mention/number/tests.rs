@@ -37,7 +37,7 @@ fn every_pack_reads_its_own_examples() {
     let mut faults = Vec::new();
     for language in &Catalog::built_in().languages {
         let examples = examples(language);
-        if (1..12).contains(&examples.len()) {
+        if examples.len() < 12 {
             faults.push(format!("{}: {} examples of numbers, at least 12 are wanted", language.file, examples.len()));
         }
         for example in examples {

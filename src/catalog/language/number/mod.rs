@@ -6,10 +6,10 @@
 //! | `glue`, `unit_joiner`, `suffixes` | numerals are written in one word; what stands between unit and ten when the unit comes first; case endings |
 //! | `inversion`, `from_case` | *тысяч пять* is about five thousand; endings of a range's lower figure (*20-дан 30-ға дейін*) |
 //! | `steps` | how much may be added to a numeral, where it is more than its last digit shows (`80 = 20` in *quatre-vingt-dix*) |
-//! | `cardinals`, `multipliers`, `abbreviations`, `letters`, `letters_alone`, `shares` | value → words; letters are multipliers as written, some only where nothing but the figure is said |
+//! | `cardinals`, `multipliers`, `abbreviations`, `letters`, `letters_alone`, `letters_counting`, `shares` | value → words; letters are multipliers as written, some only where nothing but the figure is said, some only after money or before a word of `counted` |
 //! | `plurals` | plural endings of digits (*100s*) |
 //! | `roughly` | words whose value is a rough one (*une trentaine*) |
-//! | `ones` | articles: one only before a multiplier or after a bound |
+//! | `ones`, `articles` | articles that are also the numeral one (before a multiplier, after a bound from below), and those that are not (before a multiplier) |
 //! | `lone` | plural forms that mean one of it after a bound (*более тысячи*) |
 //! | `joiners`, `linkers`, `points`, `point_endings`, `negative`, `half`, `and_half` | words inside a figure |
 //! | `vague` | policy key → words |
@@ -36,6 +36,8 @@ pub struct NumberWord {
     pub bound: bool,
     /// An article that is also the numeral one.
     pub one: bool,
+    /// An article and no numeral: only a multiplier makes it one (*a hundred*).
+    pub article: bool,
     /// Half of the multiplier that follows.
     pub half: bool,
     /// A half more of what stands before.
@@ -109,6 +111,10 @@ pub struct NumberRules {
     pub letters: Vec<(String, f64)>,
     /// Multipliers only where nothing but the figure is said.
     pub letters_alone: Vec<(String, f64)>,
+    /// Multipliers only after money and before what is counted: *£5m*, *5m people*, but not *5m away*.
+    pub letters_counting: Vec<(String, f64)>,
+    /// Words for what is counted, after such a letter.
+    pub counted: Vec<String>,
     /// Plural endings of digits (*100s*).
     pub plurals: Vec<String>,
     /// Numerals are written in one word.
@@ -163,6 +169,8 @@ impl Default for NumberRules {
             words: Phrases::default(),
             letters: Vec::new(),
             letters_alone: Vec::new(),
+            letters_counting: Vec::new(),
+            counted: Vec::new(),
             plurals: Vec::new(),
             glue: false,
             ordinal_dot: false,

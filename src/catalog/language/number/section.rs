@@ -31,9 +31,12 @@ pub(in crate::catalog::language) struct NumberSection {
     abbreviations: ByValue,
     letters: BTreeMap<String, f64>,
     letters_alone: BTreeMap<String, f64>,
+    letters_counting: BTreeMap<String, f64>,
+    counted: Words,
     plurals: Words,
     shares: ByValue,
     ones: Words,
+    articles: Words,
     lone: Words,
     joiners: Vec<JoinerSection>,
     linkers: Words,
@@ -116,6 +119,7 @@ pub(in crate::catalog::language) fn compile(section: NumberSection, faults: &mut
         }
     }
     c.set(&section.ones, false, |w| flag(&mut w.one));
+    c.set(&section.articles, false, |w| flag(&mut w.one) && flag(&mut w.article));
     c.set(&section.lone, true, |w| flag(&mut w.lone));
     c.set(&section.half, false, |w| flag(&mut w.half));
     c.set(&section.and_half, false, |w| flag(&mut w.and_half));
@@ -162,11 +166,13 @@ pub(in crate::catalog::language) fn compile(section: NumberSection, faults: &mut
 
     c.inflect();
     rules.linkers = c.single(&section.linkers);
+    rules.counted = c.single(&section.counted);
     rules.points = c.single(&section.points);
     rules.negative = c.single(&section.negative);
     rules.suffixes = c.suffixes;
     rules.words = c.words;
     rules.letters = section.letters.into_iter().collect();
+    rules.letters_counting = section.letters_counting.into_iter().collect();
     rules.letters_alone = section.letters_alone.into_iter().collect();
     rules.plurals = folded(section.plurals);
     (rules.glue, rules.ordinal_dot, rules.inversion) = (section.glue, section.ordinal_dot, section.inversion);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::catalog::{Catalog, Match, PlaceMatch, SourceContext};
+use counterclaim::catalog::{Catalog, Match, PlaceMatch, Places, SourceContext, fold};
 
 /// What a written name came to: the id it is merged with, or the ids suggested.
 struct Reading {
@@ -35,12 +35,12 @@ fn pairs_of_names() {
     let (mut wrong, mut missed) = (String::new(), String::new());
     let (mut pairs, mut same, mut merged, mut suggested) = (0, 0, 0, 0);
     let (mut naive_hits, mut naive_wrong, mut different) = (0, 0, 0);
-    for line in include_str!("../../../tests/names.tsv").lines().skip(1).filter(|l| !l.is_empty()) {
+    for line in include_str!("../names.tsv").lines().skip(1).filter(|l| !l.is_empty()) {
         let cells: Vec<&str> = line.split('\t').collect();
         let (kind, a, b, relation, country) = (cells[0], cells[1], cells[2], cells[3], cells.get(4).copied().filter(|c| !c.is_empty()));
         let (x, y) = (read(catalog, kind, a, country), read(catalog, kind, b, country));
         pairs += 1;
-        let alike = strsim::jaro_winkler(&crate::catalog::fold(a), &crate::catalog::fold(b)) >= 0.85;
+        let alike = strsim::jaro_winkler(&fold(a), &fold(b)) >= 0.85;
         let one = x.id.is_some() && x.id == y.id;
         let offered = |p: &Reading, q: &Reading| {
             q.id.as_ref().is_some_and(|id| p.suggested.contains(id)) || p.suggested.iter().any(|s| q.suggested.contains(s))
@@ -63,7 +63,7 @@ fn pairs_of_names() {
             }
             if relation == "part_of" {
                 let part = x.id.as_deref().zip(y.id.as_deref()).is_some_and(|(x, y)| match kind {
-                    "place" => crate::catalog::Places::contains(y, x),
+                    "place" => Places::contains(y, x),
                     _ => catalog.sources.part_of(x, y),
                 });
                 if !part {

@@ -1,0 +1,179 @@
+//! The cue that governs a figure: what happened to those it counts.
+//!
+//! Candidates are scored by direction and by what lies between: words, marks, clause beginnings, other figures.
+
+use std::ops::Range;
+
+use super::noun::Noun;
+use crate::catalog::{Cue, MetricCue, Role};
+use crate::claim::scene::Scene;
+
+/// Score below which a cue does not govern a figure.
+pub(super) const ENOUGH: f64 = 3.0;
+
+/// The cue that governs quantity `q` best, with its tokens and score.
+pub(super) fn best_cue<'a>(
+    scene: &Scene<'a>,
+    q: usize,
+    nouns: &[Noun],
+    population: Option<&str>,
+    taken: Option<&Range<usize>>,
+) -> Option<(&'a MetricCue, Range<usize>, f64)> {
+    let noun = &nouns[q];
+    let phrase = scene.quantities[q].tokens.start..noun.end.max(scene.quantities[q].tokens.end);
+    let mut best: Option<(&'a MetricCue, Range<usize>, f64)> = None;
+    for (mention, cue) in scene.metric_cues() {
+        let tokens = mention.tokens.clone();
+        if tokens.start < phrase.end && phrase.start < tokens.end || taken == Some(&tokens) {
+            continue;
+        }
+        if cue.counts.is_empty() && (is_thing(scene, noun, population) || is_force_in_crowd(scene, cue, population)) {
+            continue;
+        }
+        if !cue.counts.is_empty() && !population.is_some_and(|p| cue.counts.iter().any(|c| c == p)) {
+            continue;
+        }
+        if !scene.has_any(&cue.with)
+            || nouns.iter().enumerate().any(|(i, n)| {
+                i != q
+                    && n.counted_at == Some(tokens.start)
+                    && (cue.role == Role::Counted || scene.quantities[i].wording.figure == Some(0.0))
+            })
+        {
+            continue;
+        }
+        let after = tokens.start >= phrase.end;
+        let between = if after { phrase.end..tokens.start } else { tokens.end..phrase.start };
+        if cue.near && between.len() > 2 {
+            continue;
+        }
+        let mut score = base(cue.role, after) - cost(scene, between.clone(), cue.role, q);
+        if cue.weak {
+            score -= 3.0;
+        }
+        if cue.background {
+            score -= 1.0;
+        }
+        if !cue.counts.is_empty() {
+            score += 1.0;
+        }
+        if in_relative(scene, tokens.start, phrase.start) {
+            score -= 3.0;
+        }
+        if after && cue.role == Role::Affects && is_agent(scene, &between, &tokens) {
+            continue;
+        }
+        // A longer cue says more than a shorter one at the same distance.
+        score += 0.1 * (tokens.len() as f64 - 1.0);
+        if score >= ENOUGH && best.as_ref().is_none_or(|(_, _, s)| score > *s) {
+            best = Some((cue, tokens, score));
+        }
+    }
+    best
+}
+
+/// Officers on the streets are no participants of the crowd there.
+fn is_force_in_crowd(scene: &Scene<'_>, cue: &MetricCue, population: Option<&str>) -> bool {
+    let crowd = scene.catalog.metric(&cue.metric).is_some_and(|m| m.domain == "crowd");
+    let force =
+        |p: &str| scene.catalog.populations.around(&[p.to_owned(), "security_forces".to_owned()]) == "security_forces" || p == "military";
+    crowd && population.is_some_and(force)
+}
+
+/// Parties, cities, cars: what happens to people does not happen to them.
+pub(super) fn is_thing(scene: &Scene<'_>, noun: &Noun, population: Option<&str>) -> bool {
+    if let Some(cue) = noun.counted.map(|i| &scene.language.cues.metrics[i]) {
+        return scene.catalog.metric(&cue.metric).is_some_and(|m| m.unit != "people");
+    }
+    population.is_some_and(|p| scene.catalog.populations.get(p).is_none())
+}
+
+/// "civilian deaths … 26": whom a counted noun or a toll names in its own words, or right before.
+pub(super) fn population_of_cue(scene: &Scene<'_>, cue: &MetricCue, range: &Range<usize>) -> Option<String> {
+    if !matches!(cue.role, Role::Counted | Role::Toll) {
+        return None;
+    }
+    let inside = scene.cues.iter().find_map(|c| match c.cue {
+        Cue::Population(p) if c.tokens.start + 1 >= range.start && c.tokens.end <= range.end => Some(p.clone()),
+        _ => None,
+    });
+    inside.or_else(|| cue.population.clone())
+}
+
+fn base(role: Role, cue_after: bool) -> f64 {
+    match (role, cue_after) {
+        (Role::Affects, _) | (Role::Happens, true) => 8.0,
+        (Role::Happens, false) => 6.5,
+        (Role::Toll, false) => 9.0,
+        (Role::Toll, true) => 4.5,
+        (Role::Counted, _) => 4.5,
+    }
+}
+
+/// What lies between figure and cue. A parenthesis between two commas weighs little.
+fn cost(scene: &Scene<'_>, between: Range<usize>, role: Role, q: usize) -> f64 {
+    let word = if role == Role::Toll { 0.1 } else { 0.2 };
+    let aside = aside(scene, &between);
+    let mut cost = 0.0;
+    let mut metric_end = 0;
+    for i in between.clone() {
+        let weight = if aside.contains(&i) { 0.3 } else { 1.0 };
+        let mut here = match scene.tokens.fold(i) {
+            "," => 1.2,
+            ";" => 5.0,
+            ":" => 2.0,
+            "." => 1.0,
+            "\"" | "'" | "(" | ")" => 0.4,
+            "-" if scene.is_dash(i) => 1.5,
+            _ => word,
+        };
+        for c in scene.cues_at(i) {
+            here += match c.cue {
+                Cue::Clause => 1.3,
+                Cue::And => 0.5,
+                Cue::Metric(_) if i >= metric_end => {
+                    metric_end = c.tokens.end;
+                    0.6
+                }
+                _ => 0.0,
+            };
+        }
+        if scene.quantities.iter().enumerate().any(|(o, other)| o != q && other.tokens.start == i && other.not_count.is_none()) {
+            here += 1.0;
+        }
+        cost += here * weight;
+    }
+    cost
+}
+
+/// "the police, who evacuated Congress, counted 15,000": the cue stands in a relative clause between commas, the figure outside.
+fn in_relative(scene: &Scene<'_>, cue: usize, figure: usize) -> bool {
+    let open = (0..cue).rfind(|i| scene.tokens.fold(*i) == ",").filter(|i| scene.has_cue(*i + 1..*i + 2, |c| *c == Cue::Clause));
+    let close = (cue..scene.tokens.len()).find(|i| scene.tokens.fold(*i) == ",");
+    open.zip(close).is_some_and(|(open, close)| !(open..close).contains(&figure))
+}
+
+/// The stretch between the first two commas, when the second closes what the first opened.
+fn aside(scene: &Scene<'_>, between: &Range<usize>) -> Range<usize> {
+    let commas: Vec<usize> = between.clone().filter(|i| scene.tokens.fold(*i) == ",").collect();
+    match commas.as_slice() {
+        [open, close] => *open..close + 1,
+        _ => 0..0,
+    }
+}
+
+/// "300 officers detained protesters": without a passive mark, a verb with its own object makes the counted the doer.
+fn is_agent(scene: &Scene<'_>, between: &Range<usize>, verb: &Range<usize>) -> bool {
+    if scene.has_cue(between.start..verb.end, |c| *c == Cue::Passive) {
+        return false;
+    }
+    if scene.has_cue(verb.end..verb.end + 1, |c| *c == Cue::Article) {
+        return true;
+    }
+    let object = (verb.end..(verb.end + 4).min(scene.tokens.len()))
+        .find(|i| scene.quantity_at(*i).is_some() || scene.cues_at(*i).any(|c| matches!(c.cue, Cue::Population(_))));
+    object.is_some_and(|o| {
+        !scene.has_cue(verb.end..o, |c| matches!(c, Cue::Stop | Cue::Clause | Cue::And))
+            && !(verb.end..o).any(|i| scene.tokens.fold(i) == ",")
+    })
+}

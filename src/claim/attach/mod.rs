@@ -1,0 +1,241 @@
+//! Attachment: which number counts what.
+//!
+//! A figure is read with the noun phrase that follows it (whom it counts) and with the cue of the sentence that fits it
+//! best (what happened to them). Candidates are scored by direction and by what lies between: words, marks, clause
+//! beginnings, other figures. The method is that of quantity–event association by nearest compatible governor
+//! (as in Roy, Vieira and Roth 2015, "Reasoning about Quantities in Natural Language", TACL 3), without training.
+
+mod context;
+mod govern;
+mod noun;
+
+use std::ops::Range;
+
+use context::{
+    contrasts_figure, is_age, joined_to_previous, list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun,
+    no_count_before, parent,
+};
+use govern::{ENOUGH, best_cue, is_thing, population_of_cue};
+use noun::{Noun, noun_after};
+
+use super::scene::Scene;
+use crate::catalog::Cue;
+
+/// What a figure counts, or why it counts nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::claim) enum Attachment {
+    /// It bears a claim.
+    Count(Count),
+    /// A number, but no claim: the reason.
+    NoClaim(String),
+}
+
+/// A figure with its metric.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::claim) struct Count {
+    pub metric: String,
+    pub population: Option<String>,
+    /// Tokens of the quantity, its noun and the cue: the quote.
+    pub tokens: Range<usize>,
+    pub confidence: f64,
+    /// The figure is part of the one before ("including 7 children").
+    pub subset: bool,
+    /// The sentence's figure that this one is part of or takes its metric from.
+    pub parent: Option<usize>,
+    pub notes: Vec<String>,
+}
+
+/// Attaches every quantity of the scene. `before` is the last count of the sentences before, for "of them".
+pub(in crate::claim) fn attach(scene: &Scene<'_>, before: Option<&Count>) -> Vec<Attachment> {
+    let nouns: Vec<Noun> = (0..scene.quantities.len()).map(|q| noun_after(scene, q)).collect();
+    let mut out: Vec<Attachment> = Vec::with_capacity(nouns.len());
+    for q in 0..nouns.len() {
+        let mut attachment = attach_one(scene, q, &nouns, &out, before);
+        if let Attachment::Count(count) = &mut attachment {
+            as_share(scene, q, count);
+        }
+        if let Attachment::Count(count) = &mut attachment
+            && is_loose(scene, q, &nouns[q])
+        {
+            count.confidence = count.confidence.min(0.45);
+            count.notes.push("the word bounds nothing: any number fits".into());
+        }
+        out.push(attachment);
+    }
+    inherit_backwards(scene, &nouns, &mut out);
+    out
+}
+
+fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], before: Option<&Count>) -> Attachment {
+    let quantity = &scene.quantities[q];
+    let noun = &nouns[q];
+    if let Some(reason) = quantity.not_count {
+        return Attachment::NoClaim(reason.to_owned());
+    }
+    if let Some(reason) = noun.not_count.clone().or_else(|| no_count_before(scene, quantity.tokens.start)) {
+        return Attachment::NoClaim(reason);
+    }
+    if is_age(scene, q, noun) {
+        return Attachment::NoClaim("an age".into());
+    }
+    let population = population_of(scene, q, noun, nouns);
+    if let Some(reason) = needs_noun(scene, q, noun) {
+        return Attachment::NoClaim(reason.to_owned());
+    }
+    let subset_before = marker_before(scene, quantity.tokens.start);
+    let parts = lists_parts(scene, q, done);
+    let subset = subset_before || noun.subset_after || noun.partitive || noun.whole.is_some() || parts;
+    if let Some(index) = noun.counted {
+        let cue = &scene.language.cues.metrics[index];
+        if !cue.weak && !noun.partitive {
+            let named = population.clone().or_else(|| cue.population.clone());
+            let tokens = quantity.tokens.start..noun.end;
+            return Attachment::Count(Count {
+                metric: cue.metric.clone(),
+                population: named,
+                tokens,
+                confidence: 0.95,
+                subset,
+                parent: parent(done, subset),
+                notes: vec![format!("“{}” is what is counted", cue.word)],
+            });
+        }
+    }
+    let taken = noun.whole.and_then(|w| best_cue(scene, w, nouns, population.as_deref(), None)).map(|(_, range, _)| range);
+    let governing =
+        best_cue(scene, q, nouns, population.as_deref(), taken.as_ref()).or_else(|| best_cue(scene, q, nouns, population.as_deref(), None));
+    if let Some((cue, range, score)) = governing {
+        let population = population.clone().or_else(|| population_of_cue(scene, cue, &range));
+        let borrows = subset_before || (noun.subset_after && noun.predicate);
+        let inherited = if borrows { nearest_count(done).filter(|_| score < 7.0) } else { None };
+        if inherited.is_none() {
+            let tokens = range.start.min(quantity.tokens.start)..range.end.max(noun.end.max(quantity.tokens.end));
+            return Attachment::Count(Count {
+                metric: cue.metric.clone(),
+                population: population.or_else(|| noun.counted.and_then(|i| scene.language.cues.metrics[i].population.clone())),
+                tokens,
+                confidence: (0.62 + (score - ENOUGH) * 0.06).clamp(0.5, 0.95),
+                subset,
+                parent: parent(done, subset),
+                notes: vec![format!("“{}” governs the figure (score {score:.1})", cue.word)],
+            });
+        }
+    }
+    fallback(scene, q, noun, population, subset, done, before)
+}
+
+/// No cue governs the figure: it may take the metric of the figure it is part of, or of a crowd noun.
+fn fallback(
+    scene: &Scene<'_>,
+    q: usize,
+    noun: &Noun,
+    population: Option<String>,
+    subset: bool,
+    done: &[Attachment],
+    before: Option<&Count>,
+) -> Attachment {
+    let quantity = &scene.quantities[q];
+    let tokens = quantity.tokens.start..noun.end.max(quantity.tokens.end);
+    if quantity.unit.is_some() && !subset {
+        return Attachment::NoClaim("a share of something unnamed".into());
+    }
+    let joined = joined_to_previous(scene, q);
+    let listed = before.is_some_and(|b| b.subset) || scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::SubsetBefore);
+    let elliptic =
+        contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && noun.counted.is_none() && names_rival(scene, q));
+    let continues = elliptic || subset || (noun.predicate && (noun.population.is_some() || listed));
+    if !quantity.digits && quantity.wording.figure.is_some_and(|f| f <= 1.0) {
+        return Attachment::NoClaim("one of those before, and no word says what happened to it".into());
+    }
+    if continues || (joined && population.is_some()) {
+        let model = nearest_count(done).or(if continues { before } else { None });
+        if let Some(model) = model {
+            return Attachment::Count(Count {
+                metric: model.metric.clone(),
+                population,
+                tokens,
+                confidence: if subset {
+                    0.75
+                } else if elliptic {
+                    0.55
+                } else {
+                    0.6
+                },
+                subset,
+                parent: parent(done, subset),
+                notes: vec!["takes the metric of the figure before it".into()],
+            });
+        }
+    }
+    if let Some(index) = noun.counted {
+        let cue = &scene.language.cues.metrics[index];
+        return Attachment::Count(Count {
+            metric: cue.metric.clone(),
+            population: population.or_else(|| cue.population.clone()),
+            tokens,
+            confidence: 0.55,
+            subset,
+            parent: None,
+            notes: vec![format!("“{}” is counted, no verb says more", cue.word)],
+        });
+    }
+    match population {
+        Some(p) => Attachment::NoClaim(format!("counts {p}, but no word says what happened to them")),
+        None => Attachment::NoClaim("nothing says what it counts".into()),
+    }
+}
+
+/// "13 journalists, 2 of them ..." : a figure whose noun has no cue of its own but whose right neighbour has one
+/// ("26 protesters and 18 officers were killed" is found by distance; this serves "five and seven people died").
+fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) {
+    for q in (0..out.len().saturating_sub(1)).rev() {
+        let lonely = matches!(&out[q], Attachment::NoClaim(r) if r.starts_with("counts ") || r == "nothing says what it counts");
+        if !lonely || !joined_to_previous(scene, q + 1) {
+            continue;
+        }
+        let Attachment::Count(next) = &out[q + 1] else { continue };
+        let close = scene.quantities[q + 1].tokens.start - scene.quantities[q].tokens.end <= 6;
+        if close && (nouns[q].population.is_some() || scene.quantities[q + 1].tokens.start - scene.quantities[q].tokens.end == 1) {
+            let inherited = Count {
+                metric: next.metric.clone(),
+                population: nouns[q].population.clone().or_else(|| next.population.clone()),
+                tokens: scene.quantities[q].tokens.start..nouns[q].end.max(scene.quantities[q].tokens.end),
+                confidence: 0.6,
+                subset: false,
+                parent: None,
+                notes: vec!["shares the verb of the figure after it".into()],
+            };
+            out[q] = Attachment::Count(inherited);
+        }
+    }
+}
+
+/// "Half of the injured were officers": a percentage of people is a share, never a count of them.
+fn as_share(scene: &Scene<'_>, q: usize, count: &mut Count) {
+    let percent = scene.quantities[q].unit.as_deref() == Some("percent");
+    if !percent || scene.catalog.metric(&count.metric).is_none_or(|m| m.unit == "percent") {
+        return;
+    }
+    let share = format!("share_of_{}", count.metric);
+    if scene.catalog.metric(&share).is_some() {
+        count.metric = share;
+    } else {
+        count.confidence = count.confidence.min(0.4);
+        count.notes.push("a percentage of something that no metric holds".into());
+    }
+}
+
+/// "Some", "many", "all", and "several" of things rather than people.
+fn is_loose(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
+    let quantity = &scene.quantities[q];
+    quantity.wording.vague.is_some()
+        && (quantity.interval.high.is_none()
+            || (quantity.interval.low.is_some_and(|l| l < 10.0) && is_thing(scene, noun, noun.population.as_deref())))
+}
+
+fn population_of(scene: &Scene<'_>, q: usize, noun: &Noun, nouns: &[Noun]) -> Option<String> {
+    if scene.quantities[q].unit.as_deref() == Some("percent") {
+        return Some("percent".into());
+    }
+    noun.population.clone().or_else(|| noun.whole.and_then(|w| nouns[w].population.clone()))
+}

@@ -1,0 +1,177 @@
+//! The noun phrase after a figure: whom or what it counts.
+
+use crate::catalog::{Cue, Role, TokenKind};
+use crate::claim::scene::Scene;
+
+/// The noun phrase after a figure.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Noun {
+    pub population: Option<String>,
+    pub counted: Option<usize>,
+    /// Where the counted noun stands: no other figure may take it.
+    pub counted_at: Option<usize>,
+    pub end: usize,
+    pub not_count: Option<String>,
+    /// "12 of the 16 parties": the whole that follows.
+    pub whole: Option<usize>,
+    pub subset_after: bool,
+    /// "two of the wounded": the noun names the whole, not what happened to the two.
+    pub partitive: bool,
+    /// "61,067 are civilians": the noun follows a copula.
+    pub predicate: bool,
+}
+
+/// Walks the noun phrase after quantity `q`.
+pub(super) fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
+    let mut noun = Noun { end: scene.quantities[q].tokens.end, ..Noun::default() };
+    if scene.quantities[q].wording.figure == Some(0.0)
+        && let Some(before) = noun_before_zero(scene, scene.quantities[q].tokens.start)
+    {
+        return Noun { end: noun.end, ..before };
+    }
+    let mut at = noun.end;
+    let limit = at + 8;
+    while at < scene.tokens.len().min(limit) {
+        if let Some(other) = scene.quantity_at(at) {
+            if at > noun.end && scene.has_cue(at - 1..at, |c| *c == Cue::Link) && noun.population.is_none() {
+                noun.whole = Some(other);
+            }
+            break;
+        }
+        if scene.tokens.kind(at) == TokenKind::Mark {
+            let glued = !scene.tokens.space_before(at);
+            match scene.tokens.fold(at) {
+                "\"" | "'" | "„" | "." if glued || scene.tokens.fold(at) != "." => {}
+                "-" if glued => {}
+                _ => break,
+            }
+            if scene.tokens.fold(at) == "." && (at + 1 >= scene.tokens.len() || scene.tokens.is_capital(at + 1)) {
+                break;
+            }
+            at += 1;
+            continue;
+        }
+        let pronoun = scene.cues_at(at).any(|c| *c.cue == Cue::SubsetAfter);
+        if let Some(n) = scene.cues_at(at).find(|c| *c.cue == Cue::Partitive && !pronoun).map(|c| c.tokens.len()) {
+            noun.partitive = true;
+            at += n;
+            continue;
+        }
+        let Step { population, counted, not_count, subset, stop, length } = step(scene, at);
+        if let Some(length) = subset {
+            noun.subset_after = true;
+            at += length;
+            noun.end = at;
+            continue;
+        }
+        if counted.is_some_and(|(_, n)| population.as_ref().is_none_or(|(_, m)| n >= *m)) {
+            let (index, n) = counted.unwrap_or_default();
+            let weak = scene.language.cues.metrics[index].weak;
+            noun.counted = Some(index);
+            noun.counted_at = Some(at);
+            noun.population =
+                population.map(|(p, _)| p).or(noun.population).or_else(|| scene.language.cues.metrics[index].population.clone());
+            noun.end = at + n;
+            if !weak {
+                break;
+            }
+            at += n;
+            continue;
+        }
+        if let Some((p, n)) = population {
+            noun.population = Some(p);
+            noun.counted = None;
+            noun.end = at + n;
+            at += n;
+            continue;
+        }
+        if noun.population.is_some() {
+            break;
+        }
+        if at == noun.end && scene.has_cue(at..at + 1, |c| *c == Cue::Passive) {
+            let named = (at + 1..at + 6)
+                .take_while(|i| scene.tokens.kind(*i) == TokenKind::Word || scene.tokens.fold(*i) == "-")
+                .find_map(|i| step(scene, i).population.map(|(p, n)| (p, i + n)));
+            let verb = (at + 1..at + 6).any(|i| {
+                scene.cues_at(i).any(|c| matches!(c.cue, Cue::Metric(m) if scene.language.cues.metrics[*m].role != Role::Counted))
+            });
+            if named.is_none() && !verb {
+                noun.predicate = true;
+            }
+            if let Some((p, end)) = named.filter(|_| !verb) {
+                noun.population = Some(p);
+                noun.end = end;
+                noun.predicate = true;
+            }
+            break;
+        }
+        if let Some((reason, _)) = not_count {
+            noun.not_count = Some(reason);
+            break;
+        }
+        if stop {
+            break;
+        }
+        at += length;
+    }
+    noun
+}
+
+/// "погибших нет": what there is none of stands before the word for none.
+fn noun_before_zero(scene: &Scene<'_>, at: usize) -> Option<Noun> {
+    let mention = scene
+        .cues
+        .iter()
+        .find(|c| c.tokens.end == at && matches!(c.cue, Cue::Metric(m) if scene.language.cues.metrics[*m].role == Role::Counted))?;
+    let Cue::Metric(index) = mention.cue else { return None };
+    Some(Noun {
+        counted: Some(*index),
+        counted_at: Some(mention.tokens.start),
+        population: scene.language.cues.metrics[*index].population.clone(),
+        ..Noun::default()
+    })
+}
+
+#[derive(Default)]
+struct Step {
+    population: Option<(String, usize)>,
+    counted: Option<(usize, usize)>,
+    not_count: Option<(String, usize)>,
+    subset: Option<usize>,
+    stop: bool,
+    length: usize,
+}
+
+fn step(scene: &Scene<'_>, at: usize) -> Step {
+    let mut step = Step { length: 1, ..Step::default() };
+    let mut link = false;
+    let mut verb = 0;
+    for c in scene.cues_at(at) {
+        let n = c.tokens.len();
+        match c.cue {
+            Cue::Population(p) if step.population.as_ref().is_none_or(|(_, m)| n > *m) => step.population = Some((p.clone(), n)),
+            Cue::NotCount(r) if step.not_count.as_ref().is_none_or(|(_, m)| n > *m) => step.not_count = Some((r.clone(), n)),
+            Cue::Metric(i) => match scene.language.cues.metrics[*i].role {
+                Role::Counted if scene.has_any(&scene.language.cues.metrics[*i].with) => {
+                    if step.counted.is_none_or(|(_, m)| n > m) {
+                        step.counted = Some((*i, n));
+                    }
+                }
+                _ => verb = verb.max(n),
+            },
+            Cue::SubsetAfter => step.subset = Some(n),
+            Cue::Stop | Cue::Passive | Cue::Clause => step.stop = true,
+            Cue::Link => link = true,
+            _ => {}
+        }
+    }
+    // A participle that is also a counted noun ("26 injured") counts unless a longer verb stands there.
+    if verb > 0 && step.counted.is_none_or(|(_, n)| verb > n) && step.population.is_none() {
+        step.stop = true;
+        step.counted = None;
+    }
+    if link {
+        step.stop = false;
+    }
+    step
+}
