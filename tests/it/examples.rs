@@ -116,7 +116,9 @@ fn fault(example: &Example, language: &Language, catalog: &Catalog) -> Option<St
 
 #[test]
 fn every_pack_reads_its_own_claims() {
-    let catalog = Catalog::built_in();
+    let (catalog, problems) = Catalog::built_in_with_examples();
+    assert!(problems.is_empty(), "{problems:?}");
+    let catalog = &catalog;
     let known = columns(&Claim::new("", "", counterclaim::claim::Kind::Quantity, ""));
     let mut faults = Vec::new();
     for language in &catalog.languages {
