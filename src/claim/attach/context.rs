@@ -50,7 +50,10 @@ pub(super) fn governs_next(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
 /// "against 281,000, says the ministry": a bare figure that its own source sets against the one before.
 pub(super) fn contrasts_figure(scene: &Scene<'_>, q: usize) -> bool {
     let end = scene.quantities[q].tokens.end;
-    scene.voices.iter().any(|v| v.tokens.start == end && matches!(v.cue, Voice::According | Voice::Perhaps))
+    let start = scene.quantities[q].tokens.start;
+    scene.voices.iter().any(|v| {
+        (v.tokens.start == end && matches!(v.cue, Voice::According | Voice::Perhaps)) || (v.tokens.end == start && *v.cue == Voice::Says)
+    })
 }
 
 /// A bare figure that somebody else, another place or a bound sets beside the one before: "the governor has spoken of 19",

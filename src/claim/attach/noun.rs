@@ -73,6 +73,10 @@ pub(super) fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
                 population.map(|(p, _)| p).or(noun.population).or_else(|| scene.language.cues.metrics[index].population.clone());
             noun.end = at + n;
             if !weak {
+                if let Some((named, length)) = step(scene, at + n).population {
+                    noun.population = Some(named);
+                    noun.end = at + n + length;
+                }
                 break;
             }
             at += n;
