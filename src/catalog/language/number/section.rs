@@ -380,7 +380,7 @@ mod tests {
     /// Line and message of every fault of a pack with this `[numbers]` section, that begins on line 4.
     fn faults(section: &str) -> Vec<(u32, String)> {
         let text = format!("code = \"xx\"\nname = \"X\"\nscript = \"latin\"\n[numbers]\n{section}");
-        let file = DataFile::new("languages", "languages/xx.toml", text);
+        let file = DataFile::new("languages", "languages/xx.toml", &text);
         let (_, problems) = Catalog::from_files(&[file]);
         problems.into_iter().map(|p| (p.line.unwrap_or(0), p.message)).collect()
     }
