@@ -118,6 +118,7 @@ fn fault(example: &Example, language: &Language, catalog: &Catalog) -> Option<St
 fn every_pack_reads_its_own_claims() {
     let (catalog, problems) = Catalog::built_in_with_examples();
     assert!(problems.is_empty(), "{problems:?}");
+    let catalog = &catalog;
     let known = columns(&Claim::new("", "", counterclaim::claim::Kind::Quantity, ""));
     let mut faults = Vec::new();
     for language in &catalog.languages {
@@ -131,7 +132,7 @@ fn every_pack_reads_its_own_claims() {
                 Ok(example) => {
                     let strange = example.claims.iter().flat_map(|c| c.keys()).find(|k| !known.contains_key(*k));
                     faults.extend(strange.map(|k| format!("{}: no column “{k}”: “{}”", language.file, example.text)));
-                    faults.extend(fault(&example, language, &catalog));
+                    faults.extend(fault(&example, language, catalog));
                 }
             }
         }
