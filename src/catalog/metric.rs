@@ -289,10 +289,7 @@ mod tests {
     use crate::catalog::Catalog;
 
     fn problems(files: &[(&str, &str)]) -> Vec<String> {
-        let files: Vec<DataFile> = files
-            .iter()
-            .map(|(n, t)| DataFile::new("metrics", &format!("metrics/{n}.toml"), t))
-            .collect();
+        let files: Vec<DataFile> = files.iter().map(|(n, t)| DataFile::new("metrics", &format!("metrics/{n}.toml"), t)).collect();
         let mut problems = Vec::new();
         load(&files, &mut problems);
         problems.iter().map(ToString::to_string).collect()
