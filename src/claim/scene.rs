@@ -33,7 +33,9 @@ impl<'a> Scene<'a> {
         let cues = cues(&tokens, &language.cues);
         let mut voices = voices(&tokens, &language.attribution);
         // "an estimated 200,000": words of the figure itself report nothing.
-        voices.retain(|v| !quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start <= v.tokens.start && v.tokens.end <= q.tokens.end));
+        voices.retain(|v| {
+            !quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start <= v.tokens.start && v.tokens.end <= q.tokens.end)
+        });
         Self { sentence, tokens, quantities, dates, cues, voices, places, language, catalog }
     }
 

@@ -194,7 +194,8 @@ fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) 
             continue;
         }
         let Attachment::Count(next) = &out[q + 1] else { continue };
-        let own_verb = (scene.quantities[q].tokens.end..scene.quantities[q + 1].tokens.start).any(|i| scene.has_cue(i..i + 1, |c| *c == Cue::Passive));
+        let own_verb =
+            (scene.quantities[q].tokens.end..scene.quantities[q + 1].tokens.start).any(|i| scene.has_cue(i..i + 1, |c| *c == Cue::Passive));
         let thing = |n: &Noun| is_thing(scene, n, n.population.as_deref());
         if own_verb || thing(&nouns[q]) != thing(&nouns[q + 1]) {
             continue;
