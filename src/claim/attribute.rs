@@ -30,6 +30,11 @@ pub(super) struct Attribution {
 /// Note of a frame that names nobody ("are said to").
 pub(super) const NO_HOLDER: &str = "reported without a holder";
 
+/// A medium, which passes on what others say.
+fn relays(attribution: &Attribution) -> bool {
+    matches!(attribution.kind.as_str(), "media" | "news_agency" | "outlet")
+}
+
 impl Attribution {
     /// The same speaker, called otherwise.
     fn under(&self, written: &str) -> Self {
@@ -90,7 +95,6 @@ impl Memory {
 
     /// The last speaker that "he" can stand for: not a medium, when another has spoken.
     fn last_person(&self) -> Option<&Attribution> {
-        let relays = |a: &&Attribution| matches!(a.kind.as_str(), "media" | "news_agency" | "outlet");
         let recent = || self.known.iter().rev().map(|(_, a)| a).take(4);
         recent().find(|a| a.person && !relays(a)).or_else(|| recent().find(|a| !relays(a))).or_else(|| self.last_named())
     }
@@ -210,6 +214,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             _ => {}
         }
     }
+    dashed(scene, text, speakers, outlet, memory, &mut frames);
     if frames.is_empty()
         && let Some(frame) = colon(scene, text, speakers, outlet, memory)
     {
@@ -293,11 +298,13 @@ fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<
         (None, Some(r)) => {
             // "сообщил РИА Новости представитель Минздрава": who is told stands before who tells.
             let told = matches!(speakers[r].kind.as_deref(), Some("media" | "news_agency" | "outlet"));
-            let r = if told && speakers.get(r + 1).is_some_and(|s| s.tokens.start == speakers[r].tokens.end && s.kind.is_some()) {
-                r + 1
-            } else {
-                r
+            let follows = |s: &Speaker| {
+                let gap = speakers[r].tokens.end..s.tokens.start;
+                gap.len() <= 2
+                    && gap.into_iter().all(|i| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Stop | Cue::Locative)))
+                    && s.kind.is_some()
             };
+            let r = if told && speakers.get(r + 1).is_some_and(follows) { r + 1 } else { r };
             let free = verb.start == 0
                 || matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-" | "(" | ".")
                 || speakers[r].tokens.start.saturating_sub(verb.end) <= 4;
@@ -368,6 +375,26 @@ fn left_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) -> 
     (gap.len() <= reach && !gap.into_iter().any(|i| scene.tokens.fold(i) == ",")).then_some(index)
 }
 
+/// "organisers - 25 thousand": a speaker, a dash and a figure; "… reached 12 - Emergencies Ministry": a dash and the speaker at the end.
+fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &Memory, frames: &mut Vec<Frame>) {
+    for speaker in speakers.iter().filter(|s| s.kind.is_some() && s.role == SpeakerRole::Named) {
+        let (start, end) = (speaker.tokens.start, speaker.tokens.end);
+        if frames.iter().any(|f| f.tokens.start < end && start < f.tokens.end) {
+            continue;
+        }
+        let figure = (end + 1..end + 4).any(|i| scene.quantity_at(i).is_some_and(|q| scene.quantities[q].not_count.is_none()));
+        let opens = end < scene.tokens.len() && scene.is_dash(end) && figure;
+        let last = (end..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark);
+        let closes = last && start > 0 && scene.is_dash(start - 1) && !scene.quantities.is_empty();
+        if opens || closes {
+            let mut attribution = describe(scene, text, speaker, outlet, memory);
+            attribution.confidence = attribution.confidence.min(0.85);
+            let direction = if opens { Direction::Forward } else { Direction::Backward };
+            frames.push(Frame { tokens: speaker.tokens.clone(), attribution, direction });
+        }
+    }
+}
+
 /// "Prosecutors: 225 dead": a speaker and a colon at the head of the sentence.
 fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &Memory) -> Option<Frame> {
     // Before a colon protesters are what the text is about rather than who tells it.
@@ -413,7 +440,7 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
             },
             None => named("unknown", 0.5, "a pronoun without an antecedent"),
         },
-        SpeakerRole::Anaphor => match memory.antecedent(&folded).or_else(|| memory.last_named()) {
+        SpeakerRole::Anaphor => match memory.antecedent(&folded).or_else(|| memory.last_person().filter(|a| !relays(a))) {
             Some(a) => Attribution {
                 text: Some(written.clone()),
                 named: a.named.clone().or_else(|| a.text.clone()),
@@ -445,10 +472,9 @@ pub(super) fn covering(scene: &Scene<'_>, frames: &[Frame], tokens: &Range<usize
         (0..frames.len()).filter(|i| wanted(&frames[*i]) && scores[*i] >= 3.0).reduce(|a, b| if scores[b] > scores[a] { b } else { a })
     };
     let best = best_of(&|_| true)?;
-    let relays = |f: &Frame| matches!(f.attribution.kind.as_str(), "media" | "news_agency" | "outlet");
-    if relays(&frames[best])
+    if relays(&frames[best].attribution)
         && frames[best].direction == Direction::Backward
-        && let Some(origin) = best_of(&|f| !relays(f) && f.attribution.kind != "unknown")
+        && let Some(origin) = best_of(&|f| !relays(&f.attribution) && f.attribution.kind != "unknown")
     {
         let mut attribution = frames[origin].attribution.clone();
         attribution.via.extend(frames[best].attribution.id.clone().or_else(|| frames[best].attribution.text.clone()));
@@ -463,6 +489,10 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
     let after = tokens.start >= frame.tokens.start;
     let between =
         if after { frame.tokens.end.min(tokens.start)..tokens.start } else { tokens.end.min(frame.tokens.start)..frame.tokens.start };
+    let figures_after = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start >= frame.tokens.end);
+    if frame.attribution.note == NO_HOLDER && !after && figures_after {
+        return 0.0;
+    }
     let mut score = 10.0 - 0.05 * between.len() as f64;
     score -= match (frame.direction, after) {
         (Direction::Forward, false) => 4.0,

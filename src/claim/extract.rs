@@ -169,6 +169,11 @@ impl<'a> Reader<'a> {
         let registered = registered(self.catalog, self.dispatch, scene, &self.source_context(None));
         let speakers = speakers(scene, &registered);
         let frames = frames(scene, text, &speakers, self.dispatch.outlet.as_deref(), &mut self.memory);
+        // Only who says something is set apart from what is said: the police of Almaty that act are a place and an agent.
+        let saying: Vec<Speaker> = speakers
+            .into_iter()
+            .filter(|s| frames.iter().any(|f| f.tokens.start < s.tokens.end && s.tokens.start < f.tokens.end))
+            .collect();
         if self.quote.is_none() && opens_quote(scene) {
             self.quote = self.quote_speaker(index);
         } else if self.quote.is_some() && opens_quote(scene) {
@@ -189,7 +194,7 @@ impl<'a> Reader<'a> {
                 Attachment::Count(count) => {
                     let metric_domain = self.catalog.metric(&count.metric).map_or_else(String::new, |m| m.domain.clone());
                     let attribution = self.attribution(scene, &frames, &count.tokens, &metric_domain, count.subset);
-                    let claim = self.quantity(scene, q, count, &attribution, &speakers);
+                    let claim = self.quantity(scene, q, count, &attribution, &saying);
                     domains.push(metric_domain);
                     said = Some(attribution);
                     ids[q] = Some(self.out.claims.len());
@@ -206,9 +211,9 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        for fact in facts(scene, text, &speakers) {
+        for fact in facts(scene, text, &saying) {
             let attribution = self.attribution(scene, &frames, &fact.tokens, ANY, false);
-            let mut claim = self.base(scene, Kind::Fact, &fact.metric, &fact.tokens, &attribution, &speakers);
+            let mut claim = self.base(scene, Kind::Fact, &fact.metric, &fact.tokens, &attribution, &saying);
             claim.value = Some(fact.value.clone());
             claim.confidence = fact.confidence.min(attribution.confidence);
             claim.modality = if fact.denied { Modality::Denied } else { self.modality(scene, &fact.tokens) };
@@ -217,7 +222,7 @@ impl<'a> Reader<'a> {
         }
         self.report_back(scene, &frames);
         self.out.contradictions.extend(contradictions(scene, text));
-        self.whereabouts.remember(scene, text, &speakers, places, &self.context);
+        self.whereabouts.remember(scene, text, &saying, places, &self.context);
         self.carry(scene, &frames, said.map(|attribution| (domains, attribution)));
         if std::mem::take(&mut self.quote_ends) {
             self.quote = None;
@@ -429,11 +434,22 @@ impl<'a> Reader<'a> {
         let clause = scene.clause(tokens.start);
         let wide = clause.start.min(tokens.start)..clause.end.max(tokens.end);
         let has = |cue: Cue| scene.has_cue(wide.clone(), |c| *c == cue);
-        if has(Cue::Superseded) {
+        // "up from 76", "denied that 40 died": such words speak of the figures after them; with none after, of those before.
+        let points_at = |cue: Cue| {
+            scene.cues.iter().filter(|c| *c.cue == cue && wide.contains(&c.tokens.start)).any(|c| {
+                let counts = |from: usize, to: usize| {
+                    scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start >= from && q.tokens.start < to)
+                };
+                c.tokens.end <= tokens.end && !(tokens.end < c.tokens.start) && tokens.start >= c.tokens.start
+                    || (tokens.start..tokens.end).contains(&c.tokens.start)
+                    || !counts(c.tokens.end, wide.end)
+            })
+        };
+        if points_at(Cue::Superseded) {
             Modality::Superseded
         } else if has(Cue::Retracted) {
             Modality::Retracted
-        } else if has(Cue::Denied) {
+        } else if points_at(Cue::Denied) {
             Modality::Denied
         } else if has(Cue::Planned) {
             Modality::Planned

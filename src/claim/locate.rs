@@ -121,8 +121,11 @@ fn pick<'a>(
     places: &Places,
     context: &[&str],
 ) -> Option<Where> {
+    let joined = |range: std::ops::Range<usize>| scene.has_cue(range, |c| *c == Cue::And);
     let distance = |m: &PlaceMention<'_>| {
-        if m.tokens.start >= tokens.end { m.tokens.start - tokens.end } else { tokens.start.saturating_sub(m.tokens.end) }
+        // "protested in Almaty and hundreds in Astana": what "and" sets apart is farther.
+        let apart = usize::from(m.tokens.end < tokens.start && joined(m.tokens.end..tokens.start)) * 2;
+        apart + if m.tokens.start >= tokens.end { m.tokens.start - tokens.end } else { tokens.start.saturating_sub(m.tokens.end) }
     };
     let nearest = pool.iter().min_by_key(|m| distance(m))?;
     let own: Vec<&str> = pool.iter().flat_map(|m| m.ids.iter().copied()).collect();

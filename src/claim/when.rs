@@ -158,6 +158,14 @@ pub(super) fn when(
     {
         return When { period: Some(period), text: Some(words), basis: Some(basis), scope: when.scope.or(Some(Scope::Period)), ..when };
     }
+    if undated
+        && stated.is_none()
+        && let Some(day) = statement_day(scene)
+    {
+        when.period = Some(Period { from: day, to: day });
+        when.basis = Some(DateBasis::Relative);
+        return when;
+    }
     if undated && stated.is_none() {
         when.period = published.or(event);
         when.basis = published.map(|_| DateBasis::Published).or(event.map(|_| DateBasis::Event));

@@ -8,7 +8,7 @@ use crate::catalog::{Cue, Qualifier, TokenKind, Voice};
 use crate::claim::scene::Scene;
 
 /// Words that are figures only with a noun of their own: one, none, some, all.
-pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun) -> Option<&'static str> {
+pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attachment]) -> Option<&'static str> {
     let quantity = &scene.quantities[q];
     let named = noun.population.is_some() || noun.counted.is_some();
     let figure = quantity.wording.figure;
@@ -20,6 +20,10 @@ pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun) -> Option<&'s
         scene.has_cue(quantity.tokens.end..quantity.tokens.end + 1, |c| *c == Cue::Link) && !noun.subset_after && noun.whole.is_none();
     if !quantity.digits && figure == Some(1.0) && partitive {
         return Some("one of a kind, no count");
+    }
+    // "thousands protested in Almaty and hundreds in Astana": the figure before says what of.
+    if nearest_count(done).is_some() && (joined_to_previous(scene, q) || names_rival(scene, q)) {
+        return None;
     }
     (quantity.wording.vague.is_some()
         && !named
@@ -41,7 +45,7 @@ pub(super) fn is_age(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
 pub(super) fn governs_next(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
     let at = quantity.end;
     let metric = |c: &Cue| matches!(c, Cue::Metric(_));
-    let verb = (at..at + 3).find(|i| scene.cues_at(*i).any(|c| metric(c.cue)));
+    let verb = (at..at + 5).find(|i| scene.cues_at(*i).any(|c| metric(c.cue)));
     let last = at >= scene.tokens.len() || scene.tokens.kind(at) == TokenKind::Mark;
     let before = last && quantity.start > 0 && scene.has_cue(quantity.start - 1..quantity.start, metric);
     before || verb.is_some_and(|v| (at..v).all(|i| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Passive | Cue::Stop))))

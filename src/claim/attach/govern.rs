@@ -94,7 +94,8 @@ pub(super) fn population_of_cue(scene: &Scene<'_>, cue: &MetricCue, range: &Rang
         return None;
     }
     let inside = scene.cues.iter().find_map(|c| match c.cue {
-        Cue::Population(p) if c.tokens.start + 1 >= range.start && c.tokens.end <= range.end => Some(p.clone()),
+        Cue::Population(p) if c.tokens.start >= range.start && c.tokens.end <= range.end => Some(p.clone()),
+        Cue::Population(p) if cue.role == Role::Counted && c.tokens.end == range.start => Some(p.clone()),
         _ => None,
     });
     inside.or_else(|| cue.population.clone())

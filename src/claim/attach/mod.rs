@@ -19,7 +19,7 @@ use govern::{ENOUGH, best_cue, is_thing, population_of_cue};
 use noun::{Noun, noun_after};
 
 use super::scene::Scene;
-use crate::catalog::Cue;
+use crate::catalog::{Cue, MetricCue};
 
 /// What a figure counts, or why it counts nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,7 +79,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         return Attachment::NoClaim("an age".into());
     }
     let population = population_of(scene, q, noun, nouns);
-    if let Some(reason) = needs_noun(scene, q, noun) {
+    if let Some(reason) = needs_noun(scene, q, noun, done) {
         return Attachment::NoClaim(reason.to_owned());
     }
     let subset_before = marker_before(scene, quantity.tokens.start);
@@ -87,7 +87,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     let subset = subset_before || noun.subset_after || noun.partitive || noun.whole.is_some() || parts;
     if let Some(index) = noun.counted {
         let cue = &scene.language.cues.metrics[index];
-        if !cue.weak && !noun.partitive {
+        if !cue.weak && !noun.partitive && !noun.postposed {
             let named = population.clone().or_else(|| cue.population.clone());
             let tokens = quantity.tokens.start..noun.end;
             return Attachment::Count(Count {
@@ -106,6 +106,10 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         best_cue(scene, q, nouns, population.as_deref(), taken.as_ref()).or_else(|| best_cue(scene, q, nouns, population.as_deref(), None));
     if let Some((cue, range, score)) = governing {
         let population = population.clone().or_else(|| population_of_cue(scene, cue, &range));
+        // A word that describes the group gives way only to a verb close by.
+        let described =
+            noun.postposed.then_some(noun.counted).flatten().map(|i| &scene.language.cues.metrics[i]).filter(|c| !c.weak && score < 7.2);
+        let cue = described.unwrap_or(cue);
         let borrows = subset_before || (noun.subset_after && noun.predicate);
         let inherited = if borrows { nearest_count(done).filter(|_| score < 7.0) } else { None };
         if inherited.is_none() {
@@ -147,6 +151,17 @@ fn fallback(
     if !quantity.digits && quantity.wording.figure.is_some_and(|f| f <= 1.0) {
         return Attachment::NoClaim("one of those before, and no word says what happened to it".into());
     }
+    if let Some(cue) = noun.subset_after.then(|| metric_inside(scene, &tokens)).flatten() {
+        return Attachment::Count(Count {
+            metric: cue.metric.clone(),
+            population,
+            tokens,
+            confidence: 0.75,
+            subset,
+            parent: parent(done, subset),
+            notes: vec![format!("a part of those “{}”", cue.word)],
+        });
+    }
     if continues || (joined && population.is_some()) {
         let model = nearest_count(done).or(if continues { before } else { None });
         if let Some(model) = model {
@@ -173,7 +188,7 @@ fn fallback(
             metric: cue.metric.clone(),
             population: population.or_else(|| cue.population.clone()),
             tokens,
-            confidence: 0.55,
+            confidence: if cue.weak { 0.55 } else { 0.8 },
             subset,
             parent: None,
             notes: vec![format!("“{}” is counted, no verb says more", cue.word)],
@@ -183,6 +198,12 @@ fn fallback(
         Some(p) => Attachment::NoClaim(format!("counts {p}, but no word says what happened to them")),
         None => Attachment::NoClaim("nothing says what it counts".into()),
     }
+}
+
+/// "19 of those killed": what the whole is said to have suffered.
+fn metric_inside<'a>(scene: &Scene<'a>, tokens: &Range<usize>) -> Option<&'a MetricCue> {
+    let subset = scene.cues.iter().find(|c| *c.cue == Cue::SubsetAfter && tokens.contains(&c.tokens.start))?;
+    scene.metric_cues().find(|(c, _)| subset.tokens.contains(&c.tokens.start)).map(|(_, cue)| cue)
 }
 
 /// "13 journalists, 2 of them ..." : a figure whose noun has no cue of its own but whose right neighbour has one

@@ -17,6 +17,8 @@ pub(super) struct Noun {
     pub subset_after: bool,
     /// "two of the wounded": the noun names the whole, not what happened to the two.
     pub partitive: bool,
+    /// "2.000 de persoane reținute au fost eliberate": the counted word stands after the group it describes.
+    pub postposed: bool,
     /// "61,067 are civilians": the noun follows a copula.
     pub predicate: bool,
 }
@@ -43,6 +45,15 @@ pub(super) fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
             match scene.tokens.fold(at) {
                 "\"" | "'" | "„" | "." if glued || scene.tokens.fold(at) != "." => {}
                 "-" if glued => {}
+                // "3,400 of them - police officers": a dash for "are".
+                "-" if at == noun.end => {
+                    if let Some((named, length)) = step(scene, at + 1).population {
+                        noun.population = Some(named);
+                        noun.end = at + 1 + length;
+                        noun.predicate = true;
+                    }
+                    break;
+                }
                 _ => break,
             }
             if scene.tokens.fold(at) == "." && (at + 1 >= scene.tokens.len() || scene.tokens.is_capital(at + 1)) {
@@ -67,6 +78,7 @@ pub(super) fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
         if counted.is_some_and(|(_, n)| population.as_ref().is_none_or(|(_, m)| n >= *m)) {
             let (index, n) = counted.unwrap_or_default();
             let weak = scene.language.cues.metrics[index].weak;
+            noun.postposed = noun.population.is_some() && population.is_none();
             noun.counted = Some(index);
             noun.counted_at = Some(at);
             noun.population =
