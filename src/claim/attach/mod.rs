@@ -106,9 +106,9 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         best_cue(scene, q, nouns, population.as_deref(), taken.as_ref()).or_else(|| best_cue(scene, q, nouns, population.as_deref(), None));
     if let Some((cue, range, score)) = governing {
         let population = population.clone().or_else(|| population_of_cue(scene, cue, &range));
-        // A word that describes the group gives way only to a verb close by.
-        let described =
-            noun.postposed.then_some(noun.counted).flatten().map(|i| &scene.language.cues.metrics[i]).filter(|c| !c.weak && score < 7.2);
+        // A word that describes the group gives way only to a verb right after it.
+        let follows = range.start >= noun.end && range.start - noun.end <= 4;
+        let described = noun.counted.filter(|_| noun.postposed && !follows).map(|i| &scene.language.cues.metrics[i]).filter(|c| !c.weak);
         let cue = described.unwrap_or(cue);
         let borrows = subset_before || (noun.subset_after && noun.predicate);
         let inherited = if borrows { nearest_count(done).filter(|_| score < 7.0) } else { None };
