@@ -13,7 +13,7 @@
 //!
 //! Marks inside a word (`stun-grenade`, `l'armée`) are tokens of their own, in patterns as in texts.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::token::Tokens;
 
@@ -90,15 +90,15 @@ struct Row {
 /// Patterns with what they stand for, found by their first word.
 #[derive(Debug, Clone)]
 pub struct Lexicon<T> {
-    exact: HashMap<String, Vec<Row>>,
-    prefix: HashMap<String, Vec<Row>>,
+    exact: FxHashMap<String, Vec<Row>>,
+    prefix: FxHashMap<String, Vec<Row>>,
     prefix_lengths: Vec<usize>,
     entries: Vec<T>,
 }
 
 impl<T> Default for Lexicon<T> {
     fn default() -> Self {
-        Self { exact: HashMap::new(), prefix: HashMap::new(), prefix_lengths: Vec::new(), entries: Vec::new() }
+        Self { exact: FxHashMap::default(), prefix: FxHashMap::default(), prefix_lengths: Vec::new(), entries: Vec::new() }
     }
 }
 

@@ -137,6 +137,15 @@ impl Tokens {
 }
 
 fn kind_of(c: char) -> Option<TokenKind> {
+    // The letters of nearly all texts, without a table.
+    if c.is_ascii_alphabetic()
+        || matches!(c, '\u{0400}'..='\u{0481}' | '\u{048A}'..='\u{052F}' | '\u{00C0}'..='\u{00D6}' | '\u{00D8}'..='\u{00F6}' | '\u{00F8}'..='\u{024F}')
+    {
+        return Some(TokenKind::Word);
+    }
+    if c.is_ascii() {
+        return Some(if c.is_ascii_digit() { TokenKind::Digits } else { TokenKind::Mark });
+    }
     if c.is_alphabetic() {
         Some(TokenKind::Word)
     } else if c.is_ascii_digit() || digit_value(c).is_some() {
@@ -167,6 +176,10 @@ pub fn is_ignorable(c: char) -> bool {
 pub fn fold_char(c: char, out: &mut String) {
     if c.is_ascii() {
         out.push(c.to_ascii_lowercase());
+        return;
+    }
+    if let '\u{0430}'..='\u{044F}' | '\u{0452}'..='\u{045F}' = c {
+        out.push(c);
         return;
     }
     match c {

@@ -64,7 +64,9 @@ pub(super) fn choose(text: &str, declared: Option<&str>, empty: bool, catalog: &
         return None;
     };
     let traits = Traits::of(text);
+    // A declared pack that fits well is not held against the others.
     if traits.words >= 20
+        && traits.score(pack) < 3.0 * FITS
         && let Some(found) = detect(text, catalog)
         && found.language.code != pack.code
         && found.score > 2.0 * traits.score(pack).max(FITS)
