@@ -4,8 +4,9 @@ use super::visible;
 use crate::catalog::{Catalog, Language, Tokens, fold};
 use crate::error::Problem;
 
-/// Only so many bytes are looked at.
+/// Only so many bytes are looked at, and fewer where the language is declared and only a gross error is to be found.
 const SAMPLE: usize = 16 * 1024;
+const GLANCE: usize = 800;
 
 /// Below this score nothing fits.
 const FITS: f64 = 0.08;
@@ -30,7 +31,7 @@ impl PartialEq for Language {
 
 /// The pack that fits `text` best, when one fits. A text too short for stop words is known by the packs' own cue words.
 pub fn detect<'a>(text: &str, catalog: &'a Catalog) -> Option<Detected<'a>> {
-    let traits = Traits::of(text);
+    let traits = Traits::of(text, SAMPLE);
     best(catalog.languages.iter().map(|language| Detected { language, score: traits.score(language) })).or_else(|| {
         best(catalog.languages.iter().map(|language| Detected { language, score: traits.cues(language) })).filter(|_| traits.words <= SHORT)
     })
@@ -63,7 +64,7 @@ pub(super) fn choose(text: &str, declared: Option<&str>, empty: bool, catalog: &
         problems.push(Problem::warning(message, format!("packs: {}; add a file to languages/ for another", codes())));
         return None;
     };
-    let traits = Traits::of(text);
+    let traits = Traits::of(text, GLANCE);
     // A declared pack that fits well is not held against the others.
     if traits.words >= 20
         && traits.score(pack) < 3.0 * FITS
@@ -87,9 +88,9 @@ struct Traits {
 }
 
 impl Traits {
-    fn of(text: &str) -> Self {
+    fn of(text: &str, sample: usize) -> Self {
         let start = text.find(visible).unwrap_or(text.len());
-        let mut end = text.len().min(start + SAMPLE);
+        let mut end = text.len().min(start + sample);
         while !text.is_char_boundary(end) {
             end -= 1;
         }
