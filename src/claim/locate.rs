@@ -124,7 +124,7 @@ fn pick<'a>(
     let joined = |range: std::ops::Range<usize>| scene.has_cue(range, |c| *c == Cue::And);
     let distance = |m: &PlaceMention<'_>| {
         // "protested in Almaty and hundreds in Astana": what "and" sets apart is farther.
-        let apart = usize::from(m.tokens.end < tokens.start && joined(m.tokens.end..tokens.start)) * 2;
+        let apart = usize::from(m.tokens.end < tokens.start && joined(m.tokens.end..tokens.start)) * 6;
         apart + if m.tokens.start >= tokens.end { m.tokens.start - tokens.end } else { tokens.start.saturating_sub(m.tokens.end) }
     };
     let nearest = pool.iter().min_by_key(|m| distance(m))?;

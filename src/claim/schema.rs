@@ -211,7 +211,7 @@ impl Claim {
     pub fn source_for_people(&self) -> Option<&str> {
         let written = self.source_text.as_deref().map(str::trim).filter(|t| !t.is_empty());
         let own = self.outlet.as_deref().filter(|_| self.source_kind == "outlet");
-        self.source_name.as_deref().or(written).or(self.source.as_deref()).or(own)
+        self.source_name.as_deref().or(own).or(written).or(self.source.as_deref())
     }
 
     /// A claim with nothing but its identity; everything unstated is null, nothing is guessed.
