@@ -382,6 +382,10 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
         if frames.iter().any(|f| f.tokens.start < end && start < f.tokens.end) {
             continue;
         }
+        // "ten of them - police officers" says who they are, not who says so.
+        if scene.has_cue(start..end, |c| matches!(c, Cue::Population(_))) {
+            continue;
+        }
         let figure = (end + 1..end + 4).any(|i| scene.quantity_at(i).is_some_and(|q| scene.quantities[q].not_count.is_none()));
         let opens = end < scene.tokens.len() && scene.is_dash(end) && figure;
         let last = (end..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark);
