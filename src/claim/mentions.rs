@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::scene::Scene;
+use super::scene::{Scene, TIME};
 use super::speaker::speakers;
 use crate::catalog::{Catalog, Cue, Policy, SourceContext, Voice};
 use crate::text::Dispatch;
 
 /// Every mention of a dispatch, in order of its place in the text.
 ///
-/// Common fields: `dispatch`, `kind` (`quantity`, `date`, `place`, `source`, `cue`), `start`, `end` (bytes), `text`.
+/// Common fields: `dispatch`, `kind` (`quantity`, `number` for digits that count nothing, `date`, `place`, `source`, `cue`), `start`, `end` (bytes), `text`.
 pub fn mentions_of(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy) -> Vec<Map<String, Value>> {
     let Some(language) = dispatch.language.as_deref().and_then(|l| catalog.language(l)) else { return Vec::new() };
     let mut out: Vec<Map<String, Value>> = Vec::new();
@@ -30,11 +30,13 @@ pub fn mentions_of(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy) -> V
         };
         for q in scene.quantities.iter() {
             let i = &q.interval;
+            // Digits of a name, a list, a law or a telephone are numbers, but quantities of nothing.
+            let counts_something = q.not_count.is_none_or(|reason| AMOUNTS.contains(&reason));
             let mut more = json!({"qualifier": q.wording.qualifier, "low": number(i.low), "best": number(i.best), "high": number(i.high), "unit": q.unit});
             if let Some(reason) = q.not_count {
                 more["not_count"] = json!(reason);
             }
-            push("quantity", q.span.clone(), more);
+            push(if counts_something { "quantity" } else { "number" }, q.span.clone(), more);
         }
         for d in &scene.dates {
             let mut more = json!({"from": d.period.map(|p| p.from.to_string()), "to": d.period.map(|p| p.to.to_string())});
@@ -73,6 +75,9 @@ pub fn mentions_of(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy) -> V
     }
     out
 }
+
+/// Reasons of numbers that bear no claim and yet are amounts of something.
+const AMOUNTS: [&str; 5] = ["money", "measure", "age", "factor", TIME];
 
 /// Whole numbers without a fraction, as in the claims table.
 fn number(x: Option<f64>) -> Value {

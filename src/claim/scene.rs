@@ -6,6 +6,9 @@ use crate::catalog::{Catalog, Cue, Language, PlaceMention, Policy, TokenKind, To
 use crate::mention::{CueMention, DateMention, Quantity, cues, dates, quantities, voices};
 use crate::text::{Dispatch, Sentence};
 
+/// Why hours, durations and ages are no counts.
+pub(super) const TIME: &str = "time or age";
+
 /// A sentence and its mentions. All token ranges are of `tokens`.
 #[derive(Debug)]
 pub(super) struct Scene<'a> {
@@ -24,9 +27,17 @@ impl<'a> Scene<'a> {
     /// Reads one sentence of a dispatch.
     pub fn read(dispatch: &'a Dispatch, sentence: &'a Sentence, language: &'a Language, catalog: &'a Catalog, policy: &Policy) -> Self {
         let tokens = Tokens::of(&dispatch.text[sentence.span.clone()], sentence.span.start);
-        let (dates, mut masked) = dates(&dispatch.text, &tokens, &language.dates, dispatch.published_period);
-        masked.extend(dates.iter().map(|d| d.tokens.clone()));
+        let (mut dates, mut times) = dates(&dispatch.text, &tokens, &language.dates, dispatch.published_period);
+        // "1.10" and nothing else is a figure: a day and a month would have a word beside them.
+        if tokens.len() == 3 && tokens.fold(1) == "." {
+            dates.clear();
+            times.clear();
+        }
+        let masked: Vec<Range<usize>> = dates.iter().map(|d| d.tokens.clone()).collect();
         let mut quantities = quantities(&dispatch.text, &tokens, &masked, &language.numbers, policy);
+        for quantity in quantities.iter_mut().filter(|q| times.iter().any(|t| t.start < q.tokens.end && q.tokens.start < t.end)) {
+            quantity.not_count = quantity.not_count.or(Some(TIME));
+        }
         let day = dispatch.published_period.map(|p| p.to);
         let places = catalog.places.find(&dispatch.text, &tokens, Some(&language.code), day);
         name_numbers(&tokens, &mut quantities, &places);
