@@ -68,7 +68,11 @@ pub(super) fn locate(
 /// Mentions that say where: not the adjectives ("Kazakh"), not the names inside a speaker ("police of Almaty").
 fn named<'s, 'a>(scene: &'s Scene<'a>, speakers: &[Speaker]) -> Vec<&'s PlaceMention<'a>> {
     let inside = |m: &PlaceMention<'_>| speakers.iter().any(|s| s.tokens.start <= m.tokens.start && m.tokens.end <= s.tokens.end);
-    scene.places.iter().filter(|m| !m.demonym && !inside(m) && !is_actor(scene, m)).collect()
+    // "the Oslo-based group": a place that a hyphen ties to another word describes somebody.
+    let tied = |m: &PlaceMention<'_>| {
+        scene.tokens.fold(m.tokens.end) == "-" && !scene.tokens.space_before(m.tokens.end) && !scene.tokens.space_before(m.tokens.end + 1)
+    };
+    scene.places.iter().filter(|m| !m.demonym && !inside(m) && !tied(m) && !is_actor(scene, m)).collect()
 }
 
 /// "Russia sent troops": a country that no preposition makes a place is one who acts, or whom it concerns.
@@ -85,13 +89,20 @@ pub(super) fn names_place(scene: &Scene<'_>) -> bool {
     let unknown = scene.cues.iter().any(|c| {
         let at = c.tokens.end;
         let free = !scene.dates.iter().any(|d| d.tokens.contains(&at)) && !scene.voices.iter().any(|v| v.tokens.contains(&at));
-        *c.cue == Cue::Locative && scene.tokens.kind(at) == TokenKind::Word && scene.tokens.is_capital(at) && free
+        *c.cue == Cue::Locative
+            && !scene.language.cues.capital_nouns
+            && scene.tokens.kind(at) == TokenKind::Word
+            && scene.tokens.is_capital(at)
+            && free
     });
     unknown || scene.places.iter().any(|p| !p.demonym)
 }
 
 /// "in Butambala": a capitalised name after a word that says where, which the gazetteer does not hold.
 fn unknown(scene: &Scene<'_>, text: &str, tokens: &Range<usize>, speakers: &[Speaker]) -> Option<String> {
+    if scene.language.cues.capital_nouns {
+        return None;
+    }
     let name = |i: usize| {
         scene.tokens.kind(i) == TokenKind::Word
             && scene.tokens.is_capital(i)

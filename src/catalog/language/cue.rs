@@ -26,6 +26,8 @@ pub(super) struct CueSection {
     stops: Vec<String>,
     /// Prepositions that say where; without any, every place may say where (languages that decline instead).
     locative: Vec<String>,
+    /// Every noun is written with a capital, so that a capital shows no name (German).
+    capital_nouns: bool,
     /// Words inside a counted noun phrase, between number and noun.
     links: Vec<String>,
     /// Between a figure and the whole it is taken from: "of the", Romanian "dintre", Russian "из числа".
@@ -204,6 +206,8 @@ pub struct CueRules {
     pub facts: Vec<FactCue>,
     /// The language marks places by prepositions.
     pub has_locative: bool,
+    /// A capital shows no name.
+    pub capital_nouns: bool,
 }
 
 pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules {
@@ -261,6 +265,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         }
         lexicon
     };
+    rules.capital_nouns = section.capital_nouns;
     rules.has_locative = !section.locative.is_empty();
     rules.metrics = section
         .metrics

@@ -75,6 +75,10 @@ pub(super) fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
     {
         return false;
     }
+    // "a city of around 1.7 million" says how large the city is.
+    if start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Link) {
+        return false;
+    }
     let clause = scene.clause(start);
     let near = start.saturating_sub(8).max(clause.start)..start;
     let spoken = scene.voices.iter().any(|v| *v.cue == Voice::Says && near.contains(&v.tokens.start));
