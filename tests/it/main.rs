@@ -7,3 +7,5 @@ mod names;
 mod readme;
 mod examples;
 mod cli;
+mod quiet;
+mod survive;
