@@ -388,7 +388,9 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
         }
         let figure = (end + 1..end + 4).any(|i| scene.quantity_at(i).is_some_and(|q| scene.quantities[q].not_count.is_none()));
         // "the union counted two million, the ministry 1.12 million": the verb is not said again.
-        let apart = start > 0 && (matches!(scene.tokens.fold(start - 1), "," | ";") || scene.has_cue(start.saturating_sub(2)..start, |c| matches!(c, Cue::And | Cue::Clause)));
+        let apart = start > 0
+            && (matches!(scene.tokens.fold(start - 1), "," | ";")
+                || scene.has_cue(start.saturating_sub(2)..start, |c| matches!(c, Cue::And | Cue::Clause)));
         let gapped = apart && !frames.is_empty() && scene.quantity_at(end).is_some();
         let opens = gapped || (end < scene.tokens.len() && scene.is_dash(end) && figure);
         let last = (end..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark);

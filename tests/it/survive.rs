@@ -12,10 +12,19 @@ const SENTENCES: [(&str, &str); 9] = [
     ("ro", "Poliția a anunțat vineri că la Chișinău au fost reținute cel puțin 1.200 de persoane, printre care „circa 50” de jurnaliști."),
     ("uk", "У поліції заявили, що в п'ятницю в Києві затримали щонайменше 1200 осіб, серед них «близько 50» журналістів; 3–5 загинули."),
     ("kk", "Полиция жұма күні Алматыда кемінде 1200 адам ұсталғанын, олардың 50-ге жуығы журналист екенін хабарлады; 3–5 адам қаза тапты."),
-    ("fr", "La police a annoncé vendredi que 1 200 personnes au moins ont été arrêtées à Paris, dont « environ 50 » journalistes ; 3 à 5 morts."),
+    (
+        "fr",
+        "La police a annoncé vendredi que 1 200 personnes au moins ont été arrêtées à Paris, dont « environ 50 » journalistes ; 3 à 5 morts.",
+    ),
     ("es", "La policía informó el viernes de que al menos 1.200 personas fueron detenidas en Madrid, entre ellas «unos 50» periodistas."),
-    ("de", "Die Polizei teilte am Freitag mit, in Berlin seien mindestens 1.200 Menschen festgenommen worden, darunter „rund 50“ Journalisten."),
-    ("tr", "Polis, cuma günü İstanbul'da en az 1.200 kişinin gözaltına alındığını, aralarında “yaklaşık 50” gazeteci bulunduğunu açıkladı."),
+    (
+        "de",
+        "Die Polizei teilte am Freitag mit, in Berlin seien mindestens 1.200 Menschen festgenommen worden, darunter „rund 50“ Journalisten.",
+    ),
+    (
+        "tr",
+        "Polis, cuma günü İstanbul'da en az 1.200 kişinin gözaltına alındığını, aralarında “yaklaşık 50” gazeteci bulunduğunu açıkladı.",
+    ),
 ];
 
 const ENDINGS: [&str; 3] = ["txt", "md", "html"];
@@ -28,10 +37,8 @@ fn sound(bytes: &[u8], language: Option<&str>, ending: &str) -> Result<(), TestC
     let Some(dispatch) = dispatch else { return Ok(()) };
     let policy = catalog.policy("interval").expect("a policy");
     for claim in extract(&dispatch, catalog, policy, &EventContext::default()).claims {
-        let slices = [
-            ("quote", &claim.quote, claim.start, claim.end),
-            ("number_text", &claim.number_text, claim.number_start, claim.number_end),
-        ];
+        let slices =
+            [("quote", &claim.quote, claim.start, claim.end), ("number_text", &claim.number_text, claim.number_start, claim.number_end)];
         for (column, written, start, end) in slices {
             let slice = start.zip(end).map(|(start, end)| dispatch.text.get(start as usize..end as usize));
             match (written, slice) {
@@ -49,8 +56,10 @@ fn change() -> impl Strategy<Value = (prop::sample::Index, usize, Vec<u8>)> {
     let new = prop_oneof![
         prop::collection::vec(any::<u8>(), 0..4),
         any::<char>().prop_map(|c| c.to_string().into_bytes()),
-        prop::sample::select(vec![" ", "\n", ". ", ", ", "\u{a0}", "\u{301}", "\u{ad}", "—", "«", "1", "000", "%", "<b>", "&nbsp;", "**", "[", "---\n"])
-            .prop_map(|s| s.as_bytes().to_vec()),
+        prop::sample::select(vec![
+            " ", "\n", ". ", ", ", "\u{a0}", "\u{301}", "\u{ad}", "—", "«", "1", "000", "%", "<b>", "&nbsp;", "**", "[", "---\n"
+        ])
+        .prop_map(|s| s.as_bytes().to_vec()),
     ];
     (any::<prop::sample::Index>(), 0..6_usize, new)
 }
