@@ -41,7 +41,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            policy: "interval".into(),
+            policy: comparison::DEFAULT_POLICY.into(),
             catalog_folder: None,
             columns: Vec::new(),
             event: None,
@@ -97,7 +97,7 @@ pub struct Reading {
 /// Mentions as flat objects, and what could not be read.
 pub type Mentions = (Vec<Map<String, Value>>, Vec<Problem>);
 
-/// The catalogue and policy of a run.
+/// The catalogue of a run, and what is wrong with the user's own; `own` is empty when the built-in one serves.
 struct Knowledge {
     own: Option<Catalog>,
     problems: Vec<Problem>,
@@ -127,7 +127,7 @@ impl Knowledge {
 pub fn policies(catalog_folder: Option<&Path>) -> Vec<String> {
     let knowledge = Knowledge::load(catalog_folder);
     let mut names: Vec<String> = knowledge.catalog().policies.iter().map(|p| p.name.clone()).collect();
-    names.sort_by_key(|n| n != "interval");
+    names.sort_by_key(|n| n != comparison::DEFAULT_POLICY);
     names
 }
 
@@ -293,7 +293,10 @@ fn read_dispatch(
 }
 
 fn read_table(file: &InputFile, repository: &Repository, options: &Options, catalog: &Catalog, policy: &Policy, out: &mut FileReading) {
-    let Ok(mapping) = mapping(options) else { return };
+    let mapping = match mapping(options) {
+        Ok(mapping) => mapping,
+        Err(problem) => return out.problems.push(problem.in_file(&file.shown)),
+    };
     let name = file.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let event = file.event.clone().or_else(|| options.event.clone()).unwrap_or_default();
     let mut template = Claim::new(&event, &name, Kind::Quantity, "");

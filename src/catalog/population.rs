@@ -22,18 +22,6 @@ pub enum Nesting {
     Unclear,
 }
 
-impl Nesting {
-    /// Seen from the other side.
-    #[must_use]
-    pub fn reversed(self) -> Self {
-        match self {
-            Self::Inside => Self::Around,
-            Self::Around => Self::Inside,
-            other => other,
-        }
-    }
-}
-
 /// A group that figures count.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::scene::Scene;
-use super::speaker::{Speaker, SpeakerRole};
+use super::speaker::{Speaker, SpeakerRole, is_medium};
 use crate::catalog::{Cue, Role, TokenKind, Voice};
 
 /// Who a claim originates from, as read.
@@ -32,7 +32,7 @@ pub(super) const NO_HOLDER: &str = "reported without a holder";
 
 /// A medium, which passes on what others say.
 fn relays(attribution: &Attribution) -> bool {
-    matches!(attribution.kind.as_str(), "media" | "news_agency" | "outlet")
+    is_medium(&attribution.kind)
 }
 
 impl Attribution {
@@ -297,7 +297,7 @@ fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<
         (Some((l, gap)), None) => Some((l, if gap <= 3 { 0.95 } else { 0.8 })),
         (None, Some(r)) => {
             // "сообщил РИА Новости представитель Минздрава": who is told stands before who tells.
-            let told = matches!(speakers[r].kind.as_deref(), Some("media" | "news_agency" | "outlet"));
+            let told = speakers[r].kind.as_deref().is_some_and(is_medium);
             let follows = |s: &Speaker| {
                 let gap = speakers[r].tokens.end..s.tokens.start;
                 gap.len() <= 2

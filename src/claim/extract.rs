@@ -13,7 +13,7 @@ use super::scene::Scene;
 use super::schema::{Claim, DateBasis, Kind, Modality};
 use super::speaker::{Registered, Speaker, speakers};
 use super::when::{Calendar, contradictions, when};
-use crate::catalog::{Catalog, Cue, Language, Policy, SourceContext, Voice, fold};
+use crate::catalog::{Catalog, Cue, Places, Policy, SourceContext, Voice, fold};
 use crate::error::line_column;
 use crate::text::{Dispatch, Period};
 
@@ -57,7 +57,7 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
         return super::fallback::extract(dispatch, policy);
     };
     let scenes: Vec<Scene<'_>> = dispatch.sentences.iter().map(|s| Scene::read(dispatch, s, language, catalog, policy)).collect();
-    let mut reader = Reader::new(dispatch, catalog, language, event, &scenes);
+    let mut reader = Reader::new(dispatch, catalog, event, &scenes);
     for (index, scene) in scenes.iter().enumerate() {
         reader.sentence(index, scene);
     }
@@ -108,13 +108,7 @@ struct Carried {
 }
 
 impl<'a> Reader<'a> {
-    fn new(
-        dispatch: &'a Dispatch,
-        catalog: &'a Catalog,
-        _language: &'a Language,
-        event: &'a EventContext,
-        scenes: &'a [Scene<'a>],
-    ) -> Self {
+    fn new(dispatch: &'a Dispatch, catalog: &'a Catalog, event: &'a EventContext, scenes: &'a [Scene<'a>]) -> Self {
         let mut context: Vec<&str> = event.places.iter().map(String::as_str).collect();
         for scene in scenes {
             context.extend(scene.places.iter().filter(|m| m.ids.len() == 1).flat_map(|m| m.ids.iter().copied()));
@@ -235,7 +229,7 @@ impl<'a> Reader<'a> {
         let covered = covering(scene, frames, tokens);
         if let Some(attribution) = covered {
             // The conditional of reported speech goes on with whoever spoke before.
-            let speaks_on = carried.filter(|c| !matches!(c.attribution.kind.as_str(), "media" | "news_agency"));
+            let speaks_on = carried.filter(|c| !retells(&c.attribution));
             if let (NO_HOLDER, Some(carried)) = (attribution.note.as_str(), speaks_on) {
                 return Attribution {
                     confidence: carried.attribution.confidence.min(0.75),
@@ -299,7 +293,7 @@ impl<'a> Reader<'a> {
         let paragraph = scene.sentence.paragraph;
         match (frames.last(), said) {
             (Some(frame), Some((domains, attribution))) if attribution.kind != "outlet" => {
-                let relay = matches!(attribution.kind.as_str(), "media" | "news_agency") && frame.direction == Direction::Backward;
+                let relay = retells(&attribution) && frame.direction == Direction::Backward;
                 self.carried = Some(Carried { attribution, paragraph, domains, steps: 0, relay });
             }
             (None, Some(_)) => {
@@ -382,10 +376,7 @@ impl<'a> Reader<'a> {
             .or_else(|| self.event_place())
             .or_else(|| self.country.clone());
         if let Some(place) = place {
-            claim.country = place
-                .ids
-                .split(['/', ';'])
-                .next()
+            claim.country = Some(Places::first_country(&place.ids))
                 .filter(|c| !c.is_empty())
                 .or_else(|| self.country.as_ref().map(|w| w.ids.as_str()))
                 .map(str::to_owned);
@@ -404,7 +395,7 @@ impl<'a> Reader<'a> {
 
     /// What is known around a source when the claim's place is `place`.
     fn source_context<'s>(&'s self, place: Option<&'s str>) -> SourceContext<'s> {
-        let country = place.and_then(|p| p.split(['/', ';']).next()).or_else(|| self.context.first().and_then(|c| c.split('/').next()));
+        let country = place.or_else(|| self.context.first().copied()).map(Places::first_country);
         SourceContext { country, place, outlet: self.dispatch.outlet.as_deref(), day: self.dispatch.published_period.map(|p| p.to) }
     }
 
@@ -419,11 +410,11 @@ impl<'a> Reader<'a> {
 
     fn event_place(&self) -> Option<Where> {
         let first = self.event.places.first()?;
-        let same_country = self.event.places.iter().all(|p| p.split('/').next() == first.split('/').next());
+        let same_country = self.event.places.iter().all(|p| Places::first_country(p) == Places::first_country(first));
         let ids = if self.event.places.len() == 1 {
             first.clone()
         } else if same_country {
-            first.split('/').next()?.to_owned()
+            Places::first_country(first).to_owned()
         } else {
             return None;
         };
@@ -440,7 +431,7 @@ impl<'a> Reader<'a> {
                 let counts = |from: usize, to: usize| {
                     scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start >= from && q.tokens.start < to)
                 };
-                c.tokens.end <= tokens.end && !(tokens.end < c.tokens.start) && tokens.start >= c.tokens.start
+                c.tokens.end <= tokens.end && c.tokens.start <= tokens.start
                     || (tokens.start..tokens.end).contains(&c.tokens.start)
                     || !counts(c.tokens.end, wide.end)
             })
@@ -461,11 +452,16 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Another medium, whose report is retold: not the outlet itself.
+fn retells(attribution: &Attribution) -> bool {
+    matches!(attribution.kind.as_str(), "media" | "news_agency")
+}
+
 /// The country that most place names and adjectives of the dispatch point to.
 fn main_country(scenes: &[Scene<'_>]) -> Option<Where> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for mention in scenes.iter().flat_map(|s| &s.places).filter(|m| m.ids.len() == 1) {
-        *counts.entry(mention.ids[0].split('/').next().unwrap_or(mention.ids[0])).or_default() += 1;
+        *counts.entry(Places::first_country(mention.ids[0])).or_default() += 1;
     }
     let most = counts.values().copied().max()?;
     let ids = counts.iter().find(|(_, n)| **n == most).map(|(c, _)| (*c).to_owned())?;

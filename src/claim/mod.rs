@@ -22,6 +22,6 @@ mod review;
 pub use extract::{EXTRACTOR, EventContext, Extraction, Passed, extract};
 pub use fallback::UNSPECIFIED;
 pub use mentions::mentions_of;
-pub use normalise::{normalise, wording};
+pub use normalise::normalise;
 pub use review::apply as apply_review;
 pub use schema::{Claim, DateBasis, Kind, Modality, Qualifier, Review, Scope};

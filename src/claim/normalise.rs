@@ -1,7 +1,7 @@
 //! Hand-coded claims: the text fields of a table go through the same grammar and catalogue as dispatches do.
 
 use super::schema::{Claim, Kind, Qualifier};
-use crate::catalog::{Catalog, Cue, Language, Policy, SourceContext, Tokens, Voice, Wording};
+use crate::catalog::{Catalog, Cue, Language, Places, Policy, SourceContext, Tokens, Voice, Wording};
 use crate::error::Problem;
 use crate::mention::{cues, parse_whole, voices};
 
@@ -51,16 +51,16 @@ fn figure(claim: &mut Claim, catalog: &Catalog, language: Option<&Language>, pol
         let remedy = "give best, or low and high, or a number_text in figures or words of the row's language";
         return Err(Problem::error(format!("no figure can be read in “{text}”"), remedy));
     }
-    if let (Some(qualifier), Some(wording)) = (claim.qualifier, wording(claim)) {
-        let _ = qualifier;
+    if let Some(wording) = wording(claim) {
         let interval = policy.interval(&wording);
         (claim.low, claim.best, claim.high) = (interval.low, interval.best, interval.high);
     }
     Ok(())
 }
 
-/// The wording behind a claim's columns, so that any policy can read it; `None` when the columns do not tell.
-pub fn wording(claim: &Claim) -> Option<Wording> {
+/// The wording behind a coder's columns; `None` when they name no qualifier or no figure. Comparing has its own reading,
+/// which also takes a qualifier from the ends that a claim has.
+fn wording(claim: &Claim) -> Option<Wording> {
     use crate::catalog::Qualifier::{About, AtLeast, AtMost, Between, Exact, LessThan, MoreThan, Vague};
     let qualifier = claim.qualifier?;
     let (figure, upper) = match qualifier {
@@ -117,7 +117,7 @@ fn place(claim: &mut Claim, catalog: &Catalog, event_places: &[String]) {
         claim.place = catalog.places.resolve_text(written, &context).id().map(str::to_owned);
     }
     if claim.country.is_none() {
-        claim.country = claim.place.as_deref().and_then(|p| p.split(['/', ';']).next()).map(str::to_owned);
+        claim.country = claim.place.as_deref().map(Places::first_country).map(str::to_owned);
     }
 }
 

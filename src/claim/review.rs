@@ -101,6 +101,8 @@ pub fn apply(claims: &mut Vec<Claim>, text: &str, shown: &str, event: &str, disp
     }
     let mut rejected: Vec<usize> = file.reject.iter().filter_map(|c| find(c, claims, &mut problems)).collect();
     rejected.sort_unstable();
+    // Rejected twice is rejected once: a second removal would hit the claim after it.
+    rejected.dedup();
     for i in rejected.into_iter().rev() {
         claims.remove(i);
     }
@@ -155,4 +157,19 @@ fn with_fields(claim: &Claim, set: &toml::Table) -> Result<Claim, String> {
     }
     (changed.file, changed.vague, changed.notes) = (claim.file.clone(), claim.vague.clone(), claim.notes.clone());
     Ok(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_rejected_twice_takes_no_other_with_it() {
+        let claim = |id: &str| Claim { claim_id: id.into(), ..Claim::new("e", "d", Kind::Quantity, "detained") };
+        let mut claims = vec![claim("c1"), claim("c2"), claim("c3")];
+        let text = "[[reject]]\nclaim = \"c1\"\n[[reject]]\nclaim = \"c3\"\n[[reject]]\nclaim = \"c3\"\n[[reject]]\nclaim = \"c1\"\n";
+        let problems = apply(&mut claims, text, "d.review.toml", "e", "d");
+        assert!(problems.is_empty(), "{problems:?}");
+        assert_eq!(claims.iter().map(|c| c.claim_id.as_str()).collect::<Vec<_>>(), ["c2"]);
+    }
 }

@@ -87,7 +87,7 @@ impl<'a> Scene<'a> {
         self.tokens.kind(i) == TokenKind::Mark
     }
 
-    /// Index of the metric cue, when the cue is one.
+    /// The cues that name a metric, each with its rule.
     pub fn metric_cues(&self) -> impl Iterator<Item = (&CueMention<'a, Cue>, &'a crate::catalog::MetricCue)> {
         let rules = &self.language.cues;
         self.cues.iter().filter_map(move |c| match c.cue {

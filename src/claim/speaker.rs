@@ -127,7 +127,8 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     }
     let gap = last.tokens.end..next.tokens.start;
     // "told RIA the ministry's spokesman": two sources side by side are two.
-    let differ = last.kind.is_some() && !next.person && last.kind != next.kind && (is_medium(last) || is_medium(next));
+    let medium = |s: &Speaker| s.kind.as_deref().is_some_and(is_medium);
+    let differ = last.kind.is_some() && !next.person && last.kind != next.kind && (medium(last) || medium(next));
     if differ && gap.is_empty() {
         return false;
     }
@@ -152,8 +153,9 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     commas == 0 || (commas == 1 && gap.len() <= 2 && (next.kind.is_none() || last.kind.is_none()))
 }
 
-fn is_medium(speaker: &Speaker) -> bool {
-    matches!(speaker.kind.as_deref(), Some("media" | "news_agency" | "outlet"))
+/// A kind of source that passes on what others say.
+pub(super) fn is_medium(kind: &str) -> bool {
+    matches!(kind, "media" | "news_agency" | "outlet")
 }
 
 /// Takes in the capitalised words and adjectives around the phrase ("Kazakh police", "General Prosecutor's Office").

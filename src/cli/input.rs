@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use super::arguments::{Metadata, Shared};
 use super::settings::Settings;
 use crate::claim::Claim;
+use crate::comparison::DEFAULT_POLICY;
 use crate::error::Problem;
 use crate::pipeline::{Options, policies};
 
@@ -48,7 +49,7 @@ fn options(metadata: &Metadata, shared: &Shared, settings: &Settings) -> Result<
     for (ours, _) in &shared.columns {
         known_column(ours)?;
     }
-    let policy = shared.policy.clone().or_else(|| settings.policy.clone()).unwrap_or_else(|| "interval".into());
+    let policy = shared.policy.clone().or_else(|| settings.policy.clone()).unwrap_or_else(|| DEFAULT_POLICY.into());
     let known = policies(catalog_folder.as_deref());
     if !known.contains(&policy) {
         return Err(Problem::error(format!("no vagueness policy “{policy}”"), suggestion(&policy, &known)));

@@ -75,16 +75,16 @@ fn read(paths: &[PathBuf], shared: &Shared) -> Result<(Input, Report), Problem> 
         let (files, claims, pairs) = (report.counts.files, report.counts.claims, report.counts.compared);
         output::say(&format!("read {files} files, {claims} claims; compared {pairs} pairs in {:.2} s", clock.elapsed().as_secs_f64()));
     }
-    portable(&mut report, &read.paths);
+    portable(&mut report.problems, &read.paths);
     Ok((read, report))
 }
 
-/// Names files by what the user named, not by where that lies on this machine.
-fn portable(report: &mut Report, paths: &[PathBuf]) {
+/// Claims and findings bear shown paths already. Problems of paths and of the user's own catalogue bear them as given, and a
+/// report must not tell where they lie on this machine.
+fn portable(problems: &mut [Problem], paths: &[PathBuf]) {
     let bases: Vec<String> =
         paths.iter().filter(|p| p.is_absolute()).filter_map(|p| Some(format!("{}/", shown(p.parent()?).trim_end_matches('/')))).collect();
-    let files = report.claims.iter_mut().map(|c| &mut c.file).chain(report.findings.iter_mut().map(|f| &mut f.file));
-    for file in files.chain(report.problems.iter_mut().filter_map(|p| p.file.as_mut())) {
+    for file in problems.iter_mut().filter_map(|p| p.file.as_mut()) {
         if let Some(rest) = bases.iter().find_map(|base| file.strip_prefix(base.as_str())) {
             *file = rest.to_owned();
         }
@@ -150,8 +150,8 @@ mod tests {
 
     #[test]
     fn no_machine_path_in_a_report() {
-        let mut report = Report { problems: vec![Problem::error("bad", "").in_file("/home/x/repo/claims/a/b.md")], ..Report::default() };
-        portable(&mut report, &[PathBuf::from("/home/x/repo/claims")]);
-        assert_eq!(report.problems[0].file.as_deref(), Some("claims/a/b.md"));
+        let mut problems = [Problem::error("bad", "").in_file("/home/x/repo/claims/a/b.md")];
+        portable(&mut problems, &[PathBuf::from("/home/x/repo/claims")]);
+        assert_eq!(problems[0].file.as_deref(), Some("claims/a/b.md"));
     }
 }

@@ -26,7 +26,7 @@ pub use checks::{CHECKS, Check};
 pub use finding::{of_dates, order};
 pub use origin::origin;
 pub use question::{Group, question_of, questions};
-pub use reading::{Gap, Span, fill_intervals, gap, interval, span, wording};
+pub use reading::{Gap, Span, gap, interval, span};
 pub use reason::Reason;
 pub use schema::{Finding, Pair, Question, Severity, Verdict};
 

@@ -37,7 +37,7 @@ pub fn gap(a: Span, b: Span) -> Option<Gap> {
 }
 
 /// How a claim words its figure, as far as its columns tell; `None` without a figure.
-pub fn wording(claim: &Claim) -> Option<Wording> {
+fn wording(claim: &Claim) -> Option<Wording> {
     let qualifier = claim.qualifier.unwrap_or(match (claim.low, claim.best, claim.high) {
         (Some(a), _, Some(b)) if a != b => Qualifier::Between,
         (Some(_), None, None) => Qualifier::AtLeast,
@@ -81,13 +81,5 @@ pub fn span(claim: &Claim, policy: &Policy, own: bool) -> Span {
     match (low, high) {
         (Some(low), Some(high)) if low > high => Span { low: f64::NEG_INFINITY, high: f64::INFINITY, best: None },
         _ => Span { low: low.unwrap_or(f64::NEG_INFINITY), high: high.unwrap_or(f64::INFINITY), best },
-    }
-}
-
-/// Gives every claim whose ends follow from its wording those ends (hand-coded "about 500" has none).
-pub fn fill_intervals(claims: &mut [Claim], policy: &Policy) {
-    for claim in claims.iter_mut().filter(|c| c.kind == Kind::Quantity) {
-        let Interval { low, best, high } = interval(claim, policy, true);
-        (claim.low, claim.best, claim.high) = (low, best.or(claim.best), high);
     }
 }

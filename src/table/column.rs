@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use crate::catalog::Qualifier;
+use crate::catalog::{Qualifier, SourceKind};
 use crate::claim::{Claim, DateBasis, Kind, Modality, Review, Scope};
 
 /// What a column holds.
@@ -152,7 +152,7 @@ pub static COLUMNS: [Column; 44] = [
     id!(source),
     text!(source_text),
     column!(source_kind Text, |c| Cell::Text(&c.source_kind), |c, g| {
-        c.source_kind = g.one_of("source_kind", |w| SOURCE_KINDS.contains(&w).then(|| w.to_owned()), SOURCE_KINDS.into_iter())?;
+        c.source_kind = g.one_of("source_kind", |w| SourceKind::parse(w).map(|k| k.to_string()), SourceKind::ALL.iter().map(|k| k.as_str()))?;
         Ok(())
     }),
     id!(via),
@@ -198,31 +198,6 @@ pub static COLUMNS: [Column; 44] = [
     word!(review, Review),
     id!(extractor),
     id!(question),
-];
-
-/// What kinds of source there are.
-pub const SOURCE_KINDS: [&str; 21] = [
-    "police",
-    "interior_ministry",
-    "prosecutors",
-    "court",
-    "government",
-    "election_body",
-    "health_authority",
-    "military",
-    "human_rights_group",
-    "organisers",
-    "opposition",
-    "eyewitness",
-    "victim_family",
-    "hospital",
-    "news_agency",
-    "media",
-    "outlet",
-    "expert",
-    "international_org",
-    "social_media",
-    "unknown",
 ];
 
 /// The column of a name.

@@ -13,7 +13,7 @@ mod row;
 
 use std::path::Path;
 
-pub use column::{COLUMNS, Cell, Column, SOURCE_KINDS, Type, column, day_period};
+pub use column::{COLUMNS, Cell, Column, Type, column, day_period};
 pub use csv::{read_csv, write_csv};
 pub use frame::{days_of, from_frame, to_frame};
 pub use jsonl::{read_jsonl, write_jsonl};
@@ -33,11 +33,6 @@ pub struct Read {
     pub problems: Vec<Problem>,
     /// Rows that were skipped, each with at least one problem.
     pub skipped: usize,
-}
-
-/// Whether a file of this name holds a claims table.
-pub fn is_table(path: &Path) -> bool {
-    reader(path).is_some()
 }
 
 /// Reads a table of any format, by its ending; `template` holds what the file itself leaves out (event, dispatch, outlet, ...).

@@ -113,6 +113,11 @@ impl Places {
         (!country.is_empty() && id.split(';').all(|p| &p[..first(p)] == country)).then_some(country)
     }
 
+    /// The country of an id, or of the first place of a list.
+    pub fn first_country(ids: &str) -> &str {
+        ids.split(['/', ';']).next().unwrap_or("")
+    }
+
     fn item(&self, entry: u32) -> &Place {
         &self.items[entry as usize]
     }
