@@ -51,7 +51,9 @@ fn figure(claim: &mut Claim, catalog: &Catalog, language: Option<&Language>, pol
         let remedy = "give best, or low and high, or a number_text in figures or words of the row's language";
         return Err(Problem::error(format!("no figure can be read in “{text}”"), remedy));
     }
-    if let Some(wording) = wording(claim) {
+    // Two ends that a coder gave are the coder's reading; only what was left open is read under the policy.
+    let both_ends = claim.low.zip(claim.high).is_some_and(|(low, high)| low < high);
+    if let Some(wording) = wording(claim).filter(|_| !both_ends) {
         let interval = policy.interval(&wording);
         (claim.low, claim.best, claim.high) = (interval.low, interval.best, interval.high);
     }
