@@ -67,6 +67,7 @@ pub mod mention;
 pub mod claim;
 pub mod table;
 pub mod comparison;
+pub mod reliability;
 pub mod report;
 pub mod pipeline;
 pub mod cli;

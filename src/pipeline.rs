@@ -15,6 +15,7 @@ use crate::catalog::{Catalog, Policy};
 use crate::claim::{Claim, EventContext, Kind, Passed, UNSPECIFIED, apply_review, extract, normalise};
 use crate::comparison::{self, Finding, Verdict};
 use crate::error::Problem;
+use crate::reliability::{self, Estimate, Record};
 use crate::report::{Counts, EventSummary, Report};
 use crate::table;
 use crate::text::{self, Dispatch, DispatchMeta, FileKind, InputFile, Repository};
@@ -387,4 +388,30 @@ pub fn mentions(paths: &[PathBuf], options: &Options) -> Result<Mentions, Proble
 /// As [`read`].
 pub fn explain(id: &str, paths: &[PathBuf], options: &Options) -> Result<Option<String>, Problem> {
     Ok(crate::report::explain(id, &report(paths, options)?))
+}
+
+/// What every question comes to, by the estimator of id `method`.
+///
+/// # Errors
+/// As [`read`], and when there is no such estimator.
+pub fn estimate(paths: &[PathBuf], options: &Options, method: &str) -> Result<(Vec<Estimate>, Vec<Problem>), Problem> {
+    let Some(method) = reliability::estimator(method) else {
+        let known: Vec<&str> = reliability::ESTIMATORS.iter().map(|e| e.id).collect();
+        return Err(Problem::error(format!("no estimator is called “{method}”"), format!("choose one of {}", known.join(", "))));
+    };
+    let knowledge = Knowledge::load(options.catalog_folder.as_deref());
+    let policy = knowledge.policy(&options.policy)?;
+    let Reading { mut claims, problems, .. } = read_with(paths, options, &knowledge, policy);
+    claims.retain(|c| c.metric != UNSPECIFIED);
+    Ok((reliability::estimates(&claims, knowledge.catalog(), &options.policy, method), problems))
+}
+
+/// The record of every source that has one.
+///
+/// # Errors
+/// As [`read`].
+pub fn sources(paths: &[PathBuf], options: &Options) -> Result<(Vec<Record>, Vec<Problem>), Problem> {
+    let knowledge = Knowledge::load(options.catalog_folder.as_deref());
+    let Report { claims, pairs, problems, .. } = report(paths, options)?;
+    Ok((reliability::records(&claims, &pairs, knowledge.catalog()), problems))
 }

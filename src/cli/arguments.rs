@@ -104,6 +104,35 @@ Examples:
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Print what each question comes to, with the span of its claims and a grade
+    #[command(after_help = "\
+Examples:
+  counterclaim estimate
+  counterclaim estimate --estimator most-frequent --format jsonl
+  counterclaim estimate --list-estimators")]
+    Estimate {
+        /// Claim repositories, event folders or files [default: claims]
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// The method that makes one figure of several
+        #[arg(long, value_name = "NAME", default_value = "median")]
+        estimator: String,
+        /// Print the ids of the methods, one a line
+        #[arg(long)]
+        list_estimators: bool,
+    },
+    /// Print each source's record: how its figures stood to those of others
+    #[command(after_help = "\
+Examples:
+  counterclaim sources
+  counterclaim sources claims/2022-01-kazakhstan-unrest --format jsonl
+
+Never a truth score: the letter is F, which means that it cannot be judged, until ten questions with others bear it out.")]
+    Sources {
+        /// Claim repositories, event folders or files [default: claims]
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
     /// Explain one claim, question or finding, down to the quoted spans and the arithmetic
     #[command(after_help = "\
 Examples:

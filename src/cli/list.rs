@@ -55,6 +55,38 @@ pub fn compare(paths: &[PathBuf], shared: &Shared) -> Result<Status, Problem> {
     Ok(of_problems(&problems).max(show(&report::pairs(&pairs), shared)?))
 }
 
+/// `counterclaim estimate`.
+pub fn estimate(paths: &[PathBuf], method: &str, shared: &Shared) -> Result<Status, Problem> {
+    let input = prepared("estimate", paths, &Metadata::default(), shared)?;
+    let (mut problems, mut estimates) = (input.problems, Vec::new());
+    if !input.paths.is_empty() {
+        let (found, more) = pipeline::estimate(&input.paths, &input.options, method)?;
+        problems.extend(more);
+        estimates = found;
+    }
+    output::problems(&problems);
+    Ok(of_problems(&problems).max(show(&report::estimates(&estimates), shared)?))
+}
+
+/// `counterclaim sources`.
+pub fn sources(paths: &[PathBuf], shared: &Shared) -> Result<Status, Problem> {
+    let input = prepared("sources", paths, &Metadata::default(), shared)?;
+    let (mut problems, mut records) = (input.problems, Vec::new());
+    if !input.paths.is_empty() {
+        let (found, more) = pipeline::sources(&input.paths, &input.options)?;
+        problems.extend(more);
+        records = found;
+    }
+    output::problems(&problems);
+    Ok(of_problems(&problems).max(show(&report::sources(&records), shared)?))
+}
+
+/// `counterclaim estimate --list-estimators`: one id a line.
+pub fn list_estimators() -> Result<Status, Problem> {
+    output::print(false, |out| crate::reliability::ESTIMATORS.iter().try_for_each(|e| writeln!(out, "{}", e.id)))?;
+    Ok(Status::Clean)
+}
+
 fn prepared(command: &str, paths: &[PathBuf], metadata: &Metadata, shared: &Shared) -> Result<Input, Problem> {
     let asked = shared.output.iter().filter_map(|(id, _)| report::format(id)).chain([chosen(shared)]);
     for format in asked {

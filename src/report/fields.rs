@@ -25,12 +25,15 @@ pub struct Field {
 
 const CLAIM: &str = include_str!("../claim/schema.rs");
 const COMPARISON: &str = include_str!("../comparison/schema.rs");
+const RELIABILITY: &str = include_str!("../reliability/schema.rs");
 
 /// A public record: its name in lists, the struct, the source it is defined in, one line about it.
-const RECORDS: [(&str, &str, &str, &str); 3] = [
+const RECORDS: [(&str, &str, &str, &str); 5] = [
     ("claims", "Claim", CLAIM, "one row of the claims table"),
     ("findings", "Finding", COMPARISON, "a reported problem: claims that can't all hold"),
     ("pairs", "Pair", COMPARISON, "two claims of one event and metric family, compared"),
+    ("estimates", "Estimate", RELIABILITY, "what one question comes to"),
+    ("sources", "Record", RELIABILITY, "the record of one source on one metric"),
 ];
 
 static FIELDS: LazyLock<Vec<Vec<Field>>> = LazyLock::new(|| RECORDS.iter().map(|(_, name, source, _)| parse(source, name)).collect());
