@@ -17,6 +17,7 @@
 //! | [`claim`] | a dispatch | [`Claim`](claim::Claim)s: which number counts what, who says so, where, when; a person's corrections |
 //! | [`table`] | claims | CSV, JSON Lines, Parquet and a Polars frame, in and out |
 //! | [`comparison`] | claims | [`Pair`](comparison::Pair)s with verdict and reason, [`Finding`](comparison::Finding)s |
+//! | [`reliability`] | claims and pairs | what a question comes to ([`ESTIMATORS`](reliability::ESTIMATORS)), each source's record |
 //! | [`report`] | [`Report`](report::Report) | bytes, in one of the [`FORMATS`](report::FORMATS) |
 //! | [`pipeline`] | paths and options | the stages above in order |
 //! | [`cli`] | the command line | output, files, exit status |
@@ -40,7 +41,7 @@
 //!
 //! - No model, no training, no network: every reading can be traced to a word in a data file (`explain`, `extract --explain`).
 //! - No guess at today's date, and none at a place or a source that only resembles a known one: such a match is a suggestion.
-//! - No truth score. A finding says that claims cannot all hold, not which of them is false.
+//! - No truth score, and no grade on thin evidence: a source's record says how its figures stood to those of others. A finding says that claims cannot all hold, not which of them is false.
 //! - No exit status outside [`cli`], no printing, clock or environment there either; Polars only in [`table`] and [`comparison`].
 //!
 //! # Where to add
@@ -53,6 +54,7 @@
 //! | a place | `src/catalog/places/*.tsv` | the same |
 //! | a vagueness policy | `src/catalog/policies/<name>.toml` | |
 //! | a check | `src/comparison/checks/<name>.rs` | its line in [`comparison::CHECKS`] |
+//! | an estimator | `src/reliability/<name>.rs` | its line in [`reliability::ESTIMATORS`] |
 //! | an output format | `src/report/<name>.rs` | its line in [`report::FORMATS`] |
 //! | a case of the command line | `tests/it/cases/*.toml` | |
 //!
