@@ -89,6 +89,9 @@ pub struct Metric {
     /// A figure without a stated scope is the state at a moment (in intensive care).
     #[serde(default)]
     pub snapshot: bool,
+    /// A figure of the whole country (parties that ran, a threshold), unless the sentence names a place.
+    #[serde(default)]
+    pub national: bool,
     /// Scale of deviations.
     #[serde(default = "log")]
     pub scale: Scale,
@@ -149,6 +152,7 @@ impl Metric {
             can_fall: true,
             cumulative: false,
             snapshot: false,
+            national: false,
             scale: log(),
             populations: PopulationRule::Apart,
             everyone: people(),

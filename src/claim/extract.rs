@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::attach::{Attachment, Count, attach};
 use super::attribute::{Attribution, Direction, Frame, Memory, NO_HOLDER, covering, frames};
 use super::fact::facts;
-use super::locate::{Where, Whereabouts, locate, names_place};
+use super::locate::{NAMED_HERE, Where, Whereabouts, locate, names_place};
 use super::scene::Scene;
 use super::schema::{Claim, DateBasis, Kind, Modality};
 use super::speaker::{Registered, Speaker, speakers};
@@ -375,7 +375,11 @@ impl<'a> Reader<'a> {
         let place = locate(scene, &d.text, tokens, speakers, &self.catalog.places, &self.context, &self.whereabouts)
             .or_else(|| self.event_place())
             .or_else(|| self.country.clone());
-        if let Some(place) = place {
+        if let Some(mut place) = place {
+            if place.basis != NAMED_HERE && self.catalog.metric(metric).is_some_and(|m| m.national) {
+                place.ids.truncate(place.ids.find(['/', ';']).unwrap_or(place.ids.len()));
+                place.text = None;
+            }
             claim.country = Some(Places::first_country(&place.ids))
                 .filter(|c| !c.is_empty())
                 .or_else(|| self.country.as_ref().map(|w| w.ids.as_str()))
@@ -444,7 +448,7 @@ impl<'a> Reader<'a> {
             Modality::Denied
         } else if has(Cue::Planned) {
             Modality::Planned
-        } else if has(Cue::Hypothetical) {
+        } else if supposes(scene, &wide) {
             Modality::Hypothetical
         } else {
             Modality::Actual
@@ -455,6 +459,15 @@ impl<'a> Reader<'a> {
 /// Another medium, whose report is retold: not the outlet itself.
 fn retells(attribution: &Attribution) -> bool {
     matches!(attribution.kind.as_str(), "media" | "news_agency")
+}
+
+/// "could", unless what follows takes it back: "could not pass" is what happened.
+fn supposes(scene: &Scene<'_>, wide: &Range<usize>) -> bool {
+    scene
+        .cues
+        .iter()
+        .filter(|c| *c.cue == Cue::Hypothetical && wide.contains(&c.tokens.start))
+        .any(|c| !scene.has_cue(c.tokens.end..c.tokens.end + 1, |n| *n == Cue::Negation))
 }
 
 /// The country that most place names and adjectives of the dispatch point to.

@@ -15,6 +15,9 @@ pub(super) struct Where {
     pub basis: &'static str,
 }
 
+/// Basis of a place that the sentence itself names.
+pub(super) const NAMED_HERE: &str = "named in the sentence";
+
 /// What the dispatch has said so far about where things happen.
 #[derive(Debug, Default)]
 pub(super) struct Whereabouts {
@@ -81,7 +84,10 @@ fn is_actor(scene: &Scene<'_>, place: &PlaceMention<'_>) -> bool {
     let located = (1..=2).filter_map(|n| place.tokens.start.checked_sub(n)).any(|i| {
         scene.has_cue(i..i + 1, |c| *c == Cue::Locative) || scene.places.iter().any(|p| p.tokens.end == i && scene.tokens.fold(i) == ",")
     });
-    country && scene.language.cues.has_locative && !located && !scene.sentence.heading
+    // A headline drops its prepositions, but one that is there and does not say where ("in support of Ukraine") counts.
+    let concerns =
+        place.tokens.start > 0 && scene.has_cue(place.tokens.start - 1..place.tokens.start, |c| matches!(c, Cue::Stop | Cue::Link));
+    country && scene.language.cues.has_locative && !located && (!scene.sentence.heading || concerns)
 }
 
 /// The sentence says where, by a name that the gazetteer holds or one that it does not.
@@ -141,7 +147,9 @@ fn pick<'a>(
     let nearest = pool.iter().min_by_key(|m| distance(m))?;
     let own: Vec<&str> = pool.iter().flat_map(|m| m.ids.iter().copied()).collect();
     let around: Vec<&str> = context.iter().copied().chain(own).collect();
-    let id_of = |m: &PlaceMention<'a>| places.resolve(&m.ids, &around).or_else(|| m.ids.first().copied());
+    let id_of = |m: &PlaceMention<'a>| {
+        places.resolve(&m.ids, &around).or_else(|| m.ids.first().copied().filter(|id| places.get(id).is_some_and(|p| !p.kind.is_local())))
+    };
     let mut best = id_of(nearest)?;
     let mut span = nearest.span.clone();
     // A narrower place in the same stretch of text wins: "near Gandhi Park … in Almaty".
@@ -195,5 +203,5 @@ fn pick<'a>(
     }
     ids.sort_unstable();
     ids.dedup();
-    Some(Where { ids: ids.join(";"), text: Some(text[span].to_owned()), basis: "named in the sentence" })
+    Some(Where { ids: ids.join(";"), text: Some(text[span].to_owned()), basis: NAMED_HERE })
 }
