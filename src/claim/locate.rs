@@ -145,7 +145,9 @@ fn pick<'a>(
         apart + if m.tokens.start >= tokens.end { m.tokens.start - tokens.end } else { tokens.start.saturating_sub(m.tokens.end) }
     };
     let nearest = pool.iter().min_by_key(|m| distance(m))?;
-    let own: Vec<&str> = pool.iter().flat_map(|m| m.ids.iter().copied()).collect();
+    // A local name is many towns' (a Parliament, a Central Park): it does not vouch for itself.
+    let own: Vec<&str> =
+        pool.iter().flat_map(|m| m.ids.iter().copied()).filter(|id| places.get(id).is_some_and(|p| !p.kind.is_local())).collect();
     let around: Vec<&str> = context.iter().copied().chain(own).collect();
     let id_of = |m: &PlaceMention<'a>| {
         places.resolve(&m.ids, &around).or_else(|| m.ids.first().copied().filter(|id| places.get(id).is_some_and(|p| !p.kind.is_local())))
