@@ -19,7 +19,15 @@ const INLINE: [&str; 34] = [
 /// Blanks the markup of `text` from byte `from` on; the document's title, if it has one.
 pub(super) fn blank(text: &mut String, from: usize) -> Option<String> {
     let source = std::mem::take(text);
-    let mut page = Page { source: &source, out: source.as_bytes().to_vec(), title: None, quotes: true, tags: true };
+    let mut page = Page {
+        source: &source,
+        out: source.as_bytes().to_vec(),
+        title: None,
+        quotes: true,
+        tags: true,
+        comments: true,
+        endless: Vec::new(),
+    };
     let mut at = from;
     while let Some(step) = source.as_bytes()[at..].iter().position(|b| matches!(b, b'<' | b'&')) {
         at += step;
@@ -39,6 +47,10 @@ struct Page<'a> {
     quotes: bool,
     /// There may still be a `>` ahead.
     tags: bool,
+    /// There may still be a `-->` ahead.
+    comments: bool,
+    /// Elements that have no end tag ahead.
+    endless: Vec<&'static str>,
 }
 
 impl Page<'_> {
@@ -46,8 +58,10 @@ impl Page<'_> {
     fn tag(&mut self, at: usize) -> usize {
         let rest = &self.source[at..];
         if rest.starts_with("<!--") {
-            let end = rest.find("-->").map_or(rest.len(), |e| e + 3);
-            return self.erase(at, at + end);
+            // A comment without an end would swallow the rest in silence.
+            let end = self.comments.then(|| rest.find("-->")).flatten();
+            self.comments = end.is_some();
+            return self.erase(at, at + end.map_or(4, |e| e + 3));
         }
         let bytes = rest.as_bytes();
         let closing = bytes.get(1) == Some(&b'/');
@@ -93,9 +107,16 @@ impl Page<'_> {
     }
 
     /// Blanks the content of an element; where its end tag begins.
-    fn skip(&mut self, name: &str, from: usize) -> usize {
+    fn skip(&mut self, name: &'static str, from: usize) -> usize {
         let rest = &self.source[from..];
-        let content = match find_end_tag(rest, name) {
+        if self.endless.contains(&name) {
+            return from;
+        }
+        let end = find_end_tag(rest, name);
+        if end.is_none() {
+            self.endless.push(name);
+        }
+        let content = match end {
             Some(end) => end,
             None if name == "head" => find_tag(rest, "<body").unwrap_or(0),
             None if matches!(name, "script" | "style") => rest.len(),

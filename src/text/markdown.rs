@@ -78,13 +78,13 @@ fn inline(line: &str, out: &mut [u8]) {
                 }
             }
             b']' if bytes.get(at + 1) == Some(&b'(') => {
-                if let Some(length) = line[at..].find(')') {
+                if let Some(length) = in_reach(bytes, at, b')') {
                     end = at + length + 1;
                     out[at..end].fill(b' ');
                 }
             }
             b'<' if line[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) => {
-                if let Some(length) = line[at..].find('>') {
+                if let Some(length) = in_reach(bytes, at, b'>') {
                     end = at + length + 1;
                     out[at..end].fill(b' ');
                 }
@@ -97,6 +97,11 @@ fn inline(line: &str, out: &mut [u8]) {
         }
         at = end;
     }
+}
+
+/// How far behind `at` the mark stands; a link or a tag is not longer than this looks.
+fn in_reach(line: &[u8], at: usize, mark: u8) -> Option<usize> {
+    line[at..line.len().min(at + 2000)].iter().position(|b| *b == mark)
 }
 
 /// The bracket at `at` opens a link: its closing bracket, in reach, is followed by a target.

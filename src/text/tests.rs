@@ -195,3 +195,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_element_without_an_end_swallows_nothing() {
+    for page in [
+        "<p>Police <!-- detained 12 people.",
+        "<nav>Police detained 12 people.",
+        "<head><p>Police detained 12 people.",
+        "Police <a href=\"x>detained 12 people.",
+    ] {
+        let (d, _) = read("a.html", page.as_bytes());
+        assert!(d.sentences.iter().any(|s| d.text[s.span.clone()].contains("detained 12 people.")), "{page}: {:?}", d.text);
+    }
+}

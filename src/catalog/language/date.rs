@@ -55,9 +55,10 @@ pub enum Order {
 pub struct Role(u32);
 
 /// The small words of `[dates.words]`, by name.
-const ROLES: [(&str, Role); 14] = [
+const ROLES: [(&str, Role); 15] = [
     ("on", Role::ON),
     ("in", Role::IN),
+    ("lead", Role::LEAD),
     ("of", Role::OF),
     ("from", Role::FROM),
     ("to", Role::TO),
@@ -109,6 +110,9 @@ impl Role {
     pub const ORDINAL_SUFFIX: Self = Self(1 << 16);
     /// Follows a date after an apostrophe.
     pub const CASE_SUFFIX: Self = Self(1 << 17);
+
+    /// Before a name that could be another word ("since May").
+    pub const LEAD: Self = Self(1 << 18);
 
     /// Either.
     #[must_use]

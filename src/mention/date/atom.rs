@@ -85,6 +85,12 @@ impl Reader<'_> {
         let near = self.reference.map_or(1990..=2030, |r| i32::from(r.to.year()) - 40..=i32::from(r.to.year()) + 2);
         let introduced = self.items.is(before, Role::YEAR_BEFORE) && (near.contains(&(value as i32)) || !self.items.is(before, Role::OF))
             || self.year_range(at, value);
+        // "2019'da", but not "2000'den fazla".
+        let cased = self.items.mark(end) == Some('\'')
+            && self.items.tight(end)
+            && self.items.tight(end + 1)
+            && self.items.is(end + 1, Role::CASE_SUFFIX);
+        let introduced = introduced || cased && near.contains(&(value as i32)) && !self.items.is(end + 2, Role::NOT_BEFORE);
         (marked || introduced && (1800..=2100).contains(&value) && !self.items.is(end, Role::OF))
             .then_some((Written { year, ..Written::default() }, end))
     }
@@ -120,9 +126,7 @@ impl Reader<'_> {
             return Some((Written { weekday, days: Some((day, day)), ..Written::default() }, end));
         }
         // "Marți 19": the figure is a day when the weekday agrees and nothing is counted.
-        if let Some((day, end)) = self
-            .day(after)
-            .filter(|(_, end)| self.items.number(after).is_some() && !self.items.plain_word(*end) && self.items.mark(*end) != Some('%'))
+        if let Some((day, end)) = self.day(after).filter(|(_, end)| self.items.number(after).is_some() && !self.items.counted(*end))
             && self.today().is_some_and(|today| near_day(today, day as i8, weekday))
         {
             return Some((Written { weekday, days: Some((day, day)), ..Written::default() }, end));
@@ -195,6 +199,7 @@ impl Reader<'_> {
                     && at > 1
                     && self.items.tight(at - 1)
                     && self.items.number(at - 2).is_none()
+                    && self.items.word(at - 2).is_none_or(|w| w.month.is_none())
             {
                 return None;
             }
@@ -233,8 +238,9 @@ impl Reader<'_> {
     /// The name at `at` is one here, and not another word that is written alike.
     fn name_stands(&self, at: usize, beside: bool) -> bool {
         let Some(word) = self.items.word(at) else { return false };
-        let forbidden = self.items.is(at + 1, Role::NOT_BEFORE) || at > 0 && self.items.is(at - 1, Role::NOT_AFTER);
-        if forbidden && (word.is(Role::AMBIGUOUS) || self.items.is(at.wrapping_sub(1), Role::NOT_AFTER)) {
+        let forbidden =
+            word.is(Role::AMBIGUOUS) && self.items.is(at + 1, Role::NOT_BEFORE) || at > 0 && self.items.is(at - 1, Role::NOT_AFTER);
+        if forbidden {
             return false;
         }
         if word.weekday.is_some()
@@ -256,7 +262,7 @@ impl Reader<'_> {
         if beside {
             return true;
         }
-        let led = at > 0 && self.items.is(at - 1, Role::ON.or(Role::IN).or(Role::DAY_PART).or(Role::FROM));
+        let led = at > 0 && self.items.is(at - 1, Role::ON.or(Role::IN).or(Role::LEAD).or(Role::DAY_PART).or(Role::FROM));
         let whole = self.items.len() <= 2 && at == 0;
         if word.is(Role::SHORT) {
             return whole || (led && self.items.mark(at + 1) == Some('.') && self.items.tight(at + 1) && self.items.len() > at + 2);

@@ -87,7 +87,14 @@ impl<'a> Items<'a> {
 
     /// A word that is no word of the pack, in lower case.
     pub(super) fn plain_word(&self, i: usize) -> bool {
-        i < self.len() && self.tokens.kind(i) == TokenKind::Word && !self.tokens.is_capital(i)
+        self.at(i) == Item::Nothing && i < self.len() && self.tokens.kind(i) == TokenKind::Word && !self.tokens.is_capital(i)
+    }
+
+    /// What stands at `i` may be counted by the figure before it.
+    pub(super) fn counted(&self, i: usize) -> bool {
+        self.plain_word(i)
+            || self.mark(i) == Some('%')
+            || self.word(i).is_some_and(|w| w.unit.is_some() || w.is(Role::OF) || w.is(Role::SOME))
     }
 
     /// The figure at `i` is only a part of a longer one ("1.500", "3,5").

@@ -81,7 +81,7 @@ impl Reader<'_> {
     fn day_and_month(&self, (at, first): (usize, u32), (second, width): (u32, u8), mark: char) -> Option<(Written, usize)> {
         let stop = self.items.mark(at + 3) == Some('.') && self.items.tight(at + 3) && mark == '.';
         let end = at + 3 + usize::from(stop && (width == 2 || self.items.len() == at + 4));
-        let led = at > 0 && self.items.is(at - 1, Role::ON.or(Role::FROM).or(Role::TO));
+        let led = at > 0 && self.items.is(at - 1, Role::ON.or(Role::LEAD).or(Role::FROM).or(Role::TO));
         let whole = at == 0 && (end == self.items.len() || self.items.mark(end) == Some('-') || self.items.is(end, Role::TO));
         let ranged = at > 1 && self.items.mark(at - 1) == Some('-') && self.items.mark(at - 2) == Some('.');
         let fits = match mark {

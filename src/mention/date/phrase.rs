@@ -18,6 +18,8 @@ struct Held {
     ordinal: Option<u32>,
     year: Option<i16>,
     date: Option<Found>,
+    /// Of two dates the first.
+    first: Option<Found>,
 }
 
 impl Reader<'_> {
@@ -134,7 +136,7 @@ impl Reader<'_> {
             Slot::Date => {
                 let date = self.date_at(at, core, depth)?;
                 let end = date.end;
-                held.date = Some(date);
+                held.first = held.date.replace(date);
                 Some(end)
             }
         }
@@ -188,11 +190,11 @@ impl Reader<'_> {
         let count = |n: Option<Option<u32>>| n.map_or(Some(1), |n| n.and_then(|n| i32::try_from(n).ok()));
         match action {
             Action::Other => Some(Found { other: true, ..bare(at, end) }),
-            Action::Unresolved => Some(Found { other: held.unit == Some(Unit::Short), ..bare(at, end) }),
+            Action::Unresolved => Some(Found { other: matches!(held.unit, Some(Unit::Short | Unit::Hour)), ..bare(at, end) }),
             Action::Ago | Action::Ahead => {
                 let sign = if action == Action::Ago { -1 } else { 1 };
                 let unit = held.unit?;
-                if unit == Unit::Short {
+                if matches!(unit, Unit::Short | Unit::Hour) {
                     return Some(Found { other: true, ..bare(at, end) });
                 }
                 relative(self.today().zip(count(held.n)).and_then(|(today, n)| away(today, sign * n, unit)))
@@ -200,7 +202,7 @@ impl Reader<'_> {
             Action::Last | Action::Coming => {
                 let sign = if action == Action::Last { -1 } else { 1 };
                 let unit = held.unit?;
-                if unit == Unit::Short {
+                if unit == Unit::Short || unit == Unit::Hour && count(held.n).is_none_or(|n| n < 20) {
                     return Some(Found { other: true, ..bare(at, end) });
                 }
                 relative(self.today().zip(count(held.n)).and_then(|(today, n)| stretch(today, sign * n, unit)))
@@ -208,12 +210,13 @@ impl Reader<'_> {
             Action::SoFar => Some(Found { so_far: true, period: self.reference, ..bare(at, end) }),
             Action::DayAlone => {
                 let day = held.day? as i8;
-                if self.items.plain_word(end) {
+                if self.items.counted(end) {
                     return None;
                 }
                 relative(self.today().and_then(|today| nearest_day(today, day, None)).map(Period::day))
             }
             Action::Since
+            | Action::Range
             | Action::AsOf
             | Action::Date
             | Action::NightOf
@@ -253,6 +256,10 @@ impl Reader<'_> {
                 } else {
                     Some(Found { so_far: true, ..with(Some(Period { from, to: reference.to }))? })
                 }
+            }
+            Action::Range => {
+                let period = held.first?.period.zip(date.period).map(|(a, b)| Period { from: a.from, to: b.to });
+                with(period.filter(|p| p.from <= p.to))
             }
             Action::AsOf => Some(Found { so_far: true, ..inner }),
             Action::NightOf => with(date.period.and_then(|p| Some(Period { from: p.from, to: shift(p.to, i32::from(p.from == p.to))? }))),

@@ -51,6 +51,7 @@ impl Reader<'_> {
 
     /// The second half of a range, whose connector begins at token `end`; and whether only consecutive days may be joined.
     fn second(&self, at: usize, first: &Written, end: usize) -> Option<(Written, usize, bool)> {
+        let end = end + usize::from(self.items.is(end, Role::DAY_PART));
         let (mut next, consecutive) = if self.items.mark(end) == Some('-') || self.items.is(end, Role::TO) {
             (end + 1, false)
         } else if self.items.is(end, Role::AND) {
@@ -80,7 +81,7 @@ impl Reader<'_> {
         })?;
         let (second, second_end) = found;
         let alike = second.days.is_some() == first.days.is_some()
-            && (second.month.is_some() == first.month.is_some())
+            && (second.month.is_some() == first.month.is_some() || first.month.is_none() && first.days.is_some())
             && (second.weekday.is_some() == first.weekday.is_some() || first.days.is_some());
         (alike && !second.exchangeable).then_some((second, second_end, consecutive))
     }
@@ -88,6 +89,10 @@ impl Reader<'_> {
     fn join(&self, first: Written, second: Written, consecutive: bool, span: &std::ops::Range<usize>) -> Option<Resolved> {
         let last = self.resolve(&second, span);
         let mut first = first;
+        if first.days.is_some() && first.month.is_none() {
+            // "Saturday 8 and Sunday 9 January".
+            (first.month, first.year) = (second.month, second.year);
+        }
         if first.year.is_none() && first.month.is_some() {
             // The year of the first follows the second's: "28 December – 3 January 2020".
             let year = last.period.map(|p| p.from.year());

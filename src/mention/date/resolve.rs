@@ -107,6 +107,9 @@ impl Reader<'_> {
         if let (Action::Season(month), Some(year)) = (action, year) {
             return season(year, month as i8);
         }
+        if let (Action::Year(_), Some(year)) = (action, year) {
+            return year_of(year);
+        }
         if let Action::Year(offset) = action {
             // A year needs no more than the year of publication.
             return self
@@ -161,7 +164,7 @@ impl Reader<'_> {
 /// So many units before (negative) or after `today`; months and years as a whole.
 pub(super) fn away(today: Date, n: i32, unit: Unit) -> Option<Period> {
     match unit {
-        Unit::Short => None,
+        Unit::Short | Unit::Hour => None,
         Unit::Day => shift(today, n).map(Period::day),
         Unit::Week => shift(today, n.checked_mul(7)?).map(Period::day),
         Unit::Month => {
@@ -176,6 +179,8 @@ pub(super) fn away(today: Date, n: i32, unit: Unit) -> Option<Period> {
 pub(super) fn stretch(today: Date, n: i32, unit: Unit) -> Option<Period> {
     let step = |day: Date, n: i32| match unit {
         Unit::Short => None,
+        // Whole days, the one that has begun counted in.
+        Unit::Hour => shift(day, n.checked_add(23 * n.signum())? / 24),
         Unit::Day => shift(day, n),
         Unit::Week => shift(day, n.checked_mul(7)?),
         Unit::Month => day.checked_add(Some(n).filter(|n| n.abs() < 12_000)?.months()).ok(),
@@ -232,7 +237,8 @@ pub(super) fn shift(day: Date, days: i32) -> Option<Date> {
 
 fn exchangeable(w: &Written) -> Resolved {
     let name = |m: i8| MONTHS[(m - 1).clamp(0, 11) as usize];
-    let fault = w.days.zip(w.month).map(|((d, _), m)| format!("it can be {d} {} or {m} {}", name(m), name(d as i8)));
+    let fault =
+        w.days.filter(|_| w.year.is_some()).zip(w.month).map(|((d, _), m)| format!("it can be {d} {} or {m} {}", name(m), name(d as i8)));
     Resolved { period: None, fault }
 }
 

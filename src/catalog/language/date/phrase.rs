@@ -41,6 +41,8 @@ pub enum Action {
     Part(u8),
     /// `since`: from `{date}` to the reference day.
     Since,
+    /// `range`: from the first `{date}` to the second.
+    Range,
     /// `as of`: a running end at `{date}`.
     AsOf,
     /// `so far`: a running end at the reference day.
@@ -73,6 +75,7 @@ impl Action {
             "late" => Self::Part(2),
             "since" => Self::Since,
             "as of" => Self::AsOf,
+            "range" => Self::Range,
             "so far" => Self::SoFar,
             "date" => Self::Date,
             "unresolved" => Self::Unresolved,
@@ -148,8 +151,10 @@ impl Slot {
 /// A unit of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
-    /// Seconds, minutes, hours: no date.
+    /// Seconds and minutes: no date.
     Short,
+    /// Hours: a date only when they make a day.
+    Hour,
     /// Days.
     Day,
     /// Weeks.
@@ -163,7 +168,8 @@ pub enum Unit {
 impl Unit {
     pub(super) fn parse(name: &str) -> Option<Self> {
         Some(match name {
-            "second" | "minute" | "hour" => Self::Short,
+            "second" | "minute" => Self::Short,
+            "hour" => Self::Hour,
             "day" => Self::Day,
             "week" => Self::Week,
             "month" => Self::Month,
