@@ -18,6 +18,9 @@ pub(super) struct Where {
 /// Basis of a place that the sentence itself names.
 pub(super) const NAMED_HERE: &str = "named in the sentence";
 
+/// Basis of a place that the head of the dispatch names.
+const LEAD: &str = "the place the dispatch opens with";
+
 /// What the dispatch has said so far about where things happen.
 #[derive(Debug, Default)]
 pub(super) struct Whereabouts {
@@ -31,8 +34,14 @@ impl Whereabouts {
     /// Keeps the places of a sentence for those after it.
     pub fn remember(&mut self, scene: &Scene<'_>, text: &str, speakers: &[Speaker], places: &Places, context: &[&str]) {
         if let Some(found) = whole_sentence(scene, text, speakers, places, context) {
-            if self.main.is_none() && (scene.sentence.heading || scene.sentence.paragraph <= 2) {
-                self.main = Some(Where { basis: "the place the dispatch opens with", ..found.clone() });
+            let lead = scene.sentence.heading || scene.sentence.paragraph <= 2;
+            // A head that names the country, then the town in it ("Almaty, Kazakhstan"), is about the town.
+            let narrower = self.main.as_ref().is_none_or(|m| {
+                let town = places.get(&found.ids).is_some_and(|p| !p.kind.is_local());
+                m.basis == LEAD && scene.sentence.heading && town && found.ids.starts_with(&format!("{}/", m.ids))
+            });
+            if lead && narrower {
+                self.main = Some(Where { basis: LEAD, ..found.clone() });
             }
             self.last = Some((found, scene.sentence.paragraph));
         }
@@ -82,7 +91,9 @@ fn named<'s, 'a>(scene: &'s Scene<'a>, speakers: &[Speaker]) -> Vec<&'s PlaceMen
 fn is_actor(scene: &Scene<'_>, place: &PlaceMention<'_>) -> bool {
     let country = place.ids.iter().all(|id| !id.contains('/'));
     let located = (1..=2).filter_map(|n| place.tokens.start.checked_sub(n)).any(|i| {
-        scene.has_cue(i..i + 1, |c| *c == Cue::Locative) || scene.places.iter().any(|p| p.tokens.end == i && scene.tokens.fold(i) == ",")
+        let says_where =
+            scene.has_cue(i..i + 1, |c| *c == Cue::Locative) && !(scene.sentence.heading && scene.has_cue(i..i + 1, |c| *c == Cue::Link));
+        says_where || scene.places.iter().any(|p| p.tokens.end == i && scene.tokens.fold(i) == ",")
     });
     // A headline drops its prepositions, but one that is there and does not say where ("in support of Ukraine") counts.
     let concerns =
