@@ -91,14 +91,18 @@ fn named<'s, 'a>(scene: &'s Scene<'a>, speakers: &[Speaker]) -> Vec<&'s PlaceMen
 fn is_actor(scene: &Scene<'_>, place: &PlaceMention<'_>) -> bool {
     let country = place.ids.iter().all(|id| !id.contains('/'));
     let located = (1..=2).filter_map(|n| place.tokens.start.checked_sub(n)).any(|i| {
-        let says_where =
-            scene.has_cue(i..i + 1, |c| *c == Cue::Locative) && !(scene.sentence.heading && scene.has_cue(i..i + 1, |c| *c == Cue::Link));
-        says_where || scene.places.iter().any(|p| p.tokens.end == i && scene.tokens.fold(i) == ",")
+        let said = scene.has_cue(i..i + 1, |c| *c == Cue::Locative) && (!scene.sentence.heading || says_where(scene, &(i..i + 1)));
+        said || scene.places.iter().any(|p| p.tokens.end == i && scene.tokens.fold(i) == ",")
     });
     // A headline drops its prepositions, but one that is there and does not say where ("in support of Ukraine") counts.
     let concerns =
         place.tokens.start > 0 && scene.has_cue(place.tokens.start - 1..place.tokens.start, |c| matches!(c, Cue::Stop | Cue::Link));
     country && scene.language.cues.has_locative && !located && (!scene.sentence.heading || concerns)
+}
+
+/// A locative that is nothing else: "in", not the "of" of "members of President Assad's forces".
+fn says_where(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
+    scene.has_cue(tokens.clone(), |c| *c == Cue::Locative) && !scene.has_cue(tokens.clone(), |c| *c == Cue::Link)
 }
 
 /// The sentence says where, by a name that the gazetteer holds or one that it does not.
@@ -107,6 +111,7 @@ pub(super) fn names_place(scene: &Scene<'_>) -> bool {
         let at = c.tokens.end;
         let free = !scene.dates.iter().any(|d| d.tokens.contains(&at)) && !scene.voices.iter().any(|v| v.tokens.contains(&at));
         *c.cue == Cue::Locative
+            && says_where(scene, &c.tokens)
             && !scene.language.cues.capital_nouns
             && scene.tokens.kind(at) == TokenKind::Word
             && scene.tokens.is_capital(at)
@@ -127,7 +132,7 @@ fn unknown(scene: &Scene<'_>, text: &str, tokens: &Range<usize>, speakers: &[Spe
             && !scene.dates.iter().any(|d| d.tokens.contains(&i))
             && !scene.places.iter().any(|p| p.tokens.contains(&i))
     };
-    let heads = scene.cues.iter().filter(|c| *c.cue == Cue::Locative && name(c.tokens.end));
+    let heads = scene.cues.iter().filter(|c| *c.cue == Cue::Locative && says_where(scene, &c.tokens) && name(c.tokens.end));
     let nearest = heads.min_by_key(|c| c.tokens.start.abs_diff(tokens.end).min(tokens.start.abs_diff(c.tokens.end)))?;
     let start = nearest.tokens.end;
     let end = (start..scene.tokens.len()).find(|i| !name(*i)).unwrap_or(scene.tokens.len());
