@@ -35,12 +35,17 @@ impl Whereabouts {
     pub fn remember(&mut self, scene: &Scene<'_>, text: &str, speakers: &[Speaker], places: &Places, context: &[&str]) {
         if let Some(found) = whole_sentence(scene, text, speakers, places, context) {
             let lead = scene.sentence.heading || scene.sentence.paragraph <= 2;
-            // A head that names the country, then the town in it ("Almaty, Kazakhstan"), is about the town.
-            let narrower = self.main.as_ref().is_none_or(|m| {
-                let town = places.get(&found.ids).is_some_and(|p| !p.kind.is_local());
-                m.basis == LEAD && scene.sentence.heading && town && found.ids.starts_with(&format!("{}/", m.ids))
+            let fits = self.main.as_ref().is_none_or(|main| {
+                if scene.sentence.heading {
+                    // A head that names the country, then the town in it ("Almaty, Kazakhstan"), is about the town.
+                    let town = places.get(&found.ids).is_some_and(|p| !p.kind.is_local());
+                    main.basis == LEAD && town && Places::contains(&main.ids, &found.ids)
+                } else {
+                    // A lead that goes on to what happens in the whole country is about the country.
+                    !found.ids.contains(['/', ';']) && Places::contains(&found.ids, &main.ids)
+                }
             });
-            if lead && narrower {
+            if lead && fits {
                 self.main = Some(Where { basis: LEAD, ..found.clone() });
             }
             self.last = Some((found, scene.sentence.paragraph));
