@@ -62,6 +62,7 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
         reader.sentence(index, scene);
     }
     reader.date_headings(&scenes);
+    reader.date_votes();
     let mut out = reader.out;
     finish(&mut out.claims);
     out
@@ -173,7 +174,7 @@ impl<'a> Reader<'a> {
         } else if self.quote.is_some() && opens_quote(scene) {
             self.quote_ends = true;
         }
-        self.calendar.remember(scene, text);
+        self.calendar.remember(scene, text, self.dispatch.published_period);
         let places = &self.catalog.places;
         let attachments = attach(scene, self.last_count.as_ref());
         let mut ids: Vec<Option<usize>> = vec![None; attachments.len()];
@@ -260,15 +261,27 @@ impl<'a> Reader<'a> {
 
     /// A headline speaks of the day that the lead below it names.
     fn date_headings(&mut self, scenes: &[Scene<'_>]) {
-        let Some((period, words, basis)) = self.calendar.main_before(self.dispatch.published_period) else { return };
+        let Some(day) = self.calendar.main_before(self.dispatch.published_period) else { return };
         let heading = |start: Option<u64>| {
             start.is_some_and(|s| scenes.iter().any(|c| c.sentence.heading && c.sentence.span.contains(&(s as usize))))
         };
-        for claim in self.out.claims.iter_mut().filter(|c| c.date_basis == Some(DateBasis::Published) && heading(c.start)) {
+        self.date_undated(&day, "named in the lead", |claim| heading(claim.start));
+    }
+
+    /// Parties and thresholds are of the day of the vote.
+    fn date_votes(&mut self) {
+        let Some(day) = self.calendar.vote.clone() else { return };
+        let catalog = self.catalog;
+        self.date_undated(&day, "of the vote", |claim| catalog.metric(&claim.metric).is_some_and(|m| m.national));
+    }
+
+    /// Claims that have but the day of publication get `day`.
+    fn date_undated(&mut self, (period, words, basis): &(Period, String, DateBasis), why: &str, concerned: impl Fn(&Claim) -> bool) {
+        for claim in self.out.claims.iter_mut().filter(|c| c.date_basis == Some(DateBasis::Published) && concerned(c)) {
             (claim.from, claim.to) = (Some(period.from), Some(period.to));
             claim.date_text = Some(words.clone());
-            claim.date_basis = Some(basis);
-            claim.notes.push("day: named in the lead".into());
+            claim.date_basis = Some(*basis);
+            claim.notes.push(format!("day: {why}"));
         }
     }
 

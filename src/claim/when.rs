@@ -24,7 +24,12 @@ pub(super) struct Calendar {
     last: Option<(Period, String, DateBasis, u32)>,
     /// The day the lead gives: what later paragraphs speak of when they name none.
     main: Option<(Period, String, DateBasis)>,
+    /// The last day of voting that the dispatch names beside the word for it.
+    pub vote: Option<(Period, String, DateBasis)>,
 }
+
+/// Words between a vote and its day: "the elections held in Kyrgyzstan on Sunday".
+const VOTE_REACH: usize = 5;
 
 /// How many days before publication the lead's day still is what the whole dispatch speaks of.
 const RELATIVE_REACH: i32 = 7;
@@ -34,8 +39,19 @@ const STATED_REACH: i32 = 45;
 const LEAD: u32 = 2;
 
 impl Calendar {
-    /// Keeps the last resolved date of a sentence for the sentences after it.
-    pub fn remember(&mut self, scene: &Scene<'_>, text: &str) {
+    /// Keeps the last resolved date of a sentence for the sentences after it, and the day of a vote held by `published`.
+    pub fn remember(&mut self, scene: &Scene<'_>, text: &str, published: Option<Period>) {
+        for vote in scene.cues.iter().filter(|c| *c.cue == Cue::Vote) {
+            let gap = |d: &DateMention| d.tokens.start.max(vote.tokens.start).saturating_sub(d.tokens.end.min(vote.tokens.end));
+            let day = scene.dates.iter().filter(|d| gap(d) <= VOTE_REACH && !is_of_statement(scene, d)).min_by_key(|d| gap(d));
+            if let Some((date, period)) = day.and_then(|d| Some((d, d.period?)))
+                && days(period) <= 3
+                && published.is_none_or(|p| period.to <= p.to)
+                && self.vote.as_ref().is_none_or(|(known, ..)| known.from <= period.from)
+            {
+                self.vote = Some((period, text[date.span.clone()].to_owned(), basis_of(date)));
+            }
+        }
         if let Some(date) = scene.dates.iter().rfind(|d| d.period.is_some() && !d.so_far && !is_of_statement(scene, d))
             && let Some(period) = date.period
         {

@@ -62,6 +62,7 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Locative => 19,
         Cue::Article => 20,
         Cue::Partitive => 21,
+        Cue::Vote => 22,
     }
 }
 

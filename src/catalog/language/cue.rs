@@ -50,6 +50,8 @@ pub(super) struct CueSection {
     retracted: Vec<String>,
     cumulative: Vec<String>,
     snapshot: Vec<String>,
+    /// An election or a vote: the day named with it is the day of election figures that name none.
+    vote: Vec<String>,
 }
 
 /// How a counted thing and the word that decides the metric stand to each other.
@@ -193,6 +195,8 @@ pub enum Cue {
     Cumulative,
     /// The state at a moment.
     Snapshot,
+    /// An election or a vote.
+    Vote,
 }
 
 /// Compiled.
@@ -247,6 +251,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.retracted, Cue::Retracted),
         (&section.cumulative, Cue::Cumulative),
         (&section.snapshot, Cue::Snapshot),
+        (&section.vote, Cue::Vote),
     ] {
         add(&mut rules, words, &cue);
     }
