@@ -27,7 +27,8 @@ pub(super) fn best_cue<'a>(
         if tokens.start < phrase.end && phrase.start < tokens.end || taken == Some(&tokens) {
             continue;
         }
-        if cue.counts.is_empty() && (is_thing(scene, noun, population) || is_force_in_crowd(scene, cue, population)) {
+        let own_thing = || scene.catalog.metric(&cue.metric).is_some_and(|m| population == Some(m.unit.as_str()));
+        if cue.counts.is_empty() && (is_thing(scene, noun, population) && !own_thing() || is_force_in_crowd(scene, cue, population)) {
             continue;
         }
         if !cue.counts.is_empty() && !population.is_some_and(|p| cue.counts.iter().any(|c| c == p)) {
@@ -37,7 +38,7 @@ pub(super) fn best_cue<'a>(
             || nouns.iter().enumerate().any(|(i, n)| {
                 i != q
                     && n.counted_at == Some(tokens.start)
-                    && (cue.role == Role::Counted || scene.quantities[i].wording.figure == Some(0.0))
+                    && (cue.role == Role::Counted || noun.whole == Some(i) || scene.quantities[i].wording.figure == Some(0.0))
             })
         {
             continue;

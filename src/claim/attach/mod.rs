@@ -16,7 +16,7 @@ use context::{
     no_count_before, parent,
 };
 use govern::{ENOUGH, best_cue, is_thing, population_of_cue};
-use noun::{Noun, noun_after};
+use noun::{Noun, nouns};
 
 use super::scene::Scene;
 use crate::catalog::{Cue, MetricCue};
@@ -47,7 +47,7 @@ pub(in crate::claim) struct Count {
 
 /// Attaches every quantity of the scene. `before` is the last count of the sentences before, for "of them".
 pub(in crate::claim) fn attach(scene: &Scene<'_>, before: Option<&Count>) -> Vec<Attachment> {
-    let nouns: Vec<Noun> = (0..scene.quantities.len()).map(|q| noun_after(scene, q)).collect();
+    let nouns = nouns(scene);
     let mut out: Vec<Attachment> = Vec::with_capacity(nouns.len());
     for q in 0..nouns.len() {
         let mut attachment = attach_one(scene, q, &nouns, &out, before);
@@ -101,9 +101,13 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
             });
         }
     }
-    let taken = noun.whole.and_then(|w| best_cue(scene, w, nouns, population.as_deref(), None)).map(|(_, range, _)| range);
-    let governing =
-        best_cue(scene, q, nouns, population.as_deref(), taken.as_ref()).or_else(|| best_cue(scene, q, nouns, population.as_deref(), None));
+    let governing = governing(scene, q, nouns, population.as_deref());
+    if let Some(part) = nouns.iter().position(|n| n.whole == Some(q))
+        && let Some((of_part, at, _)) = self::governing(scene, part, nouns, population.as_deref())
+        && governing.as_ref().is_some_and(|(_, range, _)| *range == at)
+    {
+        return whole_of(scene, q, noun, population, of_part);
+    }
     if let Some((cue, range, score)) = governing {
         let population = population.clone().or_else(|| population_of_cue(scene, cue, &range));
         // A word that describes the group gives way only to a verb right after it.
@@ -126,6 +130,31 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         }
     }
     fallback(scene, q, noun, population, subset, done, before)
+}
+
+/// The cue that governs `q`; "12 of the 16 parties that entered the elections could not pass" leaves to the whole what is nearest to it.
+fn governing<'a>(scene: &Scene<'a>, q: usize, nouns: &[Noun], population: Option<&str>) -> Option<(&'a MetricCue, Range<usize>, f64)> {
+    let verbless = |w: &usize| nouns[*w].counted.is_none_or(|i| scene.language.cues.metrics[i].weak);
+    let taken = nouns[q].whole.filter(verbless).and_then(|w| best_cue(scene, w, nouns, population, None)).map(|(_, range, _)| range);
+    best_cue(scene, q, nouns, population, taken.as_ref()).or_else(|| best_cue(scene, q, nouns, population, None))
+}
+
+/// "12 of the 16 parties could not pass": the 16 did not; they are what the metric of the part is `within`, most surely where things are counted.
+fn whole_of(scene: &Scene<'_>, q: usize, noun: &Noun, population: Option<String>, of_part: &MetricCue) -> Attachment {
+    let part = scene.catalog.metric(&of_part.metric);
+    let whole = part.and_then(|m| m.within.first()).and_then(|id| scene.catalog.metric(id));
+    match whole {
+        Some(metric) => Attachment::Count(Count {
+            metric: metric.id.clone(),
+            population,
+            tokens: scene.quantities[q].tokens.start..noun.end.max(scene.quantities[q].tokens.end),
+            confidence: if metric.unit == "people" { 0.45 } else { 0.75 },
+            subset: false,
+            parent: None,
+            notes: vec![format!("the whole of which a part is {}", of_part.metric)],
+        }),
+        None => Attachment::NoClaim("a whole of which the sentence speaks of a part only".into()),
+    }
 }
 
 /// No cue governs the figure: it may take the metric of the figure it is part of, or of a crowd noun.

@@ -12,7 +12,7 @@ pub(super) struct Noun {
     pub counted_at: Option<usize>,
     pub end: usize,
     pub not_count: Option<String>,
-    /// "12 of the 16 parties": the whole that follows.
+    /// The whole that this figure is a part of: "12 of the 16 parties", "of the 16 parties, 12".
     pub whole: Option<usize>,
     pub subset_after: bool,
     /// "two of the wounded": the noun names the whole, not what happened to the two.
@@ -23,8 +23,36 @@ pub(super) struct Noun {
     pub predicate: bool,
 }
 
+/// The noun phrase of every figure.
+pub(super) fn nouns(scene: &Scene<'_>) -> Vec<Noun> {
+    let mut nouns: Vec<Noun> = (0..scene.quantities.len()).map(|q| noun_after(scene, q)).collect();
+    for part in 1..nouns.len() {
+        if follows_its_whole(scene, part, &nouns) {
+            nouns[part].whole = Some(part - 1);
+        }
+    }
+    nouns
+}
+
+/// "Of the 16 parties, 12 …", "16 partiden 12'si …": a smaller figure without a noun right after a figure with one.
+fn follows_its_whole(scene: &Scene<'_>, part: usize, nouns: &[Noun]) -> bool {
+    let (noun, before) = (&nouns[part], &nouns[part - 1]);
+    let (quantity, whole) = (&scene.quantities[part], &scene.quantities[part - 1]);
+    let bare =
+        noun.population.is_none() && noun.counted.is_none() && noun.not_count.is_none() && noun.whole.is_none() && !noun.subset_after;
+    let smaller = matches!((quantity.wording.figure, whole.wording.figure), (Some(p), Some(w)) if p < w);
+    let taken_from = scene.has_cue(whole.tokens.start.saturating_sub(2)..whole.tokens.start, |c| *c == Cue::Partitive);
+    let adjacent = before.end == quantity.tokens.start;
+    let apart_by_comma = before.end + 1 == quantity.tokens.start && scene.tokens.fold(before.end) == ",";
+    bare && smaller
+        && quantity.unit.is_none()
+        && quantity.not_count.is_none()
+        && before.population.is_some()
+        && (adjacent || apart_by_comma && taken_from)
+}
+
 /// Walks the noun phrase after quantity `q`.
-pub(super) fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
+fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
     let mut noun = Noun { end: scene.quantities[q].tokens.end, ..Noun::default() };
     if scene.quantities[q].wording.figure == Some(0.0)
         && let Some(before) = noun_before_zero(scene, scene.quantities[q].tokens.start)
@@ -35,7 +63,8 @@ pub(super) fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
     let limit = at + 8;
     while at < scene.tokens.len().min(limit) {
         if let Some(other) = scene.quantity_at(at) {
-            if at > noun.end && scene.has_cue(at - 1..at, |c| *c == Cue::Link) && noun.population.is_none() {
+            let linked = |c: &Cue| matches!(c, Cue::Link | Cue::Partitive | Cue::SubsetAfter);
+            if at > scene.quantities[q].tokens.end && scene.has_cue(at - 1..at, linked) && noun.population.is_none() {
                 noun.whole = Some(other);
             }
             break;
@@ -63,7 +92,10 @@ pub(super) fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
             continue;
         }
         let pronoun = scene.cues_at(at).any(|c| *c.cue == Cue::SubsetAfter);
-        if let Some(n) = scene.cues_at(at).find(|c| *c.cue == Cue::Partitive && !pronoun).map(|c| c.tokens.len()) {
+        // "12 din 16": a preposition that otherwise ends the phrase is partitive before a figure alone.
+        let ends = |n: usize| n == 1 && scene.cues_at(at).any(|c| *c.cue == Cue::Stop) && !scene.cues_at(at).any(|c| *c.cue == Cue::Link);
+        let partitive = scene.cues_at(at).find(|c| *c.cue == Cue::Partitive && !pronoun).map(|c| c.tokens.len());
+        if let Some(n) = partitive.filter(|n| !ends(*n) || scene.quantity_at(at + n).is_some()) {
             noun.partitive = true;
             at += n;
             continue;
