@@ -9,11 +9,12 @@ use super::attach::{Attachment, Count, attach};
 use super::attribute::{Attribution, Direction, Frame, Memory, NO_HOLDER, covering, frames};
 use super::fact::facts;
 use super::locate::{NAMED_HERE, Where, Whereabouts, locate, names_place};
+use super::modality::modality;
 use super::scene::Scene;
 use super::schema::{Claim, DateBasis, Kind, Modality};
 use super::speaker::{Registered, Speaker, speakers};
 use super::when::{Calendar, contradictions, when};
-use crate::catalog::{Catalog, Cue, Places, Policy, SourceContext, Voice, fold};
+use crate::catalog::{Catalog, Places, Policy, SourceContext, Voice, fold};
 use crate::error::line_column;
 use crate::text::{Dispatch, Period};
 
@@ -210,8 +211,8 @@ impl<'a> Reader<'a> {
             let attribution = self.attribution(scene, &frames, &fact.tokens, ANY, false);
             let mut claim = self.base(scene, Kind::Fact, &fact.metric, &fact.tokens, &attribution, &saying);
             claim.value = Some(fact.value.clone());
-            claim.confidence = fact.confidence.min(attribution.confidence);
-            claim.modality = if fact.denied { Modality::Denied } else { self.modality(scene, &fact.tokens) };
+            claim.confidence = claim.confidence.min(fact.confidence).min(attribution.confidence);
+            claim.modality = if fact.denied { Modality::Denied } else { modality(scene, &fact.tokens) };
             claim.population = None;
             self.out.claims.push(claim);
         }
@@ -341,8 +342,8 @@ impl<'a> Reader<'a> {
         claim.number_text = Some(self.dispatch.text[quantity.span.clone()].to_owned());
         claim.number_start = Some(quantity.span.start as u64);
         claim.number_end = Some(quantity.span.end as u64);
-        claim.modality = self.modality(scene, &count.tokens);
-        claim.confidence = round2(count.confidence * (0.5 + attribution.confidence / 2.0));
+        claim.modality = modality(scene, &count.tokens);
+        claim.confidence = claim.confidence.min(round2(count.confidence * (0.5 + attribution.confidence / 2.0)));
         claim.notes.extend(count.notes.iter().cloned());
         let metric = self.catalog.metric(&count.metric);
         claim.unit = quantity.unit.clone().or_else(|| metric.map(|m| m.unit.clone()));
@@ -378,6 +379,11 @@ impl<'a> Reader<'a> {
 
         let running = self.catalog.metric(metric).is_some_and(|m| m.cumulative);
         let when = when(scene, tokens, d, self.event.period, &self.calendar, running);
+        claim.confidence = 1.0;
+        if when.contradicted {
+            claim.confidence = 0.5;
+            claim.notes.push("day: the sentence names two at once".into());
+        }
         claim.from = when.period.map(|p| p.from);
         claim.to = when.period.map(|p| p.to);
         claim.date_text = when.text;
@@ -437,50 +443,11 @@ impl<'a> Reader<'a> {
         };
         Some(Where { ids, text: None, basis: "the event's place" })
     }
-
-    fn modality(&self, scene: &Scene<'_>, tokens: &Range<usize>) -> Modality {
-        let clause = scene.clause(tokens.start);
-        let wide = clause.start.min(tokens.start)..clause.end.max(tokens.end);
-        let has = |cue: Cue| scene.has_cue(wide.clone(), |c| *c == cue);
-        // "up from 76", "denied that 40 died": such words speak of the figures after them; with none after, of those before.
-        let points_at = |cue: Cue| {
-            scene.cues.iter().filter(|c| *c.cue == cue && wide.contains(&c.tokens.start)).any(|c| {
-                let counts = |from: usize, to: usize| {
-                    scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start >= from && q.tokens.start < to)
-                };
-                c.tokens.end <= tokens.end && c.tokens.start <= tokens.start
-                    || (tokens.start..tokens.end).contains(&c.tokens.start)
-                    || !counts(c.tokens.end, wide.end)
-            })
-        };
-        if points_at(Cue::Superseded) {
-            Modality::Superseded
-        } else if has(Cue::Retracted) {
-            Modality::Retracted
-        } else if points_at(Cue::Denied) {
-            Modality::Denied
-        } else if has(Cue::Planned) {
-            Modality::Planned
-        } else if supposes(scene, &wide) {
-            Modality::Hypothetical
-        } else {
-            Modality::Actual
-        }
-    }
 }
 
 /// Another medium, whose report is retold: not the outlet itself.
 fn retells(attribution: &Attribution) -> bool {
     matches!(attribution.kind.as_str(), "media" | "news_agency")
-}
-
-/// "could", unless what follows takes it back: "could not pass" is what happened.
-fn supposes(scene: &Scene<'_>, wide: &Range<usize>) -> bool {
-    scene
-        .cues
-        .iter()
-        .filter(|c| *c.cue == Cue::Hypothetical && wide.contains(&c.tokens.start))
-        .any(|c| !scene.has_cue(c.tokens.end..c.tokens.end + 1, |n| *n == Cue::Negation))
 }
 
 /// The country that most place names and adjectives of the dispatch point to.

@@ -10,6 +10,7 @@ mod speaker;
 
 mod attribute;
 mod locate;
+mod modality;
 mod when;
 
 mod extract;

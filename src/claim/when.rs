@@ -16,6 +16,8 @@ pub(super) struct When {
     pub text: Option<String>,
     pub basis: Option<DateBasis>,
     pub scope: Option<Scope>,
+    /// The sentence names another day beside it for the same thing.
+    pub contradicted: bool,
 }
 
 /// The last explicit date of the paragraph, which following sentences continue.
@@ -77,20 +79,24 @@ impl Calendar {
 pub(super) fn contradictions(scene: &Scene<'_>, text: &str) -> Vec<(Range<usize>, String)> {
     let mut out: Vec<(Range<usize>, String)> =
         scene.dates.iter().filter_map(|d| d.fault.clone().map(|fault| (d.span.clone(), fault))).collect();
-    for pair in scene.dates.windows(2) {
-        let [a, b] = pair else { continue };
-        let apposed = b.tokens.start.saturating_sub(a.tokens.end) == 1 && scene.tokens.fold(a.tokens.end) == ",";
-        // Two dates side by side name one day when one of them is worked out from the day of publication.
-        let one_day = a.form != b.form;
-        if let (true, true, Some(x), Some(y)) = (apposed, one_day, a.period, b.period)
-            && (x.to < y.from || y.to < x.from)
-        {
+    for (a, b) in opposed(scene) {
+        if let (Some(x), Some(y)) = (a.period, b.period) {
             let span = a.span.start..b.span.end;
             let fault = format!("“{}” is {} and {} at once", &text[span.clone()], shown(x), shown(y));
             out.push((span, fault));
         }
     }
     out
+}
+
+/// Two dates side by side, one stated and one worked out from the day of publication, that are not one day.
+fn opposed<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = (&'s DateMention, &'s DateMention)> {
+    scene.dates.windows(2).filter_map(|pair| {
+        let [a, b] = pair else { return None };
+        let apposed = b.tokens.start.saturating_sub(a.tokens.end) == 1 && scene.tokens.fold(a.tokens.end) == ",";
+        let apart = a.period.zip(b.period).is_some_and(|(x, y)| x.to < y.from || y.to < x.from);
+        (apposed && a.form != b.form && apart).then_some((a, b))
+    })
 }
 
 fn shown(period: Period) -> String {
@@ -134,11 +140,17 @@ pub(super) fn when(
     let cumulative =
         scene.has_cue(wide.clone(), |c| *c == Cue::Cumulative) || scene.dates.iter().any(|d| d.so_far && wide.contains(&d.tokens.start));
     let snapshot = scene.has_cue(wide, |c| *c == Cue::Snapshot);
-    let stated = nearest(scene, tokens);
+    let mut stated = nearest(scene, tokens);
+    // "tomorrow, October 4" in a report of 5 October: the day that the text names, but unsurely.
+    let contradiction = opposed(scene).find(|(a, b)| stated.is_some_and(|s| s == *a || s == *b));
+    if let Some((a, b)) = contradiction {
+        stated = Some(if a.form == DateForm::Stated { a } else { b });
+    }
     let mut when = When::default();
     let text = |span: &Range<usize>| Some(dispatch.text[span.clone()].to_owned());
     if let Some(date) = stated {
-        when = When { period: date.period, text: text(&date.span), basis: Some(basis_of(date)), ..When::default() };
+        let contradicted = contradiction.is_some();
+        when = When { period: date.period, text: text(&date.span), basis: Some(basis_of(date)), contradicted, ..When::default() };
     } else if let Some((period, words, basis, paragraph)) = &calendar.last
         && *paragraph == scene.sentence.paragraph
     {
