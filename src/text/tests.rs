@@ -102,26 +102,6 @@ fn wrapped_lines_are_one_paragraph_and_others_are_not() {
 }
 
 #[test]
-fn examples_of_the_packs_split_as_they_say() {
-    let (catalog, problems) = Catalog::built_in_with_examples();
-    assert!(problems.is_empty(), "{problems:?}");
-    for language in &catalog.languages {
-        let examples = language.examples.get("sentences").and_then(|e| e.as_array()).cloned().unwrap_or_default();
-        assert!(examples.len() >= 2, "{}: at least two [[examples.sentences]]", language.file);
-        for example in examples {
-            let want: Vec<&str> =
-                example["sentences"].as_array().map(|a| a.iter().filter_map(|s| s.as_str()).collect()).unwrap_or_default();
-            let text = want.join(example.get("join").and_then(|j| j.as_str()).unwrap_or(" "));
-            assert_eq!(sentences_of(&language.code, &text), want, "{}: [[examples.sentences]]", language.file);
-            if want.iter().map(|s| s.len()).sum::<usize>() > 100 {
-                let found = detect(&text, Catalog::built_in()).map(|d| d.language.code.as_str());
-                assert_eq!(found, Some(language.code.as_str()), "{}: detection, {text}", language.file);
-            }
-        }
-    }
-}
-
-#[test]
 fn a_wrong_declaration_is_said_and_kept() {
     let text = "Полиция задержала около пятисот человек на площади в центре города, сообщили в министерстве внутренних дел, но правозащитники говорят, что их было больше, и что среди них были дети и журналисты.";
     let meta = DispatchMeta { language: Some("kk".into()), ..DispatchMeta::default() };
