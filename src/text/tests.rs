@@ -119,7 +119,16 @@ fn a_wrong_declaration_is_said_and_kept() {
 #[test]
 fn json_lines_are_read_past_bad_ones() {
     let file = "{\"id\":\"a\",\"text\":\"Police detained 12 people.\",\"language\":\"en\",\"published\":\"2019-06\"}\nnot json\n{\"id\":2}\n\n{\"text\":\"x\",\"language\":\"en\"}\n";
-    let rows: Vec<_> = read_jsonl(file.as_bytes(), "in.jsonl", &DispatchMeta::default(), Catalog::built_in()).collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("in.jsonl");
+    std::fs::write(&path, file).expect("written");
+    let mut rows = Vec::new();
+    let take = |batch: Vec<_>| -> Result<(), ()> {
+        rows.extend(batch);
+        Ok(())
+    };
+    let defaults = DispatchMeta::default();
+    read_jsonl_file(&path, "in.jsonl", &defaults, Catalog::built_in(), |dispatch, problems| (dispatch, problems), take).expect("taken");
     let ids: Vec<_> = rows.iter().map(|(d, _)| d.as_ref().map(|d| d.id.clone())).collect();
     assert_eq!(ids, [Some("a".into()), None, None, Some("in-5".into())]);
     assert!(rows[1].1[0].to_string().starts_with("in.jsonl:2:"), "{:?}", rows[1].1);
