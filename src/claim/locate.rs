@@ -159,7 +159,7 @@ fn pick<'a>(
     places: &Places,
     context: &[&str],
 ) -> Option<Where> {
-    let joined = |range: std::ops::Range<usize>| scene.has_cue(range, |c| *c == Cue::And);
+    let joined = |range: Range<usize>| scene.has_cue(range, |c| *c == Cue::And);
     let distance = |m: &PlaceMention<'_>| {
         // "protested in Almaty and hundreds in Astana": what "and" sets apart is farther.
         let apart = usize::from(m.tokens.end < tokens.start && joined(m.tokens.end..tokens.start)) * 6;
@@ -192,36 +192,28 @@ fn pick<'a>(
         }
     }
     let mut ids = vec![best];
-    let mut end = nearest.tokens.end;
-    for m in pool.iter().filter(|m| m.tokens.start >= nearest.tokens.end) {
-        let gap = end..m.tokens.start;
-        let joined = gap.len() <= 2
-            && gap.clone().all(|i| scene.tokens.fold(i) == "," || scene.has_cue(i..i + 1, |c| matches!(c, Cue::And | Cue::Stop)));
-        let coordinated = joined && gap.clone().any(|i| scene.tokens.fold(i) == "," || scene.has_cue(i..i + 1, |c| *c == Cue::And));
-        if coordinated
+    // Those coordinated with it, to both sides: "in Almaty, Astana and Aktobe".
+    let is_comma = |i: usize| scene.tokens.fold(i) == ",";
+    let coordinates = |gap: Range<usize>| {
+        gap.len() <= 2
+            && gap.clone().all(|i| is_comma(i) || scene.has_cue(i..i + 1, |c| matches!(c, Cue::And | Cue::Stop)))
+            && gap.clone().any(|i| is_comma(i) || joined(i..i + 1))
+    };
+    let mut reach = nearest.tokens.clone();
+    let after = pool.iter().filter(|m| m.tokens.start >= nearest.tokens.end);
+    let before = pool.iter().rev().filter(|m| m.tokens.end <= nearest.tokens.start);
+    for m in after.chain(before) {
+        let gap = if m.tokens.start >= reach.end { reach.end..m.tokens.start } else { m.tokens.end..reach.start };
+        if coordinates(gap)
             && let Some(id) = id_of(m)
             && !Places::contains(id, best)
             && !Places::contains(best, id)
         {
             ids.push(id);
-            span.end = m.span.end;
-            end = m.tokens.end;
-        }
-    }
-    let mut start = nearest.tokens.start;
-    for m in pool.iter().rev().filter(|m| m.tokens.end <= nearest.tokens.start) {
-        let gap = m.tokens.end..start;
-        let coordinated = gap.len() <= 2
-            && gap.clone().any(|i| scene.tokens.fold(i) == "," || scene.has_cue(i..i + 1, |c| *c == Cue::And))
-            && gap.clone().all(|i| scene.tokens.fold(i) == "," || scene.has_cue(i..i + 1, |c| matches!(c, Cue::And | Cue::Stop)));
-        if coordinated
-            && let Some(id) = id_of(m)
-            && !Places::contains(id, best)
-            && !Places::contains(best, id)
-        {
-            ids.insert(0, id);
-            span.start = m.span.start;
-            start = m.tokens.start;
+            for other in [&nearest.span, &m.span] {
+                span = span.start.min(other.start)..span.end.max(other.end);
+            }
+            reach = reach.start.min(m.tokens.start)..reach.end.max(m.tokens.end);
         }
     }
     ids.sort_unstable();
