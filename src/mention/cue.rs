@@ -54,7 +54,7 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Planned => 11,
         Cue::Hypothetical => 12,
         Cue::Denied => 13,
-        Cue::Negation => 14,
+        Cue::Negation | Cue::Affirming => 14,
         Cue::Superseded => 15,
         Cue::Retracted => 16,
         Cue::Cumulative => 17,
@@ -63,6 +63,10 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Article => 20,
         Cue::Partitive => 21,
         Cue::Vote => 22,
+        Cue::Unreal => 23,
+        Cue::Belonging => 24,
+        Cue::Possessive => 25,
+        Cue::Title => 26,
     }
 }
 
@@ -75,5 +79,6 @@ fn class_of_voice(voice: &Voice) -> u8 {
         Voice::Link => 4,
         Voice::This => 5,
         Voice::Perhaps => 6,
+        Voice::Continues => 7,
     }
 }
