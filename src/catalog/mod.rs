@@ -20,11 +20,12 @@ use serde::de::DeserializeOwned;
 
 pub use language::date;
 pub use language::{
-    AttributionRules, Bound, ClaimExample, Cue, CueRules, DateExample, DateRules, Examples, FactCue, Joiner, Language, MetricCue,
-    NumberExample, NumberRules, NumberWord, Role, SentenceExample, TextRules, Voice,
+    AttributionRules, Bound, ClaimExample, Cue, CueRules, DateExample, DateRules, Examples, FactCue, FactExample, FactWanted, Joiner,
+    Language, MetricCue, NumberExample, NumberRules, NumberWord, Role, SentenceExample, TextRules, Voice,
 };
 pub use lexicon::Lexicon;
 pub use metric::{Metric, PopulationRule, Scale, Sum};
+pub use names::{same_person, skeleton};
 pub use place::{Place, PlaceKind, PlaceMatch, PlaceMention, Places};
 pub use policy::{Interval, Policy, Qualifier, VAGUE_KEYS, VagueWord, Wording};
 pub use population::{Nesting, Population, Populations};

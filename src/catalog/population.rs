@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{DataFile, Metric, PopulationRule, parse_toml};
+use super::{DataFile, Metric, PopulationRule, parse_toml, same_person, skeleton};
 use crate::error::Problem;
 
 /// How one group (place, metric, period) stands to another.
@@ -106,7 +106,8 @@ impl Populations {
         Some(if a == b {
             Nesting::Equal
         } else if metric.populations == PopulationRule::Named {
-            Nesting::Apart
+            // One person in two spellings; the names of parties are their own.
+            if metric.kind == "fact" && same_person(&skeleton(a), &skeleton(b)) { Nesting::Equal } else { Nesting::Apart }
         } else if b == everyone || self.is_within(a, b) {
             Nesting::Inside
         } else if a == everyone || self.is_within(b, a) {

@@ -152,6 +152,8 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                 used[s] = true;
                 push(scene, &mut frames, tokens, attribution);
             }
+            // "refused permission and cited repairs": a reason, not a source.
+            (None, Voice::Citing) if scene.has_cue(v.tokens.start.saturating_sub(1)..v.tokens.start, |c| *c == Cue::And) => {}
             (None, Voice::According | Voice::Citing) => {
                 let end = (v.tokens.end..scene.tokens.len().min(v.tokens.end + 6))
                     .find(|i| matches!(scene.tokens.fold(*i), "," | "." | ";" | ":" | ")"))

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::extract::{EventContext, extract};
-use super::schema::{Claim, Kind};
-use crate::catalog::{Catalog, ClaimExample, DateExample, Interval, Language, NumberExample, Policy, SentenceExample, Tokens};
+use super::schema::{Claim, Kind, Modality};
+use crate::catalog::{
+    Catalog, ClaimExample, DateExample, FactExample, FactWanted, Interval, Language, NumberExample, Policy, SentenceExample, Tokens,
+};
 use crate::error::Problem;
 use crate::mention::{dates, quantities};
 use crate::text::{Dispatch, DispatchMeta, detect, parse_jsonl_line, published_period};
@@ -42,6 +44,7 @@ impl Runner<'_> {
         faults.extend(run(&examples.numbers, |e| self.number(e)));
         faults.extend(run(&examples.dates, |e| self.date(e)));
         faults.extend(run(&examples.claims, |e| self.claims(e)));
+        faults.extend(run(&examples.facts, |e| self.facts(e)));
         let problem = |(line, why): (u32, String)| Problem::error(why, REMEDY).at(line, 1).in_file(&self.language.file);
         faults.into_iter().map(problem).collect()
     }
@@ -130,6 +133,41 @@ impl Runner<'_> {
         got.iter().for_each(|c| out.push_str(&format!("\n  has    {}", shown(c, &asked))));
         Some(out)
     }
+
+    /// All facts of the text, and no others.
+    fn facts(&self, example: &FactExample) -> Option<String> {
+        let dispatch = match self.dispatch(&example.text, None, example.published.as_deref()) {
+            Ok(dispatch) => dispatch,
+            Err(why) => return Some(why),
+        };
+        let found = extract(&dispatch, self.catalog, self.policy, &EventContext::default()).claims;
+        let mut left: Vec<&Claim> = found.iter().filter(|c| c.kind == Kind::Fact).collect();
+        let mut out = format!("“{}”", example.text);
+        let mut missing = false;
+        for wanted in &example.facts {
+            match left.iter().position(|c| is_told(c, wanted)) {
+                Some(at) => drop(left.remove(at)),
+                None => {
+                    missing = true;
+                    out.push_str(&format!("\n  lacks  {wanted:?}"));
+                }
+            }
+        }
+        let asked = BTreeSet::from(["modality", "population", "place", "from"]);
+        left.iter().for_each(|c| out.push_str(&format!("\n  has    {}", shown(c, &asked))));
+        (missing || !left.is_empty()).then_some(out)
+    }
+}
+
+fn is_told(claim: &Claim, wanted: &FactWanted) -> bool {
+    let asked = |wanted: &Option<String>, ours: Option<&str>| wanted.as_deref().is_none_or(|w| ours == Some(w));
+    claim.metric == wanted.metric
+        && claim.value.as_deref() == Some(wanted.value.as_str())
+        && claim.modality == if wanted.denied { Modality::Denied } else { Modality::Actual }
+        && asked(&wanted.population, claim.population.as_deref())
+        && asked(&wanted.source_kind, Some(&claim.source_kind))
+        && asked(&wanted.place, claim.place.as_deref())
+        && asked(&wanted.from, claim.from.map(|d| d.to_string()).as_deref())
 }
 
 fn columns(claim: &Claim) -> Map<String, Value> {

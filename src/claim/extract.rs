@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::attach::{Attachment, Count, attach};
 use super::attribute::{Attribution, Direction, Frame, Memory, NO_HOLDER, covering, frames};
 use super::calendar::Calendar;
-use super::fact::facts;
+use super::fact::{Around, facts};
 use super::locate::{NAMED_HERE, Where, Whereabouts, locate, names_place};
 use super::modality::modality;
 use super::redate::{Told, as_whole, redate};
@@ -94,6 +94,8 @@ struct Reader<'a> {
     /// Who speaks in the quotation that began in an earlier sentence or this one.
     quote: Option<Attribution>,
     quote_ends: bool,
+    /// Whose account the sentence before was, when it named somebody.
+    telling: Option<Attribution>,
     scenes: &'a [Scene<'a>],
     paragraph: Option<u32>,
     /// Index of the paragraph's first claim.
@@ -153,6 +155,7 @@ impl<'a> Reader<'a> {
             reported: None,
             quote: None,
             quote_ends: false,
+            telling: None,
             scenes,
             paragraph: None,
             paragraph_start: 0,
@@ -216,16 +219,22 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        for fact in facts(scene, text, &saying) {
+        let around =
+            Around { speakers: &saying, registered: &registered, frames: &frames, earlier: index.checked_sub(1).map(|i| &self.scenes[i]) };
+        for fact in facts(scene, text, &around) {
             let attribution = self.attribution(scene, &frames, &fact.tokens, ANY, false);
             let (mut claim, told) =
                 self.base(scene, Kind::Fact, &fact.metric, Site { quote: &fact.tokens, figure: &fact.tokens }, &attribution, &saying);
             claim.value = Some(fact.value.clone());
             claim.confidence = claim.confidence.min(fact.confidence).min(attribution.confidence);
-            claim.modality = if fact.denied { Modality::Denied } else { modality(scene, &fact.tokens) };
-            claim.population = None;
+            // Words for old figures ("earlier", "at first") make no fact an old one.
+            claim.modality = if fact.denied { Modality::Denied } else { Modality::Actual };
+            claim.population = fact.population.clone();
             self.out.claims.push(claim);
             self.told.push(told);
+        }
+        if !goes_on(scene, &frames) {
+            self.telling = frames.last().map(|f| f.attribution.clone()).filter(|a| a.kind != "outlet");
         }
         self.report_back(scene, &frames);
         self.out.contradictions.extend(contradictions(scene, text));
@@ -254,6 +263,25 @@ impl<'a> Reader<'a> {
         }
         if let Some(speaker) = &self.quote {
             return Attribution { confidence: speaker.confidence.min(0.85), note: "inside a quotation".into(), ..speaker.clone() };
+        }
+        if domain == ANY
+            && let [frame] = frames
+            && frame.attribution.kind != "outlet"
+            && frame.tokens.end <= tokens.start
+            && (frame.tokens.end..tokens.start.min(frame.tokens.end + 5)).any(|i| scene.tokens.fold(i) == ";")
+        {
+            // "…, the police said; others resisted": the account goes on.
+            return Attribution {
+                confidence: frame.attribution.confidence.min(0.65),
+                note: "the account goes on".into(),
+                ..frame.attribution.clone()
+            };
+        }
+        if domain == ANY
+            && goes_on(scene, frames)
+            && let Some(speaker) = &self.telling
+        {
+            return Attribution { confidence: speaker.confidence.min(0.65), note: "the account goes on".into(), ..speaker.clone() };
         }
         if frames.is_empty()
             && let Some(carried) = carried
@@ -366,6 +394,7 @@ impl<'a> Reader<'a> {
         (claim.line, claim.column) = (Some(line), Some(column));
 
         let running = self.catalog.metric(metric).is_some_and(|m| m.cumulative);
+        let national = self.catalog.metric(metric).is_some_and(|m| m.national);
         let when = when(scene, site, d, self.event.period, &self.calendar, running);
         claim.confidence = 1.0;
         if when.contradicted {
@@ -384,7 +413,7 @@ impl<'a> Reader<'a> {
             .or_else(|| self.event_place())
             .or_else(|| self.country.clone());
         if let Some(mut place) = place {
-            if place.basis != NAMED_HERE && self.catalog.metric(metric).is_some_and(|m| m.national) {
+            if place.basis != NAMED_HERE && national {
                 place.ids.truncate(place.ids.find(['/', ';']).unwrap_or(place.ids.len()));
                 place.text = None;
             }
@@ -432,6 +461,13 @@ impl<'a> Reader<'a> {
         };
         Some(Where { ids, text: None, basis: "the event's place" })
     }
+}
+
+/// "Others blocked traffic": the sentence goes on with what the one before told.
+fn goes_on(scene: &Scene<'_>, frames: &[Frame]) -> bool {
+    frames.is_empty()
+        && scene.voices.iter().any(|v| *v.cue == Voice::Continues && v.tokens.start == 0)
+        && scene.quantities.iter().all(|q| q.tokens.start > 0)
 }
 
 /// Another medium, whose report is retold: not the outlet itself.

@@ -96,6 +96,15 @@ impl<'a> Scene<'a> {
         })
     }
 
+    /// The cues that name a fact, each with its rule.
+    pub fn fact_cues(&self) -> impl Iterator<Item = (Range<usize>, &'a crate::catalog::FactCue)> {
+        let rules = &self.language.cues;
+        self.cues.iter().filter_map(move |c| match c.cue {
+            Cue::Fact(i) => Some((c.tokens.clone(), &rules.facts[*i])),
+            _ => None,
+        })
+    }
+
     /// Whether one of the words of `with` stands in the sentence; an empty list asks for nothing.
     pub fn has_any(&self, with: &crate::catalog::Lexicon<()>) -> bool {
         with.entries().is_empty() || (0..self.tokens.len()).any(|i| with.longest(&self.tokens, i).is_some())

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::{DataFrame, IntoColumn as _, NamedFrom as _, PolarsResult, Series};
 
 use super::columns::{Rows, column, lies_in};
-use crate::catalog::{Catalog, Metric, Nesting, PopulationRule};
+use crate::catalog::{Catalog, Metric, Nesting, PopulationRule, same_person, skeleton};
 
 pub(super) const EQUAL: u32 = 0;
 pub(super) const INSIDE: u32 = 1;
@@ -208,6 +208,26 @@ fn places(rows: &Rows) -> BTreeMap<(u32, u32), u32> {
     out
 }
 
+/// Names of one person in several spellings are one name. Only names that begin alike are held against each other.
+fn join_spellings(holders: &mut BTreeMap<&str, Vec<u32>>) {
+    let mut alike: BTreeMap<String, Vec<(&str, String)>> = BTreeMap::new();
+    for name in holders.keys().copied().filter(|n| n.contains(' ')) {
+        let sound = skeleton(name);
+        alike.entry(sound.chars().take(3).collect()).or_default().push((name, sound));
+    }
+    let mut found: Vec<(&str, u32)> = Vec::new();
+    for names in alike.values() {
+        for (a, sound) in names {
+            for (b, _) in names.iter().filter(|(b, other)| b != a && same_person(sound, other)) {
+                found.extend(holders[b].iter().map(|code| (*a, *code)));
+            }
+        }
+    }
+    for (name, code) in found {
+        holders.entry(name).or_default().push(code);
+    }
+}
+
 fn values(rows: &Rows) -> BTreeSet<(u32, u32)> {
     let mut holders: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for (code, value) in rows.values.iter() {
@@ -215,6 +235,7 @@ fn values(rows: &Rows) -> BTreeSet<(u32, u32)> {
             holders.entry(part).or_default().push(code);
         }
     }
+    join_spellings(&mut holders);
     let pairs = holders.values().filter(|h| h.len() > 1).flat_map(|h| h.iter().flat_map(move |a| h.iter().map(move |b| (*a, *b))));
     pairs.filter(|(a, b)| a != b).collect()
 }

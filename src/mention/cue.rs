@@ -54,7 +54,7 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Planned => 11,
         Cue::Hypothetical => 12,
         Cue::Denied => 13,
-        Cue::Negation => 14,
+        Cue::Negation | Cue::Affirming => 14,
         Cue::Superseded => 15,
         Cue::Retracted => 16,
         Cue::Cumulative => 17,
@@ -65,6 +65,10 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Vote => 22,
         Cue::Begins => 23,
         Cue::Unrest => 24,
+        Cue::Unreal => 25,
+        Cue::Belonging => 26,
+        Cue::Possessive => 27,
+        Cue::Title => 28,
     }
 }
 
@@ -78,5 +82,6 @@ fn class_of_voice(voice: &Voice) -> u8 {
         Voice::This => 5,
         Voice::Perhaps => 6,
         Voice::Telling => 7,
+        Voice::Continues => 8,
     }
 }

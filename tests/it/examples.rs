@@ -15,8 +15,19 @@ fn every_pack_reads_its_own_examples() {
 fn every_pack_has_examples_of_each_kind() {
     for language in &Catalog::built_in_with_examples().0.languages {
         let e = &language.examples;
-        let counts = [e.sentences.len(), e.numbers.len(), e.dates.len(), e.claims.len()];
-        let enough = counts.iter().zip([2, 12, 8, 5]).all(|(have, want)| *have >= want);
-        assert!(enough, "{}: {counts:?} examples of sentences, numbers, dates and claims", language.file);
+        let counts = [e.sentences.len(), e.numbers.len(), e.dates.len(), e.claims.len(), e.facts.len()];
+        let enough = counts.iter().zip([2, 12, 8, 5, 8]).all(|(have, want)| *have >= want);
+        assert!(enough, "{}: {counts:?} examples of sentences, numbers, dates, claims and facts", language.file);
+    }
+}
+
+/// A pack that only shows what is a fact does not show what is none.
+#[test]
+fn every_pack_has_sentences_that_tell_no_fact() {
+    for language in &Catalog::built_in_with_examples().0.languages {
+        let facts = &language.examples.facts;
+        let none = facts.iter().filter(|(_, e)| e.none).count();
+        let denied = facts.iter().filter(|(_, e)| e.facts.iter().any(|f| f.denied)).count();
+        assert!(none >= 3 && denied >= 1, "{}: {none} examples of facts with none, {denied} with a denial", language.file);
     }
 }

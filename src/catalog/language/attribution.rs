@@ -27,6 +27,8 @@ pub(super) struct AttributionSection {
     officially: Vec<String>,
     /// What was said before, taken up again: "this was reported by" speaks of the sentence before.
     this: Vec<String>,
+    /// Opens a sentence that goes on with the account of the one before: "others", "the rest".
+    continues: Vec<String>,
     /// Names who counted when a figure stands right before and a speaker right after: French "300.000 pour le syndicat".
     perhaps: Vec<String>,
     /// The outlet's own people: "our correspondent".
@@ -62,6 +64,8 @@ pub enum Voice {
     Officially,
     /// The sentence before is what is reported.
     This,
+    /// The account of the sentence before goes on.
+    Continues,
     /// Names the source between a figure and a speaker.
     Perhaps,
     /// The outlet itself.
@@ -101,6 +105,7 @@ pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> A
         (&section.officially, Voice::Officially),
         (&section.this, Voice::This),
         (&section.perhaps, Voice::Perhaps),
+        (&section.continues, Voice::Continues),
         (&section.own, Voice::Own),
         (&section.anaphora, Voice::Anaphor),
         (&section.pronouns, Voice::Pronoun),

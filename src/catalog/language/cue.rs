@@ -56,6 +56,16 @@ pub(super) struct CueSection {
     begins: Vec<String>,
     /// What goes on for days and makes the news: only its beginning counts.
     unrest: Vec<String>,
+    /// Words under which nothing is told to have happened: demands, duties, purposes, indirect questions. For facts alone.
+    unreal: Vec<String>,
+    /// Looks like a negation and is none: "not only".
+    affirming: Vec<String>,
+    /// Nouns that belong to a named person and are not that person: "wife", "supporters".
+    belonging: Vec<String>,
+    /// What follows a name that only owns what is spoken of: "'s".
+    possessive: Vec<String>,
+    /// Words with a capital before a person's name that are no part of it: "Poet", German nouns of office.
+    titles: Vec<String>,
 }
 
 /// How a counted thing and the word that decides the metric stand to each other.
@@ -107,9 +117,18 @@ struct FactEntry {
     /// The value when the clause is negated; without it a negated cue is the same value, denied.
     #[serde(default)]
     negated: Option<String>,
-    /// Only when one of these words stands in the same sentence.
+    /// Only when one of these words stands in the same sentence; of a building, in its own name.
     #[serde(default)]
     with: Vec<String>,
+    /// Those words must stand close by, in the same clause.
+    #[serde(default)]
+    near: bool,
+    /// Not when one of these words stands close by, in the same clause.
+    #[serde(default)]
+    without: Vec<String>,
+    /// What the value names stands before the word: "X was detained", verbs that close the sentence.
+    #[serde(default)]
+    before: bool,
 }
 
 /// A word that decides a metric.
@@ -148,6 +167,12 @@ pub struct FactCue {
     pub negated: Option<String>,
     /// Words one of which must stand in the sentence; empty = none needed.
     pub with: Lexicon<()>,
+    /// They must stand close by.
+    pub near: bool,
+    /// Words none of which may stand close by.
+    pub without: Lexicon<()>,
+    /// What the value names stands before the word.
+    pub before: bool,
 }
 
 /// What a word of the pack means to the claim layer.
@@ -205,6 +230,16 @@ pub enum Cue {
     Begins,
     /// What goes on for days.
     Unrest,
+    /// Nothing is told to have happened.
+    Unreal,
+    /// No negation, though it holds one.
+    Affirming,
+    /// Belongs to the person named next.
+    Belonging,
+    /// The name before it only owns what follows.
+    Possessive,
+    /// Before a name and no part of it.
+    Title,
 }
 
 /// Compiled.
@@ -262,6 +297,11 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.vote, Cue::Vote),
         (&section.begins, Cue::Begins),
         (&section.unrest, Cue::Unrest),
+        (&section.unreal, Cue::Unreal),
+        (&section.affirming, Cue::Affirming),
+        (&section.belonging, Cue::Belonging),
+        (&section.possessive, Cue::Possessive),
+        (&section.titles, Cue::Title),
     ] {
         add(&mut rules, words, &cue);
     }
@@ -298,8 +338,19 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
             background: m.background,
         })
         .collect();
-    rules.facts =
-        section.facts.into_iter().map(|f| FactCue { with: with(&f.with), metric: f.metric, value: f.value, negated: f.negated }).collect();
+    rules.facts = section
+        .facts
+        .into_iter()
+        .map(|f| FactCue {
+            with: with(&f.with),
+            near: f.near,
+            without: with(&f.without),
+            before: f.before,
+            metric: f.metric,
+            value: f.value,
+            negated: f.negated,
+        })
+        .collect();
     rules
 }
 

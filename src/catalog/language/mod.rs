@@ -17,7 +17,7 @@ use serde::Deserialize;
 pub use attribution::{AttributionRules, Voice};
 pub use cue::{Cue, CueRules, FactCue, MetricCue, Role};
 pub use date::DateRules;
-pub use example::{ClaimExample, DateExample, Examples, NumberExample, SentenceExample};
+pub use example::{ClaimExample, DateExample, Examples, FactExample, FactWanted, NumberExample, SentenceExample};
 pub use number::{Bound, Joiner, NumberRules, NumberWord};
 pub use text::TextRules;
 
@@ -122,5 +122,6 @@ impl Faults<'_> {
 pub(super) fn check_words(languages: &[Language], metrics: &[Metric], problems: &mut Vec<Problem>) {
     for language in languages {
         cue::check(&language.cues, &language.file, metrics, problems);
+        example::check(&language.examples, &language.file, metrics, problems);
     }
 }

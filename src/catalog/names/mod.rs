@@ -25,7 +25,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-pub(crate) use skeleton::skeleton;
+pub use skeleton::{same_person, skeleton};
 
 use super::token::{TokenKind, Tokens};
 use inflect::Ending;

@@ -40,7 +40,7 @@ fn latin(c: char) -> Option<&'static str> {
 }
 
 /// The skeleton of `text`: words with one space between; letters of other scripts are kept as they are.
-pub(crate) fn skeleton(text: &str) -> String {
+pub fn skeleton(text: &str) -> String {
     let tokens = Tokens::of(text, 0);
     let mut out = String::with_capacity(text.len());
     let mut word = String::new();
@@ -98,9 +98,22 @@ fn squeeze(word: &str, out: &mut String) {
     }
 }
 
+/// Two spellings of one person's name, given their skeletons: as many words, each the same but for a case ending.
+pub fn same_person(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    let alike = |x: &str, y: &str| {
+        let common = x.chars().zip(y.chars()).take_while(|(p, q)| p == q).count();
+        common >= 3 && x.chars().count().max(y.chars().count()) - common <= ENDING
+    };
+    a.len() >= 2 && a.len() == b.len() && a.iter().zip(&b).all(|(x, y)| x == y || alike(x, y))
+}
+
+/// A case ending, written in Latin letters ("Бекова", "Бековым").
+const ENDING: usize = 2;
+
 #[cfg(test)]
 mod tests {
-    use super::skeleton;
+    use super::{same_person, skeleton};
 
     #[test]
     fn scripts_and_spellings_meet() {
@@ -120,6 +133,20 @@ mod tests {
     fn near_names_stay_apart() {
         for (a, b) in [("Azattyk", "Azattyq"), ("Niger", "Nigeria"), ("Kyzyl", "Kyzylorda"), ("Bucharest", "Budapest")] {
             assert_ne!(skeleton(a), skeleton(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn persons_in_other_cases_and_scripts() {
+        for (a, b, same) in [
+            ("Марата Бекова", "Marat Bekov", true),
+            ("Марат Бековті", "Marat Bekov", true),
+            ("Жанболата Мамая", "Zhanbolat Mamai", true),
+            ("Marat Bekov", "Murat Bekov", false),
+            ("Marat Bekov", "Marat Bekturov", false),
+            ("Marat", "Marat", false),
+        ] {
+            assert_eq!(same_person(&skeleton(a), &skeleton(b)), same, "{a} {b}");
         }
     }
 }

@@ -57,6 +57,10 @@ fn conflicting_facts() {
     let fact = |id: &str, who: &str, value: &str| claim(id, who, &format!("={value}"));
     assert_eq!(found(&[fact("a", "x", "peaceful"), fact("b", "y", "violent")]), [("conflicting-facts".into(), Severity::Error)]);
     assert_eq!(ids(&[fact("a", "x", "peaceful"), fact("b", "y", "peaceful")]), Vec::<&str>::new());
+    let held = |id: &str, who: &str, value: &str| fact(id, who, value).metric("person_detained");
+    let not_held = |value: &str| held("b", "y", value).modality(Modality::Denied);
+    assert_eq!(ids(&[held("a", "x", "Марата Бекова"), not_held("Marat Bekov")]), ["conflicting-facts"], "one person in two scripts");
+    assert_eq!(ids(&[held("a", "x", "Марата Бекова"), not_held("Murat Bekov")]), Vec::<&str>::new());
     let force = |id: &str, who: &str, value: &str| fact(id, who, value).metric("means_of_force");
     assert_eq!(ids(&[force("a", "x", "tear_gas"), force("b", "y", "batons")]), Vec::<&str>::new());
     assert_eq!(ids(&[force("a", "x", "tear_gas"), force("b", "y", "tear_gas").modality(Modality::Denied)]), ["conflicting-facts"]);
