@@ -499,7 +499,9 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
     let between =
         if after { frame.tokens.end.min(tokens.start)..tokens.start } else { tokens.end.min(frame.tokens.start)..frame.tokens.start };
     let figures_after = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start >= frame.tokens.end);
-    if frame.attribution.note == NO_HOLDER && !after && figures_after {
+    // "40 were hurt; there was talk of 15": what is said by nobody stays in its own clause.
+    let apart = contrasts(scene, &between);
+    if frame.attribution.note == NO_HOLDER && !after && (figures_after || apart > 0) {
         return 0.0;
     }
     let mut score = 10.0 - 0.05 * between.len() as f64;
@@ -508,7 +510,7 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
         (Direction::Backward, true) => 7.0,
         _ => 0.0,
     };
-    score -= 3.0 * contrasts(scene, &between) as f64;
+    score -= 3.0 * apart as f64;
     if frames.iter().enumerate().any(|(i, f)| i != index && between.contains(&f.tokens.start)) {
         score -= 5.0;
     }

@@ -40,7 +40,9 @@ impl<'a> Scene<'a> {
         }
         let day = dispatch.published_period.map(|p| p.to);
         let places = catalog.places.find(&dispatch.text, &tokens, Some(&language.code), day);
-        name_numbers(&tokens, &mut quantities, &places);
+        if !language.cues.capital_nouns {
+            name_numbers(&tokens, &mut quantities, &places);
+        }
         let cues = cues(&tokens, &language.cues);
         let mut voices = voices(&tokens, &language.attribution);
         // "an estimated 200,000": words of the figure itself report nothing.

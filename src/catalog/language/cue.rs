@@ -52,6 +52,8 @@ pub(super) struct CueSection {
     snapshot: Vec<String>,
     /// An election or a vote: the day named with it is the day of election figures that name none.
     vote: Vec<String>,
+    /// A figure that stands for the one before: "this number", "deren Zahl".
+    figure: Vec<String>,
 }
 
 /// How a counted thing and the word that decides the metric stand to each other.
@@ -197,6 +199,8 @@ pub enum Cue {
     Snapshot,
     /// An election or a vote.
     Vote,
+    /// The figure beside it counts what the one before counted.
+    Figure,
 }
 
 /// Compiled.
@@ -252,6 +256,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.cumulative, Cue::Cumulative),
         (&section.snapshot, Cue::Snapshot),
         (&section.vote, Cue::Vote),
+        (&section.figure, Cue::Figure),
     ] {
         add(&mut rules, words, &cue);
     }

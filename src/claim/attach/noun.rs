@@ -95,7 +95,9 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
         // "12 din 16": a preposition that otherwise ends the phrase is partitive before a figure alone.
         let ends = |n: usize| n == 1 && scene.cues_at(at).any(|c| *c.cue == Cue::Stop) && !scene.cues_at(at).any(|c| *c.cue == Cue::Link);
         let partitive = scene.cues_at(at).find(|c| *c.cue == Cue::Partitive && !pronoun).map(|c| c.tokens.len());
-        if let Some(n) = partitive.filter(|n| !ends(*n) || scene.quantity_at(at + n).is_some()) {
+        // "doi dintre răniții din spital": right after the figure it takes a part of those whom a counted noun names.
+        let of_counted = |n: usize| at == noun.end && step(scene, at + n).counted.is_some();
+        if let Some(n) = partitive.filter(|n| !ends(*n) || scene.quantity_at(at + n).is_some() || of_counted(*n)) {
             noun.partitive = true;
             at += n;
             continue;
@@ -110,6 +112,10 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
         if counted.is_some_and(|(_, n)| population.as_ref().is_none_or(|(_, m)| n >= *m)) {
             let (index, n) = counted.unwrap_or_default();
             let weak = scene.language.cues.metrics[index].weak;
+            // "34 ilde protesto edildi": of two nouns that only may be counted the first one is.
+            if weak && noun.counted.is_some() {
+                break;
+            }
             noun.postposed = noun.population.is_some() && population.is_none();
             noun.counted = Some(index);
             noun.counted_at = Some(at);
@@ -125,6 +131,10 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
             }
             at += n;
             continue;
+        }
+        // Where the head closes its phrase, nothing after "kişi" belongs to it ("18 kişi ambulanslarla").
+        if population.is_some() && scene.language.attribution.verb_final && noun.population.as_deref() == Some("people") {
+            break;
         }
         if let Some((p, n)) = population {
             noun.population = Some(p);
