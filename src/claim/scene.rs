@@ -40,10 +40,10 @@ impl<'a> Scene<'a> {
         }
         let day = dispatch.published_period.map(|p| p.to);
         let places = catalog.places.find(&dispatch.text, &tokens, Some(&language.code), day);
-        if !language.cues.capital_nouns {
-            name_numbers(&tokens, &mut quantities, &places);
-        }
         let cues = cues(&tokens, &language.cues);
+        if !language.cues.capital_nouns {
+            name_numbers(&tokens, &mut quantities, &places, &cues);
+        }
         let mut voices = voices(&tokens, &language.attribution);
         // "an estimated 200,000": words of the figure itself report nothing.
         voices.retain(|v| {
@@ -105,7 +105,7 @@ impl<'a> Scene<'a> {
 }
 
 /// "Khabar 24 said": bare digits between a name that is no place and something they cannot count belong to the name.
-fn name_numbers(tokens: &Tokens, quantities: &mut [Quantity], places: &[PlaceMention<'_>]) {
+fn name_numbers(tokens: &Tokens, quantities: &mut [Quantity], places: &[PlaceMention<'_>], cues: &[CueMention<'_, Cue>]) {
     for quantity in quantities.iter_mut() {
         let at = quantity.tokens.start;
         let bare = quantity.digits && quantity.tokens == quantity.figure_tokens && quantity.not_count.is_none();
@@ -113,7 +113,9 @@ fn name_numbers(tokens: &Tokens, quantities: &mut [Quantity], places: &[PlaceMen
         let name =
             at >= 2 && tokens.is_capital(at - 1) && tokens.kind(at - 2) == TokenKind::Word && tokens.fold(at - 1).chars().count() > 2;
         let place = places.iter().any(|p| p.tokens.end == at);
-        if bare && small && name && !place {
+        // "Bakanlığı 12 teröristin": what follows is counted.
+        let counts = cues.iter().any(|c| c.tokens.start == quantity.tokens.end && matches!(c.cue, Cue::Population(_)));
+        if bare && small && name && !place && !counts {
             quantity.not_count = Some("part of a name");
         }
     }

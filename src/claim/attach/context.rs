@@ -107,6 +107,13 @@ pub(super) fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
     spoken || told || placed || dated || bounded || renumbered
 }
 
+/// "two 17- und 19-Jährige": a figure whose hyphen waits for the noun of the next one.
+pub(super) fn shares_noun(scene: &Scene<'_>, q: usize) -> bool {
+    let end = scene.quantities[q].tokens.end;
+    let hyphen = end + 1 < scene.tokens.len() && scene.tokens.fold(end) == "-" && !scene.tokens.space_before(end);
+    hyphen && scene.has_cue(end + 1..end + 2, |c| *c == Cue::And) && scene.quantity_at(end + 2).is_some()
+}
+
 /// "four - to the trauma centre, ten - to the hospital": figures of a list set off by dashes.
 pub(super) fn list_item(scene: &Scene<'_>, q: usize) -> bool {
     let dashed = |q: usize| scene.quantities.get(q).is_some_and(|x| x.tokens.end < scene.tokens.len() && scene.is_dash(x.tokens.end));

@@ -70,7 +70,7 @@ pub(super) fn best_cue<'a>(
         if in_relative(scene, tokens.start, phrase.start) {
             score -= 3.0;
         }
-        if after && cue.role == Role::Affects && is_agent(scene, &between, &tokens) {
+        if after && cue.role == Role::Affects && !(noun.attributive && between.is_empty()) && is_agent(scene, &between, &tokens) {
             continue;
         }
         // A longer cue says more than a shorter one at the same distance.

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use context::{
     contrasts_figure, is_age, joined_to_previous, list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun,
-    no_count_before, parent,
+    no_count_before, parent, shares_noun,
 };
 use govern::{ENOUGH, best_cue, is_thing, population_of_cue};
 use noun::{Noun, nouns};
@@ -74,7 +74,8 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     }
     // "51 per cent (of the) votes": what a percentage is of does not make it a measure.
     let unit = noun.not_count.clone().filter(|_| quantity.unit.is_none());
-    if let Some(reason) = unit.or_else(|| no_count_before(scene, quantity.tokens.start)) {
+    let shared = || shares_noun(scene, q).then(|| nouns.get(q + 1).and_then(|n| n.not_count.clone())).flatten();
+    if let Some(reason) = unit.or_else(shared).or_else(|| no_count_before(scene, quantity.tokens.start)) {
         return Attachment::NoClaim(reason);
     }
     if is_age(scene, q, noun) {

@@ -1,5 +1,7 @@
 //! The noun phrase after a figure: whom or what it counts.
 
+use std::ops::Range;
+
 use crate::catalog::{Cue, Role, TokenKind};
 use crate::claim::scene::Scene;
 
@@ -21,6 +23,8 @@ pub(super) struct Noun {
     pub postposed: bool,
     /// "61,067 are civilians": the noun follows a copula.
     pub predicate: bool,
+    /// "40 zerstörte Häuser": the word for what happened stands between the figure and its noun.
+    pub attributive: bool,
 }
 
 /// The noun phrase of every figure.
@@ -168,11 +172,24 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
             break;
         }
         if stop {
+            if at == noun.end
+                && let Some(verb) = verb_at(scene, at)
+                && let Some((p, _)) = step(scene, verb.end).population
+            {
+                noun.population = Some(p);
+                noun.attributive = true;
+            }
             break;
         }
         at += length;
     }
     noun
+}
+
+/// The longest word for what happened that begins at token `at`.
+fn verb_at(scene: &Scene<'_>, at: usize) -> Option<Range<usize>> {
+    let verb = |c: &Cue| matches!(c, Cue::Metric(m) if scene.language.cues.metrics[*m].role != Role::Counted);
+    scene.cues_at(at).filter(|c| verb(c.cue)).map(|c| c.tokens.clone()).max_by_key(Range::len)
 }
 
 /// "погибших нет": what there is none of stands before the word for none.
