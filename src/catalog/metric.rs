@@ -71,6 +71,9 @@ pub struct Metric {
     /// Metrics that contain this one (charged within detained).
     #[serde(default)]
     pub within: Vec<String>,
+    /// Metrics whose people it happens to: "38 wounded were taken to hospital" counts those in hospital.
+    #[serde(default)]
+    pub befalls: Vec<String>,
     /// Metrics that make this one up, each counting others (killed, injured: the victims).
     #[serde(default)]
     pub parts: Vec<String>,
@@ -146,6 +149,7 @@ impl Metric {
             measured: true,
             family: id.to_owned(),
             within: Vec::new(),
+            befalls: Vec::new(),
             parts: Vec::new(),
             same_as: Vec::new(),
             adds_up: Vec::new(),
@@ -258,7 +262,7 @@ fn check(metric: &Metric, file: &DataFile, all: &[Metric], problems: &mut Vec<Pr
         "fact" => {}
         other => fault(other, format!("“{other}” is no kind of metric"), "write quantity or fact"),
     }
-    for other in metric.within.iter().chain(&metric.same_as) {
+    for other in metric.within.iter().chain(&metric.same_as).chain(&metric.befalls) {
         if !all.iter().any(|m| m.id == *other) {
             fault(
                 other,

@@ -142,6 +142,11 @@ impl Catalog {
         self.metrics.binary_search_by(|m| m.id.as_str().cmp(id)).ok().map(|i| &self.metrics[i])
     }
 
+    /// The metric of the same family whose figures are announced or expected.
+    pub fn planned(&self, metric: &Metric) -> Option<&Metric> {
+        self.metrics.iter().find(|m| m.planned && m.family == metric.family)
+    }
+
     /// How two metrics relate; `None` when their figures never meet.
     pub fn metric_relation(&self, a: &Metric, b: &Metric) -> Option<Nesting> {
         metric::relation(a, b)

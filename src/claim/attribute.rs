@@ -115,7 +115,10 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                 right_of(scene, speakers, v.tokens.end, 1).filter(|s| speakers[*s].kind.is_some()).map(|s| (s, 0.85))
             }
             Voice::Citing => right_of(scene, speakers, v.tokens.end, 4).map(|s| (s, 0.9)),
-            Voice::After => left_of(scene, speakers, v.tokens.start, 1).map(|s| (s, 0.95)),
+            Voice::After => {
+                let near = left_of(scene, speakers, v.tokens.start, 1).map(|s| (s, 0.95));
+                near.or_else(|| owner(scene, speakers, v.tokens.start).map(|s| (s, 0.85)))
+            }
             Voice::Says => says(scene, speakers, &v.tokens),
             Voice::Reportedly | Voice::Officially => None,
             _ => continue,
@@ -156,7 +159,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             (None, Voice::Citing) if scene.has_cue(v.tokens.start.saturating_sub(1)..v.tokens.start, |c| *c == Cue::And) => {}
             (None, Voice::According | Voice::Citing) => {
                 let end = (v.tokens.end..scene.tokens.len().min(v.tokens.end + 6))
-                    .find(|i| matches!(scene.tokens.fold(*i), "," | "." | ";" | ":" | ")"))
+                    .find(|i| matches!(scene.tokens.fold(*i), "," | "." | ";" | ":" | ")") || scene.quantity_at(*i).is_some())
                     .unwrap_or(scene.tokens.len().min(v.tokens.end + 6));
                 if end > v.tokens.end {
                     let written = text[scene.tokens.span_of(v.tokens.end..end)].to_owned();
@@ -318,11 +321,21 @@ fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<
 
 /// Languages whose verb closes the sentence: the speaker opens it, and what is said stands between.
 fn opening_subject(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, usize)> {
-    let closes = (verb.end..scene.tokens.len()).filter(|i| scene.tokens.kind(*i) == TokenKind::Word).count() <= 1;
+    // A mark after the verb closes what it says as the end of the sentence does.
+    let mark = verb.end < scene.tokens.len() && matches!(scene.tokens.fold(verb.end), "," | ";");
+    let closes = mark || (verb.end..scene.tokens.len()).filter(|i| scene.tokens.kind(*i) == TokenKind::Word).count() <= 1;
     let first = speakers.iter().position(|s| s.role != SpeakerRole::Pronoun && s.tokens.end <= verb.start)?;
     let opens = speakers[first].tokens.start <= 3
         && !scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= speakers[first].tokens.start);
     (scene.language.attribution.verb_final && closes && opens).then_some((first, 4))
+}
+
+/// "Birliği'nin dün akşam yayımladığı verilere göre": where the verb closes, whose data they are opens the sentence.
+fn owner(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<usize> {
+    let first = speakers.iter().position(|s| s.role == SpeakerRole::Named && s.kind.is_some() && s.tokens.end <= at)?;
+    let gap = speakers[first].tokens.end..at;
+    let plain = !gap.clone().any(|i| scene.tokens.fold(i) == "," || scene.quantity_at(i).is_some());
+    (scene.language.attribution.verb_final && speakers[first].tokens.start <= 1 && gap.len() <= 12 && plain).then_some(first)
 }
 
 /// The nearest speaker before `at` with which the verb can agree; how many tokens lie between.
@@ -330,13 +343,26 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
     // "The group, which has long …, said": the subject stands before the commas that enclose the aside.
     if at >= 2 && scene.tokens.fold(at - 1) == "," {
         let open = (0..at - 1).rfind(|i| scene.tokens.fold(*i) == ",");
-        if let Some(index) = open.and_then(|o| speakers.iter().position(|s| s.tokens.end == o && s.role != SpeakerRole::Pronoun)) {
+        // "The chief of police of the town, commissioner Ion Popa, said": a few words may complete the subject.
+        let before = |s: &Speaker, o: usize| {
+            s.tokens.end <= o && o - s.tokens.end <= 2 && (s.tokens.end..o).all(|i| scene.tokens.kind(i) == TokenKind::Word)
+        };
+        let aside = |o: usize| !scene.voices.iter().any(|v| *v.cue == Voice::Says && (o..at - 1).contains(&v.tokens.start));
+        let found = open.filter(|o| aside(*o)).and_then(|o| speakers.iter().rposition(|s| before(s, o) && s.role != SpeakerRole::Pronoun));
+        if let Some(index) = found {
             return Some((index, 1));
         }
     }
     // A registry name may end in a word that is the verb here ("Kazakh police report 3,811 …").
     let (index, speaker) =
         speakers.iter().enumerate().rfind(|(_, s)| s.tokens.end <= at || (s.tokens.start < at && s.tokens.end == at + 1))?;
+    // "Emniyet kaynakları Anadolu Ajansı'na … bahsetti": who is told stands between who tells and the verb that closes.
+    let told = scene.language.attribution.verb_final && speaker.kind.as_deref().is_some_and(is_medium);
+    let teller = |s: &Speaker| s.tokens.end == speaker.tokens.start && s.kind.as_deref().is_some_and(|k| !is_medium(k));
+    let (index, speaker) = match speakers[..index].iter().enumerate().next_back().filter(|(_, s)| told && teller(s)) {
+        Some((earlier, s)) => (earlier, s),
+        None => (index, speaker),
+    };
     let gap = speaker.tokens.end.min(at)..at;
     let far = gap.len() > 16;
     let blocked =
@@ -367,7 +393,8 @@ fn right_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) ->
     let words = gap.clone().filter(|i| !dated(*i)).count();
     let crossed = gap.clone().any(|i| matches!(scene.tokens.fold(i), "," | ";" | ":" | "(") && !dated(i))
         || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start) && q.not_count.is_none())
-        || scene.metric_cues().any(|(c, cue)| gap.contains(&c.tokens.start) && !cue.weak);
+        // "selon le dernier bilan du ministère": the word for the toll names what the office gave out.
+        || scene.metric_cues().any(|(c, cue)| gap.contains(&c.tokens.start) && !cue.weak && cue.role != Role::Toll);
     (words <= reach && !crossed).then_some(index)
 }
 
@@ -501,7 +528,9 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
     let between =
         if after { frame.tokens.end.min(tokens.start)..tokens.start } else { tokens.end.min(frame.tokens.start)..frame.tokens.start };
     let figures_after = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start >= frame.tokens.end);
-    if frame.attribution.note == NO_HOLDER && !after && figures_after {
+    // "40 were hurt; there was talk of 15": what is said by nobody stays in its own clause.
+    let apart = contrasts(scene, &between);
+    if frame.attribution.note == NO_HOLDER && !after && (figures_after || apart > 0) {
         return 0.0;
     }
     let mut score = 10.0 - 0.05 * between.len() as f64;
@@ -510,7 +539,7 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
         (Direction::Backward, true) => 7.0,
         _ => 0.0,
     };
-    score -= 3.0 * contrasts(scene, &between) as f64;
+    score -= 3.0 * apart as f64;
     if frames.iter().enumerate().any(|(i, f)| i != index && between.contains(&f.tokens.start)) {
         score -= 5.0;
     }

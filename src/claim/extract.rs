@@ -16,7 +16,7 @@ use super::scene::Scene;
 use super::schema::{Claim, Kind, Modality};
 use super::speaker::{Registered, Speaker, speakers};
 use super::when::{Site, contradictions, when};
-use crate::catalog::{Catalog, Places, Policy, SourceContext, Voice, fold};
+use crate::catalog::{Catalog, Cue, Places, Policy, SourceContext, Voice, fold};
 use crate::error::line_column;
 use crate::text::{Dispatch, Period};
 
@@ -288,7 +288,10 @@ impl<'a> Reader<'a> {
             && (subset
                 || carried.relay
                 || domain == ANY
-                || (carried.domains.iter().any(|d| d == domain) && carried.steps < 3 && !names_place(scene)))
+                || (carried.domains.iter().any(|d| d == domain)
+                    && carried.steps < 3
+                    && !names_place(scene)
+                    && !recalls(scene, self.dispatch.published_period)))
         {
             return Attribution {
                 confidence: carried.attribution.confidence.min(0.7),
@@ -365,6 +368,12 @@ impl<'a> Reader<'a> {
         claim.unit = quantity.unit.clone().or_else(|| metric.map(|m| m.unit.clone()));
         if metric.is_some_and(|m| m.planned) {
             claim.modality = Modality::Planned;
+        } else if claim.modality == Modality::Planned
+            && scene.has_cue(count.tokens.start.saturating_sub(2)..count.tokens.end, |c| *c == Cue::Planned)
+            && let Some(planned) = metric.and_then(|m| self.catalog.planned(m))
+        {
+            // "5,000 people will march": a crowd that has not yet come.
+            claim.metric.clone_from(&planned.id);
         }
         (claim, told)
     }
@@ -473,6 +482,12 @@ fn goes_on(scene: &Scene<'_>, frames: &[Frame]) -> bool {
 /// Another medium, whose report is retold: not the outlet itself.
 fn retells(attribution: &Attribution) -> bool {
     matches!(attribution.kind.as_str(), "media" | "news_agency")
+}
+
+/// "Since 2015 the violence has killed more than 2,000": a sentence that looks back further than a year is the outlet's background.
+fn recalls(scene: &Scene<'_>, published: Option<Period>) -> bool {
+    let old = |period: Period| published.is_some_and(|p| period.from < p.from.saturating_sub(jiff::Span::new().years(1)));
+    scene.dates.iter().filter_map(|d| d.period).any(old)
 }
 
 /// The country that most place names and adjectives of the dispatch point to.

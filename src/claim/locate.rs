@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::scene::Scene;
 use super::speaker::Speaker;
-use crate::catalog::{Cue, PlaceMention, Places, TokenKind};
+use crate::catalog::{Cue, PlaceMention, Places, TokenKind, Voice};
 
 /// A place with the words that name it. `ids`: slug paths, `;` between when the figure covers them together.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,6 +134,7 @@ fn unknown(scene: &Scene<'_>, text: &str, tokens: &Range<usize>, speakers: &[Spe
         scene.tokens.kind(i) == TokenKind::Word
             && scene.tokens.is_capital(i)
             && !speakers.iter().any(|s| s.tokens.contains(&i) && s.kind.is_some())
+            && !scene.voices.iter().any(|v| matches!(v.cue, Voice::Source(_)) && v.tokens.contains(&i))
             && !scene.dates.iter().any(|d| d.tokens.contains(&i))
             && !scene.places.iter().any(|p| p.tokens.contains(&i))
     };
@@ -146,7 +147,9 @@ fn unknown(scene: &Scene<'_>, text: &str, tokens: &Range<usize>, speakers: &[Spe
 
 fn whole_sentence(scene: &Scene<'_>, text: &str, speakers: &[Speaker], places: &Places, context: &[&str]) -> Option<Where> {
     let all = named(scene, speakers);
-    let first = all.first()?.tokens.clone();
+    let opens = all.first()?.tokens.clone();
+    // A headline is about the narrowest place it names: "Peru: 17 dead in Juliaca".
+    let first = if scene.sentence.heading { opens.start..scene.tokens.len() } else { opens };
     pick(scene, text, &all, &first, places, context)
 }
 

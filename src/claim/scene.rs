@@ -40,8 +40,10 @@ impl<'a> Scene<'a> {
         }
         let day = dispatch.published_period.map(|p| p.to);
         let places = catalog.places.find(&dispatch.text, &tokens, Some(&language.code), day);
-        name_numbers(&tokens, &mut quantities, &places, &dates);
         let cues = cues(&tokens, &language.cues);
+        if !language.cues.capital_nouns {
+            name_numbers(&tokens, &mut quantities, &places, &dates, &cues);
+        }
         let mut voices = voices(&tokens, &language.attribution);
         // "an estimated 200,000": words of the figure itself report nothing.
         voices.retain(|v| {
@@ -112,7 +114,13 @@ impl<'a> Scene<'a> {
 }
 
 /// "Khabar 24 said": bare digits between a name that is no place and something they cannot count belong to the name.
-fn name_numbers(tokens: &Tokens, quantities: &mut [Quantity], places: &[PlaceMention<'_>], dates: &[DateMention]) {
+fn name_numbers(
+    tokens: &Tokens,
+    quantities: &mut [Quantity],
+    places: &[PlaceMention<'_>],
+    dates: &[DateMention],
+    cues: &[CueMention<'_, Cue>],
+) {
     for quantity in quantities.iter_mut() {
         let at = quantity.tokens.start;
         let bare = quantity.digits && quantity.tokens == quantity.figure_tokens && quantity.not_count.is_none();
@@ -121,7 +129,9 @@ fn name_numbers(tokens: &Tokens, quantities: &mut [Quantity], places: &[PlaceMen
             at >= 2 && tokens.is_capital(at - 1) && tokens.kind(at - 2) == TokenKind::Word && tokens.fold(at - 1).chars().count() > 2;
         // "On Friday 30 people", "in Almaty 30 people": a day and a place are no such names.
         let known = places.iter().any(|p| p.tokens.end == at) || dates.iter().any(|d| d.tokens.end == at);
-        if bare && small && name && !known {
+        // "Bakanlığı 12 teröristin": what follows is counted.
+        let counts = cues.iter().any(|c| c.tokens.start == quantity.tokens.end && matches!(c.cue, Cue::Population(_)));
+        if bare && small && name && !known && !counts {
             quantity.not_count = Some("part of a name");
         }
     }

@@ -126,8 +126,13 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         return false;
     }
     let gap = last.tokens.end..next.tokens.start;
-    // "told RIA the ministry's spokesman": two sources side by side are two.
+    // "le ministre sur RTL": the medium where somebody spoke is no part of who spoke.
     let medium = |s: &Speaker| s.kind.as_deref().is_some_and(is_medium);
+    let aired = medium(next) && (last.role == SpeakerRole::Anaphor || last.kind.is_some() && !medium(last));
+    if aired && !gap.is_empty() {
+        return false;
+    }
+    // "told RIA the ministry's spokesman": two sources side by side are two.
     let differ = last.kind.is_some() && !next.person && last.kind != next.kind && (medium(last) || medium(next));
     if differ && gap.is_empty() {
         return false;

@@ -69,6 +69,7 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Belonging => 26,
         Cue::Possessive => 27,
         Cue::Title => 28,
+        Cue::Figure => 29,
     }
 }
 

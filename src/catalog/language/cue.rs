@@ -66,6 +66,8 @@ pub(super) struct CueSection {
     possessive: Vec<String>,
     /// Words with a capital before a person's name that are no part of it: "Poet", German nouns of office.
     titles: Vec<String>,
+    /// A figure that stands for the one before: "this number", "deren Zahl".
+    figure: Vec<String>,
 }
 
 /// How a counted thing and the word that decides the metric stand to each other.
@@ -240,6 +242,8 @@ pub enum Cue {
     Possessive,
     /// Before a name and no part of it.
     Title,
+    /// The figure beside it counts what the one before counted.
+    Figure,
 }
 
 /// Compiled.
@@ -302,6 +306,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.belonging, Cue::Belonging),
         (&section.possessive, Cue::Possessive),
         (&section.titles, Cue::Title),
+        (&section.figure, Cue::Figure),
     ] {
         add(&mut rules, words, &cue);
     }

@@ -227,7 +227,7 @@ impl NameIndex {
         if name.language != [0, 0] && reading.language.is_some_and(|l| l.as_bytes().get(..2).is_none_or(|l| l != name.language)) {
             return None;
         }
-        if reading.strict && name.weak && opens_sentence(tokens, at) {
+        if reading.strict && name.weak && opens_sentence(tokens, at) && !is_label(reading.text, tokens, at..cursor) {
             return None;
         }
         Some(Hit { tokens: at..cursor, name, adjective: adjective || german, gap })
@@ -285,6 +285,11 @@ fn opens_sentence(tokens: &Tokens, at: usize) -> bool {
     at == 0 || (tokens.kind(at - 1) == TokenKind::Mark && !matches!(tokens.fold(at - 1), "," | "-" | "(" | "/" | ";"))
 }
 
+/// "VAN: …": written in capitals with a colon behind it, at the head of what happened there.
+fn is_label(text: &str, tokens: &Tokens, name: Range<usize>) -> bool {
+    tokens.fold(name.end) == ":" && text[tokens.span_of(name)].chars().all(|c| !c.is_lowercase())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -329,6 +334,7 @@ mod tests {
     fn alternatives_languages_and_weak_names() {
         assert_eq!(words("Akmola region|province", "Akmola province, Akmola Region"), ["Akmola province", "Akmola Region"]);
         assert_eq!(words("~Nice", "Nice people came to Nice."), ["Nice"]);
+        assert_eq!(words("~Nice", "NICE: 40 arrests"), ["NICE"]);
         assert!(found(&["ro:Roma"], "the Roma family", Some("en")).is_empty());
         assert_eq!(found(&["ro:Roma"], "la Roma", Some("ro")).len(), 1);
     }

@@ -8,7 +8,7 @@ use crate::catalog::{Cue, Qualifier, TokenKind, Voice};
 use crate::claim::scene::Scene;
 
 /// Words that are figures only with a noun of their own: one, none, some, all.
-pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attachment]) -> Option<&'static str> {
+pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attachment], before: Option<&Count>) -> Option<&'static str> {
     let quantity = &scene.quantities[q];
     let named = noun.population.is_some() || noun.counted.is_some();
     let figure = quantity.wording.figure;
@@ -23,6 +23,11 @@ pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attac
     }
     // "thousands protested in Almaty and hundreds in Astana": the figure before says what of.
     if nearest_count(done).is_some() && (joined_to_previous(scene, q) || names_rival(scene, q)) {
+        return None;
+    }
+    // "How many were hurt is unknown. The committee speaks of several hundred."
+    let many = quantity.interval.low.is_some_and(|l| l >= 10.0);
+    if many && before.is_some() && is_spoken_of(scene, &quantity.tokens) && names_rival(scene, q) {
         return None;
     }
     (quantity.wording.vague.is_some()
@@ -60,6 +65,13 @@ pub(super) fn contrasts_figure(scene: &Scene<'_>, q: usize) -> bool {
     })
 }
 
+/// A reporting verb stands shortly before, in the same clause.
+fn is_spoken_of(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
+    let clause = scene.clause(quantity.start);
+    let near = quantity.start.saturating_sub(8).max(clause.start)..quantity.start;
+    scene.voices.iter().any(|v| *v.cue == Voice::Says && near.contains(&v.tokens.start))
+}
+
 /// A bare figure that somebody else, another place or a bound sets beside the one before: "the governor has spoken of 19",
 /// "in Sibiu (5,000)", "the ministry puts it at no less than 10,000".
 pub(super) fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
@@ -69,25 +81,37 @@ pub(super) fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
         && scene.tokens.fold(start - 1) == ","
         && scene.tokens.fold(end) == ","
         && quantity.wording.figure.is_some_and(|f| f < 110.0);
+    // "at first there was talk of 196": the word for it follows.
+    let told = scene.voices.iter().any(|v| v.tokens.start == end && matches!(v.cue, Voice::Says | Voice::Reportedly));
     if aged
-        || scene.tokens.kind(end) == TokenKind::Word
+        || !told
+            && scene.tokens.kind(end) == TokenKind::Word
             && !scene.has_cue(end..end + 1, |c| matches!(c, Cue::Stop | Cue::Clause | Cue::And | Cue::Locative | Cue::Passive))
     {
         return false;
     }
     // "a city of around 1.7 million" says how large the city is.
-    if start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Link) {
+    if !told && start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Link) {
         return false;
     }
     let clause = scene.clause(start);
     let near = start.saturating_sub(8).max(clause.start)..start;
-    let spoken = scene.voices.iter().any(|v| *v.cue == Voice::Says && near.contains(&v.tokens.start));
+    let spoken = is_spoken_of(scene, &quantity.tokens);
     let placed = scene.places.iter().any(|p| !p.demonym && (p.tokens.end + 1 == start || p.tokens.start == end + 1));
     let dated = scene.dates.iter().any(|d| d.tokens.end + 1 == start);
     let bounded = quantity.wording.qualifier != Qualifier::Exact
         && quantity.wording.vague.is_none()
         && quantity.wording.figure.is_some_and(|f| f >= 10.0);
-    spoken || placed || dated || bounded
+    // "in Ankara this number is 56".
+    let renumbered = scene.has_cue(near, |c| *c == Cue::Figure);
+    spoken || told || placed || dated || bounded || renumbered
+}
+
+/// "two 17- und 19-Jährige": a figure whose hyphen waits for the noun of the next one.
+pub(super) fn shares_noun(scene: &Scene<'_>, q: usize) -> bool {
+    let end = scene.quantities[q].tokens.end;
+    let hyphen = end + 1 < scene.tokens.len() && scene.tokens.fold(end) == "-" && !scene.tokens.space_before(end);
+    hyphen && scene.has_cue(end + 1..end + 2, |c| *c == Cue::And) && scene.quantity_at(end + 2).is_some()
 }
 
 /// "four - to the trauma centre, ten - to the hospital": figures of a list set off by dashes.
@@ -124,7 +148,7 @@ pub(super) fn joined_to_previous(scene: &Scene<'_>, q: usize) -> bool {
 }
 
 pub(super) fn marker_before(scene: &Scene<'_>, start: usize) -> bool {
-    let opens = |c: &std::ops::Range<usize>| c.start == 0 || matches!(scene.tokens.fold(c.start - 1), "," | ";" | ":" | "(" | "-");
+    let opens = |c: &Range<usize>| c.start == 0 || matches!(scene.tokens.fold(c.start - 1), "," | ";" | ":" | "(" | "-" | "\"");
     scene
         .cues
         .iter()

@@ -31,14 +31,19 @@ pub(super) fn best_cue<'a>(
         if cue.counts.is_empty() && (is_thing(scene, noun, population) && !own_thing() || is_force_in_crowd(scene, cue, population)) {
             continue;
         }
+        // "a million demonstrators, clashes in Paris": a noun for things is not what people are counted by.
+        if cue.role == Role::Counted
+            && is_person(scene, population)
+            && scene.catalog.metric(&cue.metric).is_some_and(|m| m.unit != "people")
+        {
+            continue;
+        }
         if !cue.counts.is_empty() && !population.is_some_and(|p| cue.counts.iter().any(|c| c == p)) {
             continue;
         }
         if !scene.has_any(&cue.with)
             || nouns.iter().enumerate().any(|(i, n)| {
-                i != q
-                    && n.counted_at == Some(tokens.start)
-                    && (cue.role == Role::Counted || noun.whole == Some(i) || scene.quantities[i].wording.figure == Some(0.0))
+                i != q && n.counted_at == Some(tokens.start) && (cue.role == Role::Counted || !n.postposed || noun.whole == Some(i))
             })
         {
             continue;
@@ -49,6 +54,10 @@ pub(super) fn best_cue<'a>(
             continue;
         }
         let mut score = base(cue.role, after) - cost(scene, between.clone(), cue.role, q);
+        if scene.language.attribution.verb_final && !after && matches!(cue.role, Role::Affects | Role::Happens) {
+            // The verb of a figure follows it; before it stands that of the clause before, or a participle right beside it.
+            score -= if between.is_empty() { 1.0 } else { 2.5 };
+        }
         if cue.weak {
             score -= 3.0;
         }
@@ -61,7 +70,7 @@ pub(super) fn best_cue<'a>(
         if in_relative(scene, tokens.start, phrase.start) {
             score -= 3.0;
         }
-        if after && cue.role == Role::Affects && is_agent(scene, &between, &tokens) {
+        if after && cue.role == Role::Affects && !(noun.attributive && between.is_empty()) && is_agent(scene, &between, &tokens) {
             continue;
         }
         // A longer cue says more than a shorter one at the same distance.
@@ -79,6 +88,10 @@ fn is_force_in_crowd(scene: &Scene<'_>, cue: &MetricCue, population: Option<&str
     let force =
         |p: &str| scene.catalog.populations.around(&[p.to_owned(), "security_forces".to_owned()]) == "security_forces" || p == "military";
     crowd && population.is_some_and(force)
+}
+
+fn is_person(scene: &Scene<'_>, population: Option<&str>) -> bool {
+    population.is_some_and(|p| scene.catalog.populations.get(p).is_some())
 }
 
 /// Parties, cities, cars: what happens to people does not happen to them.
@@ -166,7 +179,8 @@ fn aside(scene: &Scene<'_>, between: &Range<usize>) -> Range<usize> {
 
 /// "300 officers detained protesters": without a passive mark, a verb with its own object makes the counted the doer.
 fn is_agent(scene: &Scene<'_>, between: &Range<usize>, verb: &Range<usize>) -> bool {
-    if scene.has_cue(between.start..verb.end, |c| *c == Cue::Passive) {
+    // Where the verb closes the sentence, what follows it belongs to the next clause.
+    if scene.language.attribution.verb_final || scene.has_cue(between.start..verb.end, |c| *c == Cue::Passive) {
         return false;
     }
     if scene.has_cue(verb.end..verb.end + 1, |c| *c == Cue::Article) {

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use context::{
     contrasts_figure, is_age, joined_to_previous, list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun,
-    no_count_before, parent,
+    no_count_before, parent, shares_noun,
 };
 use govern::{ENOUGH, best_cue, is_thing, population_of_cue};
 use noun::{Noun, nouns};
@@ -72,14 +72,17 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     if let Some(reason) = quantity.not_count {
         return Attachment::NoClaim(reason.to_owned());
     }
-    if let Some(reason) = noun.not_count.clone().or_else(|| no_count_before(scene, quantity.tokens.start)) {
+    // "51 per cent (of the) votes": what a percentage is of does not make it a measure.
+    let unit = noun.not_count.clone().filter(|_| quantity.unit.is_none());
+    let shared = || shares_noun(scene, q).then(|| nouns.get(q + 1).and_then(|n| n.not_count.clone())).flatten();
+    if let Some(reason) = unit.or_else(shared).or_else(|| no_count_before(scene, quantity.tokens.start)) {
         return Attachment::NoClaim(reason);
     }
     if is_age(scene, q, noun) {
         return Attachment::NoClaim("an age".into());
     }
     let population = population_of(scene, q, noun, nouns);
-    if let Some(reason) = needs_noun(scene, q, noun, done) {
+    if let Some(reason) = needs_noun(scene, q, noun, done, before) {
         return Attachment::NoClaim(reason.to_owned());
     }
     let subset_before = marker_before(scene, quantity.tokens.start);
@@ -89,6 +92,20 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         let cue = &scene.language.cues.metrics[index];
         if !cue.weak && !noun.partitive && !noun.postposed {
             let named = population.clone().or_else(|| cue.population.clone());
+            if let Some((befallen, range, score)) = best_cue(scene, q, nouns, population.as_deref(), None)
+                && befalls(scene, befallen, cue)
+                && is_beside(scene, &range, &(quantity.tokens.start..noun.end))
+            {
+                return Attachment::Count(Count {
+                    metric: befallen.metric.clone(),
+                    population: named,
+                    tokens: range.start.min(quantity.tokens.start)..range.end.max(noun.end),
+                    confidence: (0.62 + (score - ENOUGH) * 0.06).clamp(0.5, 0.95),
+                    subset,
+                    parent: parent(done, subset),
+                    notes: vec![format!("“{}” befell those whom “{}” counts", befallen.word, cue.word)],
+                });
+            }
             let tokens = quantity.tokens.start..noun.end;
             return Attachment::Count(Count {
                 metric: cue.metric.clone(),
@@ -130,6 +147,19 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         }
     }
     fallback(scene, q, noun, population, subset, done, before)
+}
+
+/// "38 wounded were taken to hospital": the verb says what became of those whom the noun counts.
+fn befalls(scene: &Scene<'_>, verb: &MetricCue, noun: &MetricCue) -> bool {
+    scene.catalog.metric(&verb.metric).is_some_and(|m| m.befalls.contains(&noun.metric))
+}
+
+/// Nothing but auxiliaries and prepositions lies between a verb and the figure's phrase.
+fn is_beside(scene: &Scene<'_>, verb: &Range<usize>, phrase: &Range<usize>) -> bool {
+    let between = if verb.start >= phrase.end { phrase.end..verb.start } else { verb.end.min(phrase.start)..phrase.start };
+    let light = |c: &Cue| matches!(c, Cue::Passive | Cue::Stop | Cue::Link);
+    let heavy = |c: &Cue| matches!(c, Cue::Clause | Cue::And | Cue::SubsetBefore);
+    between.len() <= 4 && between.clone().all(|i| scene.has_cue(i..i + 1, light)) && !scene.has_cue(between, heavy)
 }
 
 /// The cue that governs `q`; "12 of the 16 parties that entered the elections could not pass" leaves to the whole what is nearest to it.
@@ -175,7 +205,7 @@ fn fallback(
     let joined = joined_to_previous(scene, q);
     let listed = before.is_some_and(|b| b.subset) || scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::SubsetBefore);
     let elliptic =
-        contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && noun.counted.is_none() && names_rival(scene, q));
+        noun.counted.is_none() && (contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && names_rival(scene, q)));
     let continues = elliptic || subset || (noun.predicate && (noun.population.is_some() || listed));
     if !quantity.digits && quantity.wording.figure.is_some_and(|f| f <= 1.0) {
         return Attachment::NoClaim("one of those before, and no word says what happened to it".into());

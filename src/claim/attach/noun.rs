@@ -1,5 +1,7 @@
 //! The noun phrase after a figure: whom or what it counts.
 
+use std::ops::Range;
+
 use crate::catalog::{Cue, Role, TokenKind};
 use crate::claim::scene::Scene;
 
@@ -21,6 +23,8 @@ pub(super) struct Noun {
     pub postposed: bool,
     /// "61,067 are civilians": the noun follows a copula.
     pub predicate: bool,
+    /// "40 zerstörte Häuser": the word for what happened stands between the figure and its noun.
+    pub attributive: bool,
 }
 
 /// The noun phrase of every figure.
@@ -95,7 +99,9 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
         // "12 din 16": a preposition that otherwise ends the phrase is partitive before a figure alone.
         let ends = |n: usize| n == 1 && scene.cues_at(at).any(|c| *c.cue == Cue::Stop) && !scene.cues_at(at).any(|c| *c.cue == Cue::Link);
         let partitive = scene.cues_at(at).find(|c| *c.cue == Cue::Partitive && !pronoun).map(|c| c.tokens.len());
-        if let Some(n) = partitive.filter(|n| !ends(*n) || scene.quantity_at(at + n).is_some()) {
+        // "doi dintre răniții din spital": right after the figure it takes a part of those whom a counted noun names.
+        let of_counted = |n: usize| at == noun.end && step(scene, at + n).counted.is_some();
+        if let Some(n) = partitive.filter(|n| !ends(*n) || scene.quantity_at(at + n).is_some() || of_counted(*n)) {
             noun.partitive = true;
             at += n;
             continue;
@@ -110,6 +116,10 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
         if counted.is_some_and(|(_, n)| population.as_ref().is_none_or(|(_, m)| n >= *m)) {
             let (index, n) = counted.unwrap_or_default();
             let weak = scene.language.cues.metrics[index].weak;
+            // "34 ilde protesto edildi": of two nouns that only may be counted the first one is.
+            if weak && noun.counted.is_some() {
+                break;
+            }
             noun.postposed = noun.population.is_some() && population.is_none();
             noun.counted = Some(index);
             noun.counted_at = Some(at);
@@ -125,6 +135,10 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
             }
             at += n;
             continue;
+        }
+        // Where the head closes its phrase, nothing after "kişi" belongs to it ("18 kişi ambulanslarla").
+        if population.is_some() && scene.language.attribution.verb_final && noun.population.as_deref() == Some("people") {
+            break;
         }
         if let Some((p, n)) = population {
             noun.population = Some(p);
@@ -158,11 +172,24 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
             break;
         }
         if stop {
+            if at == noun.end
+                && let Some(verb) = verb_at(scene, at)
+                && let Some((p, _)) = step(scene, verb.end).population
+            {
+                noun.population = Some(p);
+                noun.attributive = true;
+            }
             break;
         }
         at += length;
     }
     noun
+}
+
+/// The longest word for what happened that begins at token `at`.
+fn verb_at(scene: &Scene<'_>, at: usize) -> Option<Range<usize>> {
+    let verb = |c: &Cue| matches!(c, Cue::Metric(m) if scene.language.cues.metrics[*m].role != Role::Counted);
+    scene.cues_at(at).filter(|c| verb(c.cue)).map(|c| c.tokens.clone()).max_by_key(Range::len)
 }
 
 /// "погибших нет": what there is none of stands before the word for none.
