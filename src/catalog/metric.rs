@@ -89,6 +89,9 @@ pub struct Metric {
     /// A figure without a stated scope is the state at a moment (in intensive care).
     #[serde(default)]
     pub snapshot: bool,
+    /// Those counted are dead: burial is all that can still happen to them.
+    #[serde(default)]
+    pub fatal: bool,
     /// A figure of the whole country (parties that ran, a threshold), unless the sentence names a place.
     #[serde(default)]
     pub national: bool,
@@ -152,6 +155,7 @@ impl Metric {
             can_fall: true,
             cumulative: false,
             snapshot: false,
+            fatal: false,
             national: false,
             scale: log(),
             populations: PopulationRule::Apart,

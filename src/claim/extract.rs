@@ -14,7 +14,7 @@ use super::scene::Scene;
 use super::schema::{Claim, DateBasis, Kind, Modality};
 use super::speaker::{Registered, Speaker, speakers};
 use super::when::{Calendar, contradictions, when};
-use crate::catalog::{Catalog, Places, Policy, SourceContext, Voice, fold};
+use crate::catalog::{Catalog, Cue, Places, Policy, SourceContext, Voice, fold};
 use crate::error::line_column;
 use crate::text::{Dispatch, Period};
 
@@ -67,6 +67,19 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
     let mut out = reader.out;
     finish(&mut out.claims);
     out
+}
+
+/// "5,000 came according to the police, the organisers speak of 9,000": where another speaker stands between the word that governs
+/// a figure and the figure, the figure alone says whose it is.
+fn figure_of(scene: &Scene<'_>, q: usize, count: &Count, frames: &[Frame]) -> Range<usize> {
+    let figure = &scene.quantities[q].tokens;
+    let parted = frames.iter().any(|f| count.tokens.start < f.tokens.start && f.tokens.end <= figure.start);
+    if parted { figure.clone() } else { count.tokens.clone() }
+}
+
+/// "Most were detained in Moscow": the total just given, place by place.
+fn breaks_down(scene: &Scene<'_>) -> bool {
+    scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Breakdown)
 }
 
 /// A fact continues whatever its paragraph's speaker was telling.
@@ -189,7 +202,8 @@ impl<'a> Reader<'a> {
                 }
                 Attachment::Count(count) => {
                     let metric_domain = self.catalog.metric(&count.metric).map_or_else(String::new, |m| m.domain.clone());
-                    let attribution = self.attribution(scene, &frames, &count.tokens, &metric_domain, count.subset);
+                    let said_of = figure_of(scene, q, count, &frames);
+                    let attribution = self.attribution(scene, &frames, &said_of, &metric_domain, count.subset);
                     let claim = self.quantity(scene, q, count, &attribution, &saying);
                     domains.push(metric_domain);
                     said = Some(attribution);
@@ -231,7 +245,9 @@ impl<'a> Reader<'a> {
         let covered = covering(scene, frames, tokens);
         if let Some(attribution) = covered {
             // The conditional of reported speech goes on with whoever spoke before.
-            let speaks_on = carried.filter(|c| !retells(&c.attribution));
+            // What was reported earlier is not what the last speaker says now.
+            let earlier = scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Superseded);
+            let speaks_on = carried.filter(|c| !retells(&c.attribution) && !earlier);
             if let (NO_HOLDER, Some(carried)) = (attribution.note.as_str(), speaks_on) {
                 return Attribution {
                     confidence: carried.attribution.confidence.min(0.75),
@@ -249,7 +265,7 @@ impl<'a> Reader<'a> {
             && (subset
                 || carried.relay
                 || domain == ANY
-                || (carried.domains.iter().any(|d| d == domain) && carried.steps < 3 && !names_place(scene)))
+                || (carried.domains.iter().any(|d| d == domain) && carried.steps < 3 && (!names_place(scene) || breaks_down(scene))))
         {
             return Attribution {
                 confidence: carried.attribution.confidence.min(0.7),

@@ -50,6 +50,8 @@ pub(super) struct CueSection {
     retracted: Vec<String>,
     cumulative: Vec<String>,
     snapshot: Vec<String>,
+    /// Begin to divide the total just given between places: "most of all", "the record is".
+    breakdown: Vec<String>,
     /// An election or a vote: the day named with it is the day of election figures that name none.
     vote: Vec<String>,
 }
@@ -187,6 +189,8 @@ pub enum Cue {
     Denied,
     /// Not.
     Negation,
+    /// The total is divided between places.
+    Breakdown,
     /// An old figure.
     Superseded,
     /// Withdrawn.
@@ -247,6 +251,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.hypothetical, Cue::Hypothetical),
         (&section.denied, Cue::Denied),
         (&section.negation, Cue::Negation),
+        (&section.breakdown, Cue::Breakdown),
         (&section.superseded, Cue::Superseded),
         (&section.retracted, Cue::Retracted),
         (&section.cumulative, Cue::Cumulative),

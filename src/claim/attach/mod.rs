@@ -15,7 +15,7 @@ use context::{
     contrasts_figure, is_age, joined_to_previous, list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun,
     no_count_before, parent,
 };
-use govern::{ENOUGH, best_cue, is_thing, population_of_cue};
+use govern::{ENOUGH, best_cue, is_thing, population_of_cue, verb_beside};
 use noun::{Noun, nouns};
 
 use super::scene::Scene;
@@ -89,6 +89,17 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         let cue = &scene.language.cues.metrics[index];
         if !cue.weak && !noun.partitive && !noun.postposed {
             let named = population.clone().or_else(|| cue.population.clone());
+            if let Some((verb, at)) = verb_beside(scene, q, noun) {
+                return Attachment::Count(Count {
+                    metric: verb.metric.clone(),
+                    population: named,
+                    tokens: at.start.min(quantity.tokens.start)..at.end.max(noun.end),
+                    confidence: 0.85,
+                    subset,
+                    parent: parent(done, subset),
+                    notes: vec![format!("“{}” stands beside a group named by “{}”", verb.word, cue.word)],
+                });
+            }
             let tokens = quantity.tokens.start..noun.end;
             return Attachment::Count(Count {
                 metric: cue.metric.clone(),
@@ -102,6 +113,16 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         }
     }
     let governing = governing(scene, q, nouns, population.as_deref());
+    // "15 houses were destroyed, another 40 flooded": a bare figure that no other word governs counts what was counted before it.
+    let bare = population.is_none() && noun.counted.is_none() && quantity.unit.is_none();
+    let same = || nearest_count(done).and_then(|c| c.population.clone());
+    let (population, governing) = match (governing, if bare { same() } else { None }) {
+        (None, Some(things)) => match self::governing(scene, q, nouns, Some(&things)) {
+            Some(found) => (Some(things), Some(found)),
+            None => (population, None),
+        },
+        (governing, _) => (population, governing),
+    };
     if let Some(part) = nouns.iter().position(|n| n.whole == Some(q))
         && let Some((of_part, at, _)) = self::governing(scene, part, nouns, population.as_deref())
         && governing.as_ref().is_some_and(|(_, range, _)| *range == at)
