@@ -10,7 +10,9 @@ mod speaker;
 
 mod attribute;
 mod locate;
+mod calendar;
 mod modality;
+mod redate;
 mod when;
 
 mod examples;

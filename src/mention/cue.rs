@@ -63,7 +63,9 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Article => 20,
         Cue::Partitive => 21,
         Cue::Vote => 22,
-        Cue::Breakdown => 23,
+        Cue::Begins => 23,
+        Cue::Unrest => 24,
+        Cue::Breakdown => 25,
     }
 }
 
@@ -76,5 +78,6 @@ fn class_of_voice(voice: &Voice) -> u8 {
         Voice::Link => 4,
         Voice::This => 5,
         Voice::Perhaps => 6,
+        Voice::Telling => 7,
     }
 }

@@ -54,6 +54,10 @@ pub(super) struct CueSection {
     breakdown: Vec<String>,
     /// An election or a vote: the day named with it is the day of election figures that name none.
     vote: Vec<String>,
+    /// That something began: the day beside it is where a running total starts.
+    begins: Vec<String>,
+    /// What goes on for days and makes the news: only its beginning counts.
+    unrest: Vec<String>,
 }
 
 /// How a counted thing and the word that decides the metric stand to each other.
@@ -201,6 +205,10 @@ pub enum Cue {
     Snapshot,
     /// An election or a vote.
     Vote,
+    /// Something began.
+    Begins,
+    /// What goes on for days.
+    Unrest,
 }
 
 /// Compiled.
@@ -257,6 +265,8 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.cumulative, Cue::Cumulative),
         (&section.snapshot, Cue::Snapshot),
         (&section.vote, Cue::Vote),
+        (&section.begins, Cue::Begins),
+        (&section.unrest, Cue::Unrest),
     ] {
         add(&mut rules, words, &cue);
     }
