@@ -71,9 +71,6 @@ pub struct Metric {
     /// Metrics that contain this one (charged within detained).
     #[serde(default)]
     pub within: Vec<String>,
-    /// Metrics whose people it happens to: "38 wounded were taken to hospital" counts those in hospital.
-    #[serde(default)]
-    pub befalls: Vec<String>,
     /// Metrics that make this one up, each counting others (killed, injured: the victims).
     #[serde(default)]
     pub parts: Vec<String>,
@@ -92,6 +89,9 @@ pub struct Metric {
     /// A figure without a stated scope is the state at a moment (in intensive care).
     #[serde(default)]
     pub snapshot: bool,
+    /// Those counted are dead: burial is all that can still happen to them.
+    #[serde(default)]
+    pub fatal: bool,
     /// A figure of the whole country (parties that ran, a threshold), unless the sentence names a place.
     #[serde(default)]
     pub national: bool,
@@ -149,13 +149,13 @@ impl Metric {
             measured: true,
             family: id.to_owned(),
             within: Vec::new(),
-            befalls: Vec::new(),
             parts: Vec::new(),
             same_as: Vec::new(),
             adds_up: Vec::new(),
             can_fall: true,
             cumulative: false,
             snapshot: false,
+            fatal: false,
             national: false,
             scale: log(),
             populations: PopulationRule::Apart,
@@ -262,7 +262,7 @@ fn check(metric: &Metric, file: &DataFile, all: &[Metric], problems: &mut Vec<Pr
         "fact" => {}
         other => fault(other, format!("“{other}” is no kind of metric"), "write quantity or fact"),
     }
-    for other in metric.within.iter().chain(&metric.same_as).chain(&metric.befalls) {
+    for other in metric.within.iter().chain(&metric.same_as) {
         if !all.iter().any(|m| m.id == *other) {
             fault(
                 other,

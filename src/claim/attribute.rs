@@ -153,7 +153,12 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     continue;
                 }
                 used[s] = true;
+                let direct = *cue == Voice::Says && speaker.tokens.end <= v.tokens.start && goes_on(scene, tokens.end);
                 push(scene, &mut frames, tokens, attribution);
+                // "according to the police 5,000 came, the organisers speak of 20,000": whoever speaks of a figure is not behind the one before.
+                if let Some(frame) = frames.last_mut().filter(|f| direct && f.direction == Direction::Either) {
+                    frame.direction = Direction::Forward;
+                }
             }
             // "refused permission and cited repairs": a reason, not a source.
             (None, Voice::Citing) if scene.has_cue(v.tokens.start.saturating_sub(1)..v.tokens.start, |c| *c == Cue::And) => {}
@@ -243,6 +248,12 @@ fn push(scene: &Scene<'_>, frames: &mut Vec<Frame>, tokens: Range<usize>, attrib
     frames.push(Frame { tokens, attribution, direction });
 }
 
+/// What is said follows at once, with its figure: no mark closes the frame.
+fn goes_on(scene: &Scene<'_>, at: usize) -> bool {
+    let figure = scene.quantities.iter().find(|q| q.not_count.is_none() && q.tokens.start >= at);
+    figure.is_some_and(|q| (at..q.tokens.start).all(|i| scene.tokens.kind(i) == TokenKind::Word))
+}
+
 /// "300.000 pour le syndicat": a figure stands right before.
 fn after_figure(scene: &Scene<'_>, at: usize) -> bool {
     scene.quantities.iter().any(|q| q.tokens.end <= at && at - q.tokens.end <= 2)
@@ -252,7 +263,10 @@ fn after_figure(scene: &Scene<'_>, at: usize) -> bool {
 fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
     let opens = tokens.start == 0
         || matches!(scene.tokens.fold(tokens.start - 1), ";" | ":" | "." | "\"")
-        || scene.cues.iter().any(|c| c.tokens.end == tokens.start && matches!(c.cue, Cue::Clause | Cue::And));
+        || scene.cues.iter().any(|c| c.tokens.end == tokens.start && matches!(c.cue, Cue::Clause | Cue::And))
+        // "where, according to the ministry, …"
+        || scene.tokens.fold(tokens.start - 1) == ","
+            && scene.cues.iter().any(|c| c.tokens.end + 1 == tokens.start && *c.cue == Cue::Clause);
     let closes = (tokens.end..scene.tokens.len()).take(2).all(|i| matches!(scene.tokens.fold(i), "." | "\"" | "!" | ")" | ";"));
     let comma_before = tokens.start > 0 && matches!(scene.tokens.fold(tokens.start - 1), "," | "\"" | "-");
     let content_before = scene.quantities.iter().any(|q| q.tokens.end <= tokens.start);
@@ -276,7 +290,10 @@ fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<
         // "a cyclist who insisted …": what he says is not what the sentence says.
         return None;
     }
-    let left = if scene.has_cue(verb.start.saturating_sub(1)..verb.start, |c| *c == Cue::And) {
+    let left = if verb.clone().all(|i| scene.tokens.kind(i) == TokenKind::Mark) {
+        // "«…», — Ivanov": a dash after what is said has its speaker on the right.
+        None
+    } else if scene.has_cue(verb.start.saturating_sub(1)..verb.start, |c| *c == Cue::And) {
         // "The police kept them back, and said …": the verb shares the subject of the sentence.
         speakers.iter().position(|s| s.tokens.end < verb.start && s.role != SpeakerRole::Pronoun).map(|s| (s, 4))
     } else {
@@ -411,19 +428,29 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
         if frames.iter().any(|f| f.tokens.start < end && start < f.tokens.end) {
             continue;
         }
+        let figure = (end + 1..end + 4).any(|i| scene.quantity_at(i).is_some_and(|q| scene.quantities[q].not_count.is_none()));
+        // "полиция говорит о 40 задержанных, активисты — о 120": after a dash the verb is not said again, its preposition is.
+        let spoken = figure && !frames.is_empty() && scene.has_cue(end + 1..end + 2, |c| *c == Cue::Stop);
         // "ten of them - police officers" says who they are, not who says so.
-        if scene.has_cue(start..end, |c| matches!(c, Cue::Population(_))) {
+        if !spoken && scene.has_cue(start..end, |c| matches!(c, Cue::Population(_))) {
             continue;
         }
-        let figure = (end + 1..end + 4).any(|i| scene.quantity_at(i).is_some_and(|q| scene.quantities[q].not_count.is_none()));
         // "the union counted two million, the ministry 1.12 million": the verb is not said again.
         let apart = start > 0
             && (matches!(scene.tokens.fold(start - 1), "," | ";")
                 || scene.has_cue(start.saturating_sub(2)..start, |c| matches!(c, Cue::And | Cue::Clause)));
-        let gapped = apart && !frames.is_empty() && scene.quantity_at(end).is_some();
-        let opens = gapped || (end < scene.tokens.len() && scene.is_dash(end) && figure);
+        let counts = |q: usize| scene.quantities[q].unit.is_none() && scene.quantities[..q].iter().any(|o| o.not_count.is_none());
+        let gapped = apart && !frames.is_empty() && scene.quantity_at(end).is_some_and(counts);
+        // Who was there is what a dash explains, not who tells it.
+        let opens = gapped
+            || (end < scene.tokens.len()
+                && !matches!(speaker.kind.as_deref(), Some("eyewitness" | "victim_family"))
+                && scene.is_dash(end)
+                && figure);
         let last = (end..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark);
-        let closes = last && start > 0 && scene.is_dash(start - 1) && !scene.quantities.is_empty();
+        // "из них десять — сотрудники полиции": who a part of them are.
+        let part = scene.has_cue(start.saturating_sub(5)..start, |c| matches!(c, Cue::SubsetBefore | Cue::SubsetAfter));
+        let closes = last && start > 0 && scene.is_dash(start - 1) && !scene.quantities.is_empty() && !part;
         if opens || closes {
             let mut attribution = describe(scene, text, speaker, outlet, memory);
             attribution.confidence = attribution.confidence.min(0.85);

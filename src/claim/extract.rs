@@ -71,6 +71,19 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
     out
 }
 
+/// "5,000 came according to the police, the organisers speak of 9,000": where another speaker stands between the word that governs
+/// a figure and the figure, the figure alone says whose it is.
+fn figure_of(scene: &Scene<'_>, q: usize, count: &Count, frames: &[Frame]) -> Range<usize> {
+    let figure = &scene.quantities[q].tokens;
+    let parted = frames.iter().any(|f| count.tokens.start < f.tokens.start && f.tokens.end <= figure.start);
+    if parted { figure.clone() } else { count.tokens.clone() }
+}
+
+/// "Most were detained in Moscow": the total just given, place by place.
+fn breaks_down(scene: &Scene<'_>) -> bool {
+    scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Breakdown)
+}
+
 /// A fact continues whatever its paragraph's speaker was telling.
 const ANY: &str = "";
 
@@ -197,7 +210,8 @@ impl<'a> Reader<'a> {
                 }
                 Attachment::Count(count) => {
                     let metric_domain = self.catalog.metric(&count.metric).map_or_else(String::new, |m| m.domain.clone());
-                    let attribution = self.attribution(scene, &frames, &count.tokens, &metric_domain, count.subset);
+                    let said_of = figure_of(scene, q, count, &frames);
+                    let attribution = self.attribution(scene, &frames, &said_of, &metric_domain, count.subset);
                     let (mut claim, told) = self.quantity(scene, q, count, &attribution, &saying);
                     domains.push(metric_domain);
                     said = Some(attribution);
@@ -251,7 +265,9 @@ impl<'a> Reader<'a> {
         let covered = covering(scene, frames, tokens);
         if let Some(attribution) = covered {
             // The conditional of reported speech goes on with whoever spoke before.
-            let speaks_on = carried.filter(|c| !retells(&c.attribution));
+            // What was reported earlier is not what the last speaker says now.
+            let earlier = scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Superseded);
+            let speaks_on = carried.filter(|c| !retells(&c.attribution) && !earlier);
             if let (NO_HOLDER, Some(carried)) = (attribution.note.as_str(), speaks_on) {
                 return Attribution {
                     confidence: carried.attribution.confidence.min(0.75),
@@ -290,7 +306,7 @@ impl<'a> Reader<'a> {
                 || domain == ANY
                 || (carried.domains.iter().any(|d| d == domain)
                     && carried.steps < 3
-                    && !names_place(scene)
+                    && (!names_place(scene) || breaks_down(scene))
                     && !recalls(scene, self.dispatch.published_period)))
         {
             return Attribution {

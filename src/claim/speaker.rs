@@ -222,7 +222,10 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
         {
             end += 1;
         }
-        let says_near = scene.voices.iter().any(|v| *v.cue == Voice::Says && (v.tokens.start == end || v.tokens.end == i));
+        // "Ivanov earlier spoke of …": an adverb may stand between.
+        let adverb = usize::from(scene.has_cue(end..end + 1, |c| *c == crate::catalog::Cue::Stop));
+        let beside = |v: &Range<usize>| v.start == end || v.start == end + adverb || v.end == i;
+        let says_near = scene.voices.iter().any(|v| *v.cue == Voice::Says && beside(&v.tokens));
         let object = preceded_by_preposition(scene, i);
         if (end - i >= 2 && i > 0) || (says_near && !object) {
             out.push(i..end);

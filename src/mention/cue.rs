@@ -70,6 +70,7 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Possessive => 27,
         Cue::Title => 28,
         Cue::Figure => 29,
+        Cue::Breakdown => 30,
     }
 }
 

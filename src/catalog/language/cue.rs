@@ -50,6 +50,8 @@ pub(super) struct CueSection {
     retracted: Vec<String>,
     cumulative: Vec<String>,
     snapshot: Vec<String>,
+    /// Begin to divide the total just given between places: "most of all", "the record is".
+    breakdown: Vec<String>,
     /// An election or a vote: the day named with it is the day of election figures that name none.
     vote: Vec<String>,
     /// That something began: the day beside it is where a running total starts.
@@ -218,6 +220,8 @@ pub enum Cue {
     Denied,
     /// Not.
     Negation,
+    /// The total is divided between places.
+    Breakdown,
     /// An old figure.
     Superseded,
     /// Withdrawn.
@@ -294,6 +298,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.hypothetical, Cue::Hypothetical),
         (&section.denied, Cue::Denied),
         (&section.negation, Cue::Negation),
+        (&section.breakdown, Cue::Breakdown),
         (&section.superseded, Cue::Superseded),
         (&section.retracted, Cue::Retracted),
         (&section.cumulative, Cue::Cumulative),

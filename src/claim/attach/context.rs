@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::noun::Noun;
 use super::{Attachment, Count};
-use crate::catalog::{Cue, Qualifier, TokenKind, Voice};
+use crate::catalog::{Cue, Qualifier, Role, TokenKind, Voice};
 use crate::claim::scene::Scene;
 
 /// Words that are figures only with a noun of their own: one, none, some, all.
@@ -13,7 +13,8 @@ pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attac
     let named = noun.population.is_some() || noun.counted.is_some();
     let figure = quantity.wording.figure;
     let none_did = figure == Some(0.0) && governs_next(scene, &quantity.tokens);
-    if !quantity.digits && figure.is_some_and(|f| f <= 1.0) && !named && !noun.subset_after && !none_did {
+    let one_did = figure == Some(1.0) && befalls_next(scene, quantity.tokens.end);
+    if !quantity.digits && figure.is_some_and(|f| f <= 1.0) && !named && !noun.subset_after && !none_did && !one_did {
         return Some("a word for one or none, with nothing that it counts");
     }
     let partitive =
@@ -56,12 +57,29 @@ pub(super) fn governs_next(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
     before || verb.is_some_and(|v| (at..v).all(|i| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Passive | Cue::Stop))))
 }
 
+/// "один скончался", "бір қылмыстық іс қозғады": the one is somebody to whom it happened, or the word after it names a thing.
+fn befalls_next(scene: &Scene<'_>, at: usize) -> bool {
+    scene.cues_at(at).any(|c| {
+        let Cue::Metric(m) = c.cue else { return false };
+        let cue = &scene.language.cues.metrics[*m];
+        let metric = scene.catalog.metric(&cue.metric);
+        let thing = metric.is_some_and(|m| m.unit != "people");
+        let harmed = cue.role == Role::Happens && metric.is_some_and(|m| m.domain == "harm" || m.domain == "custody");
+        (thing || harmed) && cue.counts.is_empty() && scene.has_any(&cue.with)
+    })
+}
+
 /// "against 281,000, says the ministry": a bare figure that its own source sets against the one before.
 pub(super) fn contrasts_figure(scene: &Scene<'_>, q: usize) -> bool {
     let end = scene.quantities[q].tokens.end;
     let start = scene.quantities[q].tokens.start;
+    // "the police speak of 40, activists - of 120": after a dash the verb is not said again, its preposition may be.
+    let preposition = start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Stop);
+    let dash = start.checked_sub(1 + usize::from(preposition)).filter(|i| scene.is_dash(*i));
     scene.voices.iter().any(|v| {
-        (v.tokens.start == end && matches!(v.cue, Voice::According | Voice::Perhaps)) || (v.tokens.end == start && *v.cue == Voice::Says)
+        (v.tokens.start == end && matches!(v.cue, Voice::According | Voice::Perhaps))
+            || (v.tokens.end == start && *v.cue == Voice::Says)
+            || (dash == Some(v.tokens.end) && matches!(v.cue, Voice::Source(_)))
     })
 }
 
@@ -91,13 +109,15 @@ pub(super) fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
         return false;
     }
     // "a city of around 1.7 million" says how large the city is.
-    if !told && start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Link) {
+    if !told && start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Link) && !joined_to_previous(scene, q) {
         return false;
     }
     let clause = scene.clause(start);
     let near = start.saturating_sub(8).max(clause.start)..start;
     let spoken = is_spoken_of(scene, &quantity.tokens);
-    let placed = scene.places.iter().any(|p| !p.demonym && (p.tokens.end + 1 == start || p.tokens.start == end + 1));
+    // "another 524 - in St Petersburg": a dash and a preposition may stand between.
+    let near_place = end + 1 + (end..end + 2).filter(|i| *i < scene.tokens.len() && scene.is_dash(*i)).count();
+    let placed = scene.places.iter().any(|p| !p.demonym && (p.tokens.end + 1 == start || (end + 1..=near_place).contains(&p.tokens.start)));
     let dated = scene.dates.iter().any(|d| d.tokens.end + 1 == start);
     let bounded = quantity.wording.qualifier != Qualifier::Exact
         && quantity.wording.vague.is_none()

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::noun::Noun;
-use crate::catalog::{Cue, MetricCue, Role};
+use crate::catalog::{Cue, MetricCue, Role, TokenKind};
 use crate::claim::scene::Scene;
 
 /// Score below which a cue does not govern a figure.
@@ -27,15 +27,11 @@ pub(super) fn best_cue<'a>(
         if tokens.start < phrase.end && phrase.start < tokens.end || taken == Some(&tokens) {
             continue;
         }
-        let own_thing = || scene.catalog.metric(&cue.metric).is_some_and(|m| population == Some(m.unit.as_str()));
-        if cue.counts.is_empty() && (is_thing(scene, noun, population) && !own_thing() || is_force_in_crowd(scene, cue, population)) {
+        if is_other_thing(scene, cue, population) {
             continue;
         }
-        // "a million demonstrators, clashes in Paris": a noun for things is not what people are counted by.
-        if cue.role == Role::Counted
-            && is_person(scene, population)
-            && scene.catalog.metric(&cue.metric).is_some_and(|m| m.unit != "people")
-        {
+        let own_thing = || scene.catalog.metric(&cue.metric).is_some_and(|m| population == Some(m.unit.as_str()));
+        if cue.counts.is_empty() && (is_thing(scene, noun, population) && !own_thing() || is_force_in_crowd(scene, cue, population)) {
             continue;
         }
         if !cue.counts.is_empty() && !population.is_some_and(|p| cue.counts.iter().any(|c| c == p)) {
@@ -50,7 +46,9 @@ pub(super) fn best_cue<'a>(
         }
         let after = tokens.start >= phrase.end;
         let between = if after { phrase.end..tokens.start } else { tokens.end..phrase.start };
-        if cue.near && between.len() > 2 {
+        // "those who saw a doctor after the clashes rose to 686": a noun before the figure is what it counts only when no word parts them.
+        let parted = cue.role == Role::Counted && !after && between.clone().any(|i| scene.tokens.kind(i) == TokenKind::Word);
+        if cue.near && (between.len() > 2 || parted) {
             continue;
         }
         let mut score = base(cue.role, after) - cost(scene, between.clone(), cue.role, q);
@@ -90,8 +88,41 @@ fn is_force_in_crowd(scene: &Scene<'_>, cue: &MetricCue, population: Option<&str
     crowd && population.is_some_and(force)
 }
 
-fn is_person(scene: &Scene<'_>, population: Option<&str>) -> bool {
-    population.is_some_and(|p| scene.catalog.populations.get(p).is_some())
+/// "359 miners were underground at the time of the explosion": the people are no explosions, whatever else is counted.
+fn is_other_thing(scene: &Scene<'_>, cue: &MetricCue, population: Option<&str>) -> bool {
+    let people = population.is_some_and(|p| scene.catalog.populations.get(p).is_some());
+    // Cases and searches are counted by those whom they concern.
+    let thing = scene.catalog.metric(&cue.metric).is_some_and(|m| m.unit != "people" && m.domain != "custody");
+    people && cue.role == Role::Counted && cue.counts.is_empty() && thing
+}
+
+/// "12 задержанных отпустили", "скончались трое пострадавших": a verb right beside a group that is named by what happened to it
+/// before says what happens to it now. A verb with a figure of its own leaves the group alone ("из 50 задержанных отпустили 12").
+pub(super) fn verb_beside<'a>(scene: &Scene<'a>, q: usize, noun: &Noun) -> Option<(&'a MetricCue, Range<usize>)> {
+    let named = &scene.language.cues.metrics[noun.counted?];
+    let group = noun.population.as_deref().or(named.population.as_deref())?;
+    let start = scene.quantities[q].tokens.start;
+    let light = |i: usize| {
+        scene.has_cue(i..i + 1, |c| matches!(c, Cue::Passive | Cue::Stop))
+            && !scene.has_cue(i..i + 1, |c| matches!(c, Cue::Locative | Cue::And | Cue::Clause | Cue::Link | Cue::Negation))
+    };
+    let dead = scene.catalog.metric(&named.metric).is_some_and(|m| m.fatal);
+    let fits = |cue: &MetricCue| {
+        let metric = scene.catalog.metric(&cue.metric);
+        matches!(cue.role, Role::Affects | Role::Happens)
+            && cue.metric != named.metric
+            && !cue.weak
+            && metric.is_some_and(|m| m.unit == "people" && m.domain != "crowd" && (m.fatal || !dead))
+            && (cue.counts.is_empty() || cue.counts.iter().any(|c| c == group))
+            && scene.has_any(&cue.with)
+    };
+    let beside = |at: &Range<usize>| {
+        let follows = at.start >= noun.end && at.start - noun.end <= 2 && (noun.end..at.start).all(light);
+        let alone = (at.end..at.end + 2).all(|i| scene.quantity_at(i).is_none());
+        at.end == start || follows && alone
+    };
+    let found = scene.metric_cues().filter(|(mention, cue)| beside(&mention.tokens) && fits(cue));
+    found.max_by_key(|(mention, _)| mention.tokens.len()).map(|(mention, cue)| (cue, mention.tokens.clone()))
 }
 
 /// Parties, cities, cars: what happens to people does not happen to them.

@@ -15,7 +15,7 @@ use context::{
     contrasts_figure, is_age, joined_to_previous, list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun,
     no_count_before, parent, shares_noun,
 };
-use govern::{ENOUGH, best_cue, is_thing, population_of_cue};
+use govern::{ENOUGH, best_cue, is_thing, population_of_cue, verb_beside};
 use noun::{Noun, nouns};
 
 use super::scene::Scene;
@@ -92,18 +92,15 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         let cue = &scene.language.cues.metrics[index];
         if !cue.weak && !noun.partitive && !noun.postposed {
             let named = population.clone().or_else(|| cue.population.clone());
-            if let Some((befallen, range, score)) = best_cue(scene, q, nouns, population.as_deref(), None)
-                && befalls(scene, befallen, cue)
-                && is_beside(scene, &range, &(quantity.tokens.start..noun.end))
-            {
+            if let Some((verb, at)) = verb_beside(scene, q, noun) {
                 return Attachment::Count(Count {
-                    metric: befallen.metric.clone(),
+                    metric: verb.metric.clone(),
                     population: named,
-                    tokens: range.start.min(quantity.tokens.start)..range.end.max(noun.end),
-                    confidence: (0.62 + (score - ENOUGH) * 0.06).clamp(0.5, 0.95),
+                    tokens: at.start.min(quantity.tokens.start)..at.end.max(noun.end),
+                    confidence: 0.85,
                     subset,
                     parent: parent(done, subset),
-                    notes: vec![format!("“{}” befell those whom “{}” counts", befallen.word, cue.word)],
+                    notes: vec![format!("“{}” stands beside a group named by “{}”", verb.word, cue.word)],
                 });
             }
             let tokens = quantity.tokens.start..noun.end;
@@ -119,6 +116,16 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         }
     }
     let governing = governing(scene, q, nouns, population.as_deref());
+    // "15 houses were destroyed, another 40 flooded": a bare figure that no other word governs counts what was counted before it.
+    let bare = population.is_none() && noun.counted.is_none() && quantity.unit.is_none();
+    let same = || nearest_count(done).and_then(|c| c.population.clone());
+    let (population, governing) = match (governing, if bare { same() } else { None }) {
+        (None, Some(things)) => match self::governing(scene, q, nouns, Some(&things)) {
+            Some(found) => (Some(things), Some(found)),
+            None => (population, None),
+        },
+        (governing, _) => (population, governing),
+    };
     if let Some(part) = nouns.iter().position(|n| n.whole == Some(q))
         && let Some((of_part, at, _)) = self::governing(scene, part, nouns, population.as_deref())
         && governing.as_ref().is_some_and(|(_, range, _)| *range == at)
@@ -147,19 +154,6 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         }
     }
     fallback(scene, q, noun, population, subset, done, before)
-}
-
-/// "38 wounded were taken to hospital": the verb says what became of those whom the noun counts.
-fn befalls(scene: &Scene<'_>, verb: &MetricCue, noun: &MetricCue) -> bool {
-    scene.catalog.metric(&verb.metric).is_some_and(|m| m.befalls.contains(&noun.metric))
-}
-
-/// Nothing but auxiliaries and prepositions lies between a verb and the figure's phrase.
-fn is_beside(scene: &Scene<'_>, verb: &Range<usize>, phrase: &Range<usize>) -> bool {
-    let between = if verb.start >= phrase.end { phrase.end..verb.start } else { verb.end.min(phrase.start)..phrase.start };
-    let light = |c: &Cue| matches!(c, Cue::Passive | Cue::Stop | Cue::Link);
-    let heavy = |c: &Cue| matches!(c, Cue::Clause | Cue::And | Cue::SubsetBefore);
-    between.len() <= 4 && between.clone().all(|i| scene.has_cue(i..i + 1, light)) && !scene.has_cue(between, heavy)
 }
 
 /// The cue that governs `q`; "12 of the 16 parties that entered the elections could not pass" leaves to the whole what is nearest to it.

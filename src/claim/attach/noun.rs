@@ -48,11 +48,13 @@ fn follows_its_whole(scene: &Scene<'_>, part: usize, nouns: &[Noun]) -> bool {
     let taken_from = scene.has_cue(whole.tokens.start.saturating_sub(2)..whole.tokens.start, |c| *c == Cue::Partitive);
     let adjacent = before.end == quantity.tokens.start;
     let apart_by_comma = before.end + 1 == quantity.tokens.start && scene.tokens.fold(before.end) == ",";
+    // "из 50 задержанных отпустили 12": the verb stands between.
+    let apart_by_verb = || scene.metric_cues().any(|(c, cue)| cue.role != Role::Counted && c.tokens == (before.end..quantity.tokens.start));
     bare && smaller
         && quantity.unit.is_none()
         && quantity.not_count.is_none()
         && before.population.is_some()
-        && (adjacent || apart_by_comma && taken_from)
+        && (adjacent || taken_from && (apart_by_comma || apart_by_verb()))
 }
 
 /// Walks the noun phrase after quantity `q`.
@@ -231,6 +233,10 @@ fn step(scene: &Scene<'_>, at: usize) -> Step {
                     if step.counted.is_none_or(|(_, m)| n > m) {
                         step.counted = Some((*i, n));
                     }
+                }
+                // "in two cities 500 were detained": cities that nothing is said of are no people either.
+                Role::Counted if scene.catalog.metric(&scene.language.cues.metrics[*i].metric).is_some_and(|m| m.unit == "localities") => {
+                    step.not_count = step.not_count.or_else(|| Some(("places that nothing is said of".into(), n)));
                 }
                 _ => verb = verb.max(n),
             },
