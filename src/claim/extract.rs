@@ -179,6 +179,7 @@ impl<'a> Reader<'a> {
         let places = &self.catalog.places;
         let attachments = attach(scene, self.last_count.as_ref());
         let mut ids: Vec<Option<usize>> = vec![None; attachments.len()];
+        let mut told: Vec<Option<Attribution>> = vec![None; attachments.len()];
         let mut domains: Vec<String> = Vec::new();
         let mut said: Option<Attribution> = None;
         for (q, attachment) in attachments.iter().enumerate() {
@@ -189,7 +190,9 @@ impl<'a> Reader<'a> {
                 }
                 Attachment::Count(count) => {
                     let metric_domain = self.catalog.metric(&count.metric).map_or_else(String::new, |m| m.domain.clone());
-                    let attribution = self.attribution(scene, &frames, &count.tokens, &metric_domain, count.subset);
+                    let whole = count.parent.and_then(|p| told[p].as_ref());
+                    let attribution = self.attribution(scene, &frames, &scene.quantities[q].tokens, &metric_domain, count.subset, whole);
+                    told[q] = Some(attribution.clone());
                     let claim = self.quantity(scene, q, count, &attribution, &saying);
                     domains.push(metric_domain);
                     said = Some(attribution);
@@ -208,7 +211,7 @@ impl<'a> Reader<'a> {
             }
         }
         for fact in facts(scene, text, &saying) {
-            let attribution = self.attribution(scene, &frames, &fact.tokens, ANY, false);
+            let attribution = self.attribution(scene, &frames, &fact.tokens, ANY, false, None);
             let mut claim = self.base(scene, Kind::Fact, &fact.metric, &fact.tokens, &attribution, &saying);
             claim.value = Some(fact.value.clone());
             claim.confidence = claim.confidence.min(fact.confidence).min(attribution.confidence);
@@ -225,9 +228,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Who says the claim at `tokens`.
-    fn attribution(&self, scene: &Scene<'_>, frames: &[Frame], tokens: &Range<usize>, domain: &str, subset: bool) -> Attribution {
-        let carried = self.carried.as_ref().filter(|c| c.paragraph == scene.sentence.paragraph);
+    /// Who says the claim at `tokens`; `whole`: who says what it is a part of.
+    fn attribution(
+        &self,
+        scene: &Scene<'_>,
+        frames: &[Frame],
+        tokens: &Range<usize>,
+        domain: &str,
+        subset: bool,
+        whole: Option<&Attribution>,
+    ) -> Attribution {
+        let here = scene.sentence.paragraph;
+        // "Of the injured, 14 are in a serious condition" opens a paragraph and goes on with the one before.
+        let goes_on = subset && whole.is_none();
+        let carried = self.carried.as_ref().filter(|c| c.paragraph == here || goes_on && c.paragraph + 1 == here && c.steps == 0);
         let covered = covering(scene, frames, tokens);
         if let Some(attribution) = covered {
             // The conditional of reported speech goes on with whoever spoke before.
@@ -240,6 +254,9 @@ impl<'a> Reader<'a> {
                 };
             }
             return attribution;
+        }
+        if let Some(whole) = whole.filter(|w| w.kind != "outlet" || carried.is_none()) {
+            return whole.clone();
         }
         if let Some(speaker) = &self.quote {
             return Attribution { confidence: speaker.confidence.min(0.85), note: "inside a quotation".into(), ..speaker.clone() };

@@ -63,6 +63,7 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Article => 20,
         Cue::Partitive => 21,
         Cue::Vote => 22,
+        Cue::Doer => 23,
     }
 }
 

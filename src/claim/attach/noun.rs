@@ -100,6 +100,11 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
             at += n;
             continue;
         }
+        // "1,305 a day earlier", "1,305 last week": a day or an article of another noun ends the phrase.
+        let article = scene.has_cue(at..at + 1, |c| *c == Cue::Article) && !scene.cues_at(at).any(|c| *c.cue == Cue::Link);
+        if article || scene.dates.iter().any(|d| d.tokens.start == at) {
+            break;
+        }
         let Step { population, counted, not_count, subset, stop, length } = step(scene, at);
         if let Some(length) = subset {
             noun.subset_after = true;
@@ -110,6 +115,10 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
         if counted.is_some_and(|(_, n)| population.as_ref().is_none_or(|(_, m)| n >= *m)) {
             let (index, n) = counted.unwrap_or_default();
             let weak = scene.language.cues.metrics[index].weak;
+            // "41 farmer unions": the last noun of a compound is what is counted, whoever stands before it.
+            if noun.population.is_some() && at == noun.end && !scene.counts_people(&scene.language.cues.metrics[index].metric) {
+                noun.population = None;
+            }
             noun.postposed = noun.population.is_some() && population.is_none();
             noun.counted = Some(index);
             noun.counted_at = Some(at);
