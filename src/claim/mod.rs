@@ -13,6 +13,7 @@ mod locate;
 mod modality;
 mod when;
 
+mod examples;
 mod extract;
 mod fallback;
 mod mentions;
@@ -20,6 +21,7 @@ mod mentions;
 mod normalise;
 mod review;
 
+pub use examples::check_examples;
 pub use extract::{EXTRACTOR, EventContext, Extraction, Passed, extract};
 pub use fallback::UNSPECIFIED;
 pub use mentions::mentions_of;
