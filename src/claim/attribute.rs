@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::scene::Scene;
 use super::speaker::{Speaker, SpeakerRole, is_medium};
-use crate::catalog::{Cue, Role, TokenKind, Voice};
+use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
 
 /// Who a claim originates from, as read.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -110,7 +110,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     let mut used: Vec<bool> = vec![false; speakers.len()];
     for v in &scene.voices {
         let found = match v.cue {
-            Voice::According => right_of(scene, speakers, v.tokens.end, 4).map(|s| (s, 0.95)),
+            Voice::According => right_of(scene, speakers, v.tokens.end, 7).map(|s| (s, 0.95)),
             Voice::Perhaps if after_figure(scene, v.tokens.start) => {
                 right_of(scene, speakers, v.tokens.end, 1).filter(|s| speakers[*s].kind.is_some()).map(|s| (s, 0.85))
             }
@@ -311,7 +311,9 @@ fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<
         };
         (verb.end..speakers[*r].tokens.start).all(function)
     });
-    match (left, right) {
+    // "the governor, Ann Lee, wrote on Twitter": where it was written does not speak when somebody does.
+    let channel = |r: usize| speakers[r].kind.as_deref() == Some("social_media");
+    match (left, right.filter(|r| left.is_none() || !channel(*r))) {
         (Some((l, gap)), Some(r)) => {
             let inverted = verb.start > 0 && matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-");
             if inverted && gap > 0 { Some((r, 0.9)) } else { Some((l, if gap <= 3 { 0.95 } else { 0.8 })) }
@@ -381,15 +383,25 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
         None => (index, speaker),
     };
     let gap = speaker.tokens.end.min(at)..at;
+    // "Fishermen who took part in the search told …": what the speaker did stands in a relative clause of its own.
+    let relative = scene.has_cue(gap.start..gap.start + 1, |c| *c == Cue::Clause);
     let far = gap.len() > 16;
     let blocked =
         scene.quantities.iter().any(|q| {
             q.not_count.is_none() && gap.contains(&q.tokens.start) && !scene.dates.iter().any(|d| d.tokens.contains(&q.tokens.start))
-        }) || scene.metric_cues().any(|(c, cue)| {
-            gap.contains(&c.tokens.start) && c.tokens.end <= at && !cue.weak && !inside_commas(scene, &gap, c.tokens.start)
-        });
-    let tail_comma = gap.len() > 1 && scene.tokens.fold(gap.end - 1) == "," && scene.tokens.fold(gap.start) != ",";
+        }) || !relative
+            && scene.metric_cues().any(|(c, cue)| {
+                gap.contains(&c.tokens.start) && c.tokens.end <= at && governs(scene, cue) && !inside_commas(scene, &gap, c.tokens.start)
+            });
+    // "… to the clinic," said the mayor: a comma, before a closing quotation mark too, ends what the clinic is part of.
+    let closing = gap.clone().rfind(|i| scene.tokens.fold(*i) != "\"");
+    let tail_comma = gap.len() > 1 && closing.is_some_and(|i| scene.tokens.fold(i) == ",") && scene.tokens.fold(gap.start) != ",";
     (!far && !blocked && !tail_comma).then_some((index, gap.len()))
+}
+
+/// The word is the verb of something that happened, not one that only could be beside its figure or in other company ("on").
+fn governs(scene: &Scene<'_>, cue: &MetricCue) -> bool {
+    !cue.weak && !cue.near && scene.has_any(&cue.with)
 }
 
 /// Token `at` stands in a parenthesis between commas that begins right after the speaker.
@@ -411,7 +423,7 @@ fn right_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) ->
     let crossed = gap.clone().any(|i| matches!(scene.tokens.fold(i), "," | ";" | ":" | "(") && !dated(i))
         || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start) && q.not_count.is_none())
         // "selon le dernier bilan du ministère": the word for the toll names what the office gave out.
-        || scene.metric_cues().any(|(c, cue)| gap.contains(&c.tokens.start) && !cue.weak && cue.role != Role::Toll);
+        || scene.metric_cues().any(|(c, cue)| gap.contains(&c.tokens.start) && governs(scene, cue) && cue.role != Role::Toll);
     (words <= reach && !crossed).then_some(index)
 }
 
@@ -554,6 +566,9 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
     let after = tokens.start >= frame.tokens.start;
     let between =
         if after { frame.tokens.end.min(tokens.start)..tokens.start } else { tokens.end.min(frame.tokens.start)..frame.tokens.start };
+    if speaks_of_itself(scene, frame, tokens) {
+        return 0.0;
+    }
     let figures_after = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start >= frame.tokens.end);
     // "40 were hurt; there was talk of 15": what is said by nobody stays in its own clause.
     let apart = contrasts(scene, &between);
@@ -566,11 +581,26 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
         (Direction::Backward, true) => 7.0,
         _ => 0.0,
     };
+    // "2,200 were treated, the ministry said, and 1,300 hurt, according to the army": the second half has a speaker of its own.
+    let own = |f: &Frame| f.direction == Direction::Backward && f.tokens.start >= tokens.end;
+    if after && frame.direction == Direction::Either && frames.iter().any(own) {
+        score -= 1.0;
+    }
     score -= 3.0 * apart as f64;
     if frames.iter().enumerate().any(|(i, f)| i != index && between.contains(&f.tokens.start)) {
         score -= 5.0;
     }
     score
+}
+
+/// "The minister, whose party won 54 percent, said …": what stands in an aside between speaker and verb is not what is said.
+fn speaks_of_itself(scene: &Scene<'_>, frame: &Frame, tokens: &Range<usize>) -> bool {
+    let inside = frame.tokens.start < tokens.start && tokens.end <= frame.tokens.end;
+    let opens = |i: &usize| scene.tokens.fold(*i) == "," && scene.has_cue(*i + 1..*i + 2, |c| *c == Cue::Clause);
+    !scene.language.attribution.verb_final
+        && inside
+        && (frame.tokens.start..tokens.start).rfind(opens).is_some()
+        && (tokens.end..frame.tokens.end).any(|i| scene.tokens.fold(i) == ",")
 }
 
 /// Marks and words that set one clause against another.

@@ -71,14 +71,6 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
     out
 }
 
-/// "5,000 came according to the police, the organisers speak of 9,000": where another speaker stands between the word that governs
-/// a figure and the figure, the figure alone says whose it is.
-fn figure_of(scene: &Scene<'_>, q: usize, count: &Count, frames: &[Frame]) -> Range<usize> {
-    let figure = &scene.quantities[q].tokens;
-    let parted = frames.iter().any(|f| count.tokens.start < f.tokens.start && f.tokens.end <= figure.start);
-    if parted { figure.clone() } else { count.tokens.clone() }
-}
-
 /// "Most were detained in Moscow": the total just given, place by place.
 fn breaks_down(scene: &Scene<'_>) -> bool {
     scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Breakdown)
@@ -200,6 +192,7 @@ impl<'a> Reader<'a> {
         let places = &self.catalog.places;
         let attachments = attach(scene, self.last_count.as_ref());
         let mut ids: Vec<Option<usize>> = vec![None; attachments.len()];
+        let mut sayers: Vec<Option<Attribution>> = vec![None; attachments.len()];
         let mut domains: Vec<String> = Vec::new();
         let mut said: Option<Attribution> = None;
         for (q, attachment) in attachments.iter().enumerate() {
@@ -210,8 +203,9 @@ impl<'a> Reader<'a> {
                 }
                 Attachment::Count(count) => {
                     let metric_domain = self.catalog.metric(&count.metric).map_or_else(String::new, |m| m.domain.clone());
-                    let said_of = figure_of(scene, q, count, &frames);
-                    let attribution = self.attribution(scene, &frames, &said_of, &metric_domain, count.subset);
+                    let whole = count.parent.and_then(|p| sayers[p].as_ref());
+                    let attribution = self.attribution(scene, &frames, &scene.quantities[q].tokens, &metric_domain, count.subset, whole);
+                    sayers[q] = Some(attribution.clone());
                     let (mut claim, told) = self.quantity(scene, q, count, &attribution, &saying);
                     domains.push(metric_domain);
                     said = Some(attribution);
@@ -236,7 +230,7 @@ impl<'a> Reader<'a> {
         let around =
             Around { speakers: &saying, registered: &registered, frames: &frames, earlier: index.checked_sub(1).map(|i| &self.scenes[i]) };
         for fact in facts(scene, text, &around) {
-            let attribution = self.attribution(scene, &frames, &fact.tokens, ANY, false);
+            let attribution = self.attribution(scene, &frames, &fact.tokens, ANY, false, None);
             let (mut claim, told) =
                 self.base(scene, Kind::Fact, &fact.metric, Site { quote: &fact.tokens, figure: &fact.tokens }, &attribution, &saying);
             claim.value = Some(fact.value.clone());
@@ -259,9 +253,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Who says the claim at `tokens`.
-    fn attribution(&self, scene: &Scene<'_>, frames: &[Frame], tokens: &Range<usize>, domain: &str, subset: bool) -> Attribution {
-        let carried = self.carried.as_ref().filter(|c| c.paragraph == scene.sentence.paragraph);
+    /// Who says the claim at `tokens`; `whole`: who says what it is a part of.
+    fn attribution(
+        &self,
+        scene: &Scene<'_>,
+        frames: &[Frame],
+        tokens: &Range<usize>,
+        domain: &str,
+        subset: bool,
+        whole: Option<&Attribution>,
+    ) -> Attribution {
+        let here = scene.sentence.paragraph;
+        // "Of the injured, 14 are in a serious condition" opens a paragraph and goes on with the one before.
+        let resumes = subset && whole.is_none();
+        let carried = self.carried.as_ref().filter(|c| c.paragraph == here || resumes && c.paragraph + 1 == here && c.steps == 0);
         let covered = covering(scene, frames, tokens);
         if let Some(attribution) = covered {
             // The conditional of reported speech goes on with whoever spoke before.
@@ -276,6 +281,9 @@ impl<'a> Reader<'a> {
                 };
             }
             return attribution;
+        }
+        if let Some(whole) = whole.filter(|w| w.kind != "outlet" || carried.is_none()) {
+            return whole.clone();
         }
         if let Some(speaker) = &self.quote {
             return Attribution { confidence: speaker.confidence.min(0.85), note: "inside a quotation".into(), ..speaker.clone() };

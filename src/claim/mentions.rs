@@ -54,6 +54,7 @@ pub fn mentions_of(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy) -> V
         }
         for c in &scene.cues {
             let what = match c.cue {
+                Cue::Metric(i) if language.cues.metrics[*i].metric.is_empty() => "no metric".to_owned(),
                 Cue::Metric(i) => language.cues.metrics[*i].metric.clone(),
                 Cue::Fact(i) => format!("{}={}", language.cues.facts[*i].metric, language.cues.facts[*i].value),
                 Cue::Population(p) => format!("population {p}"),

@@ -40,7 +40,8 @@ impl<'a> Scene<'a> {
         }
         let day = dispatch.published_period.map(|p| p.to);
         let places = catalog.places.find(&dispatch.text, &tokens, Some(&language.code), day);
-        let cues = cues(&tokens, &language.cues);
+        let mut cues = cues(&tokens, &language.cues);
+        cues.retain(|c| !is_acronym(&dispatch.text, &tokens, c));
         if !language.cues.capital_nouns {
             name_numbers(&tokens, &mut quantities, &places, &dates, &cues);
         }
@@ -107,10 +108,45 @@ impl<'a> Scene<'a> {
         })
     }
 
+    /// A comma of the sentence, not one inside a figure ("2,421").
+    pub fn is_comma(&self, i: usize) -> bool {
+        self.tokens.fold(i) == "," && !self.inside_figure(i)
+    }
+
+    /// The token goes on with a figure that began before it.
+    pub fn inside_figure(&self, i: usize) -> bool {
+        self.quantities.iter().any(|q| q.tokens.start < i && i < q.tokens.end)
+    }
+
+    /// Whether what the metric counts are people.
+    pub fn counts_people(&self, metric: &str) -> bool {
+        self.catalog.metric(metric).is_none_or(|m| m.unit == "people")
+    }
+
+    /// The words of a token range, folded.
+    pub fn words(&self, range: Range<usize>) -> String {
+        range.map(|i| self.tokens.fold(i)).collect::<Vec<_>>().join(" ")
+    }
+
     /// Whether one of the words of `with` stands in the sentence; an empty list asks for nothing.
     pub fn has_any(&self, with: &crate::catalog::Lexicon<()>) -> bool {
         with.entries().is_empty() || (0..self.tokens.len()).any(|i| with.longest(&self.tokens, i).is_some())
     }
+}
+
+/// "The WHO said": a small word in capitals, where others are not, is a name.
+fn is_acronym(text: &str, tokens: &Tokens, mention: &CueMention<'_, Cue>) -> bool {
+    let function = matches!(
+        mention.cue,
+        Cue::Stop | Cue::Clause | Cue::And | Cue::Link | Cue::Locative | Cue::Partitive | Cue::Passive | Cue::Negation
+    );
+    let capitals = |i: usize| text[tokens.span_of(i..i + 1)].chars().all(char::is_uppercase);
+    let long = |i: usize| tokens.fold(i).chars().count() > 1;
+    function
+        && mention.tokens.len() == 1
+        && long(mention.tokens.start)
+        && capitals(mention.tokens.start)
+        && (0..tokens.len()).any(|i| tokens.kind(i) == TokenKind::Word && !tokens.is_capital(i))
 }
 
 /// "Khabar 24 said": bare digits between a name that is no place and something they cannot count belong to the name.

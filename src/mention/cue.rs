@@ -71,6 +71,7 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Title => 28,
         Cue::Figure => 29,
         Cue::Breakdown => 30,
+        Cue::Doer => 31,
     }
 }
 

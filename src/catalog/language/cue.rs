@@ -16,6 +16,8 @@ pub(super) struct CueSection {
     populations: BTreeMap<String, Vec<String>>,
     /// Words that decide the metric.
     metrics: Vec<MetricEntry>,
+    /// What happens to people that no metric holds: such a verb takes its figure away from the verbs around it.
+    unmeasured: Vec<String>,
     /// Words that decide a fact.
     facts: Vec<FactEntry>,
     /// Why a number is no count → nouns that follow such a number.
@@ -36,6 +38,8 @@ pub(super) struct CueSection {
     articles: Vec<String>,
     /// Marks of the passive before a participle.
     passive: Vec<String>,
+    /// Before the doer in the passive: "by" of "killed by two gunmen".
+    doer: Vec<String>,
     subset_before: Vec<String>,
     subset_after: Vec<String>,
     /// Beginnings of a clause: conjunctions, relative pronouns.
@@ -138,7 +142,7 @@ struct FactEntry {
 /// A word that decides a metric.
 #[derive(Debug)]
 pub struct MetricCue {
-    /// Metric id.
+    /// Metric id; empty for what no metric holds.
     pub metric: String,
     /// How the count relates to it.
     pub role: Role,
@@ -204,6 +208,8 @@ pub enum Cue {
     Article,
     /// Mark of the passive.
     Passive,
+    /// The doer follows.
+    Doer,
     /// What follows is part of what precedes ("including").
     SubsetBefore,
     /// The number before it is part of something ("of them").
@@ -290,6 +296,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.articles, Cue::Article),
         (&section.partitive, Cue::Partitive),
         (&section.passive, Cue::Passive),
+        (&section.doer, Cue::Doer),
         (&section.subset_before, Cue::SubsetBefore),
         (&section.subset_after, Cue::SubsetAfter),
         (&section.clauses, Cue::Clause),
@@ -318,6 +325,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
     for (index, entry) in section.metrics.iter().enumerate() {
         add(&mut rules, &entry.words, &Cue::Metric(index));
     }
+    add(&mut rules, &section.unmeasured, &Cue::Metric(section.metrics.len()));
     for (index, entry) in section.facts.iter().enumerate() {
         add(&mut rules, &entry.words, &Cue::Fact(index));
     }
@@ -348,6 +356,20 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
             background: m.background,
         })
         .collect();
+    if !section.unmeasured.is_empty() {
+        rules.metrics.push(MetricCue {
+            metric: String::new(),
+            role: Role::Affects,
+            counts: Vec::new(),
+            population: None,
+            with: Lexicon::default(),
+            weak: false,
+            near: false,
+            background: false,
+            word: section.unmeasured.first().cloned().unwrap_or_default(),
+            words: section.unmeasured,
+        });
+    }
     rules.facts = section
         .facts
         .into_iter()
@@ -366,7 +388,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
 
 /// Faults that only show against the metrics: unknown ids, and one word claimed by two metrics without anything that decides.
 pub(super) fn check(rules: &CueRules, file: &str, metrics: &[Metric], problems: &mut Vec<Problem>) {
-    let known = |id: &str| metrics.is_empty() || metrics.iter().any(|m| m.id == id);
+    let known = |id: &str| id.is_empty() || metrics.is_empty() || metrics.iter().any(|m| m.id == id);
     for cue in &rules.metrics {
         if !known(&cue.metric) {
             let message = format!("“{}” names the metric {}, which has no file", cue.word, cue.metric);

@@ -44,7 +44,25 @@ pub(super) fn is_age(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
     let at = scene.quantities[q].tokens.start;
     let bare = noun.population.is_none() && noun.counted.is_none() && scene.quantities[q].wording.figure.is_some_and(|f| f < 110.0);
     let person = |i: usize| scene.cues.iter().any(|c| matches!(c.cue, Cue::Population(_)) && c.tokens.end == i);
-    bare && at >= 2 && scene.has_cue(at - 1..at, |c| *c == Cue::Link) && person(at - 1)
+    // "children under 16", "inmates over 65"
+    let limit = matches!(scene.quantities[q].wording.qualifier, Qualifier::LessThan | Qualifier::MoreThan);
+    bare && (at >= 2 && scene.has_cue(at - 1..at, |c| *c == Cue::Link) && person(at - 1) || limit && person(at))
+}
+
+/// "the 1960 earthquake killed": four bare digits before a noun that is not counted are a year.
+pub(super) fn is_year(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
+    let quantity = &scene.quantities[q];
+    let next = quantity.tokens.end;
+    let bare = quantity.digits && quantity.tokens.len() == 1 && quantity.wording.qualifier == Qualifier::Exact;
+    let dated = quantity.wording.figure.is_some_and(|f| (1900.0..2100.0).contains(&f) && f.fract() == 0.0);
+    // In "killed" a verb may stand where a counted noun could.
+    let verbal = !noun.postposed
+        && noun.counted_at.is_some_and(|at| {
+            scene.cues_at(at).any(|c| matches!(c.cue, Cue::Metric(m) if scene.language.cues.metrics[*m].role != Role::Counted))
+        });
+    let named = !verbal && (noun.population.is_some() || noun.counted.is_some() || noun.subset_after || noun.whole.is_some());
+    let before_noun = scene.tokens.kind(next) == TokenKind::Word && scene.cues_at(next).next().is_none();
+    bare && dated && !named && before_noun
 }
 
 /// A cue stands right beside the figure ("dozens detained", "hundreds were injured", "arrested several").
@@ -148,6 +166,23 @@ pub(super) fn lists_parts(scene: &Scene<'_>, q: usize, done: &[Attachment]) -> b
         .zip(&scene.quantities)
         .any(|(a, o)| matches!(a, Attachment::Count(c) if !c.subset) && (o.tokens.end..at).any(|i| scene.tokens.fold(i) == ":"));
     whole && scene.quantities[q].wording.figure.is_some()
+}
+
+/// "three by the anti-terrorism unit and nine at the port": after a conjunction a bare figure and a preposition, the verb is not said again.
+pub(super) fn gapped(scene: &Scene<'_>, q: usize) -> bool {
+    let end = scene.quantities[q].tokens.end;
+    scene.has_cue(end..end + 1, |c| *c == Cue::Locative)
+}
+
+/// "Relatives, hundreds of whom waited": a relative pronoun speaks of somebody in its own sentence.
+pub(super) fn relative_part(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
+    let relative = |i: usize| scene.cues_at(i).any(|c| *c.cue == Cue::Clause);
+    let subset = |c: &Cue| matches!(c, Cue::SubsetAfter | Cue::SubsetBefore);
+    scene
+        .cues
+        .iter()
+        .filter(|c| subset(c.cue) && c.tokens.end > tokens.start.saturating_sub(1) && c.tokens.start < tokens.end)
+        .any(|c| c.tokens.clone().any(relative))
 }
 
 pub(super) fn parent(done: &[Attachment], subset: bool) -> Option<usize> {

@@ -4,8 +4,9 @@
 
 use std::ops::Range;
 
+use super::Count;
 use super::noun::Noun;
-use crate::catalog::{Cue, MetricCue, Role, TokenKind};
+use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
 use crate::claim::scene::Scene;
 
 /// Score below which a cue does not govern a figure.
@@ -18,6 +19,7 @@ pub(super) fn best_cue<'a>(
     nouns: &[Noun],
     population: Option<&str>,
     taken: Option<&Range<usize>>,
+    before: Option<&Count>,
 ) -> Option<(&'a MetricCue, Range<usize>, f64)> {
     let noun = &nouns[q];
     let phrase = scene.quantities[q].tokens.start..noun.end.max(scene.quantities[q].tokens.end);
@@ -37,7 +39,9 @@ pub(super) fn best_cue<'a>(
         if !cue.counts.is_empty() && !population.is_some_and(|p| cue.counts.iter().any(|c| c == p)) {
             continue;
         }
-        if !scene.has_any(&cue.with)
+        // A word that asks for company has it when the sentences before spoke of the same.
+        let in_company = scene.has_any(&cue.with) || before.is_some_and(|b| b.metric == cue.metric);
+        if !in_company
             || nouns.iter().enumerate().any(|(i, n)| {
                 i != q && n.counted_at == Some(tokens.start) && (cue.role == Role::Counted || !n.postposed || noun.whole == Some(i))
             })
@@ -51,7 +55,15 @@ pub(super) fn best_cue<'a>(
         if cue.near && (between.len() > 2 || parted) {
             continue;
         }
-        let mut score = base(cue.role, after) - cost(scene, between.clone(), cue.role, q);
+        // "Seven were given life sentences and 12 were acquitted": a figure that is the subject of a clause of its own is no object.
+        if !after && matches!(cue.role, Role::Affects | Role::Happens) && noun.predicate && follows_and(scene, phrase.start) {
+            continue;
+        }
+        // "killed by two gunmen": who did it is not whom it was done to.
+        if !after && cue.role != Role::Toll && cue.counts.is_empty() && scene.has_cue(tokens.end..tokens.end + 1, |c| *c == Cue::Doer) {
+            continue;
+        }
+        let mut score = base(cue.role, after) - cost(scene, between.clone(), cue.role, q, nouns);
         if scene.language.attribution.verb_final && !after && matches!(cue.role, Role::Affects | Role::Happens) {
             // The verb of a figure follows it; before it stands that of the clause before, or a participle right beside it.
             score -= if between.is_empty() { 1.0 } else { 2.5 };
@@ -68,8 +80,15 @@ pub(super) fn best_cue<'a>(
         if in_relative(scene, tokens.start, phrase.start) {
             score -= 3.0;
         }
+        if after && between.is_empty() && describes(scene, &tokens) {
+            score -= 3.0;
+        }
         if after && cue.role == Role::Affects && !(noun.attributive && between.is_empty()) && is_agent(scene, &between, &tokens) {
             continue;
+        }
+        // A word that has its company says more than one that needs none.
+        if !cue.with.entries().is_empty() {
+            score += 0.05;
         }
         // A longer cue says more than a shorter one at the same distance.
         score += 0.1 * (tokens.len() as f64 - 1.0);
@@ -78,6 +97,18 @@ pub(super) fn best_cue<'a>(
         }
     }
     best
+}
+
+/// "All 62 people on board died": a preposition's phrase right before the verb says who they are, the verb what happened to them.
+fn describes(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
+    if !scene.has_cue(cue.start..cue.start + 1, |c| matches!(c, Cue::Stop | Cue::Locative)) {
+        return false;
+    }
+    let auxiliary = |i: usize| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Passive)) || scene.cues_at(i).any(|c| *c.cue == Cue::Stop);
+    let verb =
+        |i: usize| scene.cues_at(i).any(|c| matches!(c.cue, Cue::Metric(m) if scene.language.cues.metrics[*m].role != Role::Counted));
+    let next = (cue.end..cue.end + 4).find(|i| !auxiliary(*i) || verb(*i));
+    next.is_some_and(|i| verb(i) && !scene.has_cue(cue.end..i, |c| matches!(c, Cue::Clause | Cue::And | Cue::Locative)))
 }
 
 /// Officers on the streets are no participants of the crowd there.
@@ -157,12 +188,12 @@ fn base(role: Role, cue_after: bool) -> f64 {
 }
 
 /// What lies between figure and cue. A parenthesis between two commas weighs little.
-fn cost(scene: &Scene<'_>, between: Range<usize>, role: Role, q: usize) -> f64 {
+fn cost(scene: &Scene<'_>, between: Range<usize>, role: Role, q: usize, nouns: &[Noun]) -> f64 {
     let word = if role == Role::Toll { 0.1 } else { 0.2 };
     let aside = aside(scene, &between);
     let mut cost = 0.0;
     let mut metric_end = 0;
-    for i in between.clone() {
+    for i in between.clone().filter(|i| !scene.inside_figure(*i)) {
         let weight = if aside.contains(&i) { 0.3 } else { 1.0 };
         let mut here = match scene.tokens.fold(i) {
             "," => 1.2,
@@ -184,8 +215,10 @@ fn cost(scene: &Scene<'_>, between: Range<usize>, role: Role, q: usize) -> f64 {
                 _ => 0.0,
             };
         }
-        if scene.quantities.iter().enumerate().any(|(o, other)| o != q && other.tokens.start == i && other.not_count.is_none()) {
-            here += 1.0;
+        if let Some(other) = scene.quantity_at(i).filter(|o| *o != q && scene.quantities[*o].not_count.is_none()) {
+            // "183 survivors, eleven of whom were taken to hospital": the verb of the part is not that of the whole.
+            let part = nouns[other].subset_after && i >= scene.quantities[q].tokens.end && !aside.contains(&i);
+            here += if part || opens_predicate(scene, between.start, i) { 3.0 } else { 1.0 };
         }
         cost += here * weight;
     }
@@ -194,14 +227,29 @@ fn cost(scene: &Scene<'_>, between: Range<usize>, role: Role, q: usize) -> f64 {
 
 /// "the police, who evacuated Congress, counted 15,000": the cue stands in a relative clause between commas, the figure outside.
 fn in_relative(scene: &Scene<'_>, cue: usize, figure: usize) -> bool {
-    let open = (0..cue).rfind(|i| scene.tokens.fold(*i) == ",").filter(|i| scene.has_cue(*i + 1..*i + 2, |c| *c == Cue::Clause));
-    let close = (cue..scene.tokens.len()).find(|i| scene.tokens.fold(*i) == ",");
+    let open = (0..cue).rfind(|i| scene.is_comma(*i)).filter(|i| scene.has_cue(*i + 1..*i + 2, |c| *c == Cue::Clause));
+    let close = (cue..scene.tokens.len()).find(|i| scene.is_comma(*i));
     open.zip(close).is_some_and(|(open, close)| !(open..close).contains(&figure))
+}
+
+/// "visited 3,162 detainees and had verified 997 injured": between a conjunction and the figure at `at` stands a verb of its own.
+fn opens_predicate(scene: &Scene<'_>, from: usize, at: usize) -> bool {
+    let and = scene.cues.iter().rfind(|c| *c.cue == Cue::And && c.tokens.start >= from && c.tokens.end <= at);
+    and.is_some_and(|and| {
+        let verb = |i: usize| scene.cues_at(i).any(|c| matches!(c.cue, Cue::Stop | Cue::Passive));
+        let says = |i: usize| scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == i);
+        (and.tokens.end..at).any(|i| verb(i) || says(i))
+    })
+}
+
+/// A conjunction stands right before.
+fn follows_and(scene: &Scene<'_>, at: usize) -> bool {
+    scene.cues.iter().any(|c| *c.cue == Cue::And && c.tokens.end == at)
 }
 
 /// The stretch between the first two commas, when the second closes what the first opened.
 fn aside(scene: &Scene<'_>, between: &Range<usize>) -> Range<usize> {
-    let commas: Vec<usize> = between.clone().filter(|i| scene.tokens.fold(*i) == ",").collect();
+    let commas: Vec<usize> = between.clone().filter(|i| scene.is_comma(*i)).collect();
     match commas.as_slice() {
         [open, close] => *open..close + 1,
         _ => 0..0,

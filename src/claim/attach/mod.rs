@@ -12,8 +12,8 @@ mod noun;
 use std::ops::Range;
 
 use context::{
-    contrasts_figure, is_age, joined_to_previous, list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun,
-    no_count_before, parent, shares_noun,
+    contrasts_figure, gapped, is_age, is_year, joined_to_previous, list_item, lists_parts, marker_before, names_rival, nearest_count,
+    needs_noun, no_count_before, parent, relative_part, shares_noun,
 };
 use govern::{ENOUGH, best_cue, is_thing, population_of_cue, verb_beside};
 use noun::{Noun, nouns};
@@ -81,6 +81,9 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     if is_age(scene, q, noun) {
         return Attachment::NoClaim("an age".into());
     }
+    if is_year(scene, q, noun) {
+        return Attachment::NoClaim("a year".into());
+    }
     let population = population_of(scene, q, noun, nouns);
     if let Some(reason) = needs_noun(scene, q, noun, done, before) {
         return Attachment::NoClaim(reason.to_owned());
@@ -115,19 +118,20 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
             });
         }
     }
-    let governing = governing(scene, q, nouns, population.as_deref());
+    let phrase = quantity.tokens.start..noun.end.max(quantity.tokens.end);
+    let governing = governing(scene, q, nouns, population.as_deref(), before);
     // "15 houses were destroyed, another 40 flooded": a bare figure that no other word governs counts what was counted before it.
     let bare = population.is_none() && noun.counted.is_none() && quantity.unit.is_none();
     let same = || nearest_count(done).and_then(|c| c.population.clone());
     let (population, governing) = match (governing, if bare { same() } else { None }) {
-        (None, Some(things)) => match self::governing(scene, q, nouns, Some(&things)) {
+        (None, Some(things)) => match self::governing(scene, q, nouns, Some(&things), before) {
             Some(found) => (Some(things), Some(found)),
             None => (population, None),
         },
         (governing, _) => (population, governing),
     };
     if let Some(part) = nouns.iter().position(|n| n.whole == Some(q))
-        && let Some((of_part, at, _)) = self::governing(scene, part, nouns, population.as_deref())
+        && let Some((of_part, at, _)) = self::governing(scene, part, nouns, population.as_deref(), before)
         && governing.as_ref().is_some_and(|(_, range, _)| *range == at)
     {
         return whole_of(scene, q, noun, population, of_part);
@@ -135,12 +139,18 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     if let Some((cue, range, score)) = governing {
         let population = population.clone().or_else(|| population_of_cue(scene, cue, &range));
         // A word that describes the group gives way only to a verb right after it.
-        let follows = range.start >= noun.end && range.start - noun.end <= 4;
+        let follows = range.start >= noun.end
+            && range.start - noun.end <= 4
+            && !(noun.end..range.start).any(|i| scene.quantity_at(i).is_some() || scene.is_comma(i));
         let described = noun.counted.filter(|_| noun.postposed && !follows).map(|i| &scene.language.cues.metrics[i]).filter(|c| !c.weak);
         let cue = described.unwrap_or(cue);
+        if cue.metric.is_empty() {
+            return Attachment::NoClaim(format!("“{}” governs the figure, and no metric holds it", scene.words(range)));
+        }
         let borrows = subset_before || (noun.subset_after && noun.predicate);
-        let inherited = if borrows { nearest_count(done).filter(|_| score < 7.0) } else { None };
-        if inherited.is_none() {
+        // "Nineteen of those killed were officers": what the whole suffered is said right there.
+        let told = borrows && score < 7.0 && (nearest_count(done).is_some() || metric_inside(scene, &phrase).is_some());
+        if !told {
             let tokens = range.start.min(quantity.tokens.start)..range.end.max(noun.end.max(quantity.tokens.end));
             return Attachment::Count(Count {
                 metric: cue.metric.clone(),
@@ -157,10 +167,17 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
 }
 
 /// The cue that governs `q`; "12 of the 16 parties that entered the elections could not pass" leaves to the whole what is nearest to it.
-fn governing<'a>(scene: &Scene<'a>, q: usize, nouns: &[Noun], population: Option<&str>) -> Option<(&'a MetricCue, Range<usize>, f64)> {
+fn governing<'a>(
+    scene: &Scene<'a>,
+    q: usize,
+    nouns: &[Noun],
+    population: Option<&str>,
+    before: Option<&Count>,
+) -> Option<(&'a MetricCue, Range<usize>, f64)> {
     let verbless = |w: &usize| nouns[*w].counted.is_none_or(|i| scene.language.cues.metrics[i].weak);
-    let taken = nouns[q].whole.filter(verbless).and_then(|w| best_cue(scene, w, nouns, population, None)).map(|(_, range, _)| range);
-    best_cue(scene, q, nouns, population, taken.as_ref()).or_else(|| best_cue(scene, q, nouns, population, None))
+    let taken =
+        nouns[q].whole.filter(verbless).and_then(|w| best_cue(scene, w, nouns, population, None, before)).map(|(_, range, _)| range);
+    best_cue(scene, q, nouns, population, taken.as_ref(), before).or_else(|| best_cue(scene, q, nouns, population, None, before))
 }
 
 /// "12 of the 16 parties could not pass": the 16 did not; they are what the metric of the part is `within`, most surely where things are counted.
@@ -215,9 +232,11 @@ fn fallback(
             notes: vec![format!("a part of those “{}”", cue.word)],
         });
     }
-    if continues || (joined && population.is_some()) {
-        let model = nearest_count(done).or(if continues { before } else { None });
-        if let Some(model) = model {
+    if continues || (joined && (population.is_some() || gapped(scene, q))) {
+        let model = nearest_count(done).or(if continues && !relative_part(scene, &tokens) { before } else { None });
+        // Cities and cars do not take over what happened to people.
+        let thing = is_thing(scene, noun, population.as_deref());
+        if let Some(model) = model.filter(|m| !thing || !scene.counts_people(&m.metric)) {
             return Attachment::Count(Count {
                 metric: model.metric.clone(),
                 population,
@@ -317,5 +336,10 @@ fn population_of(scene: &Scene<'_>, q: usize, noun: &Noun, nouns: &[Noun]) -> Op
     if scene.quantities[q].unit.as_deref() == Some("percent") {
         return Some("percent".into());
     }
-    noun.population.clone().or_else(|| noun.whole.and_then(|w| nouns[w].population.clone()))
+    // "2,500 police, 900 of them in the port": the part is of what the whole counts.
+    let part_of = noun.subset_after.then(|| nouns[..q].iter().rev().find(|n| !n.subset_after)).flatten();
+    noun.population
+        .clone()
+        .or_else(|| noun.whole.and_then(|w| nouns[w].population.clone()))
+        .or_else(|| part_of.and_then(|n| n.population.clone()))
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::context::is_year;
 use crate::catalog::{Cue, Role, TokenKind};
 use crate::claim::scene::Scene;
 
@@ -29,7 +30,12 @@ pub(super) struct Noun {
 
 /// The noun phrase of every figure.
 pub(super) fn nouns(scene: &Scene<'_>) -> Vec<Noun> {
-    let mut nouns: Vec<Noun> = (0..scene.quantities.len()).map(|q| noun_after(scene, q)).collect();
+    let noun = |q: usize| {
+        let noun = noun_after(scene, q);
+        // "The 1976 flood killed 44": what stands after a year is not counted by it.
+        if is_year(scene, q, &noun) { Noun { end: scene.quantities[q].tokens.end, ..Noun::default() } } else { noun }
+    };
+    let mut nouns: Vec<Noun> = (0..scene.quantities.len()).map(noun).collect();
     for part in 1..nouns.len() {
         if follows_its_whole(scene, part, &nouns) {
             nouns[part].whole = Some(part - 1);
@@ -108,6 +114,11 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
             at += n;
             continue;
         }
+        // "1,305 a day earlier", "1,305 last week": a day or an article of another noun ends the phrase.
+        let article = scene.has_cue(at..at + 1, |c| *c == Cue::Article) && !scene.cues_at(at).any(|c| *c.cue == Cue::Link);
+        if article || scene.dates.iter().any(|d| d.tokens.start == at) {
+            break;
+        }
         let Step { population, counted, not_count, subset, stop, length } = step(scene, at);
         if let Some(length) = subset {
             noun.subset_after = true;
@@ -121,6 +132,10 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
             // "34 ilde protesto edildi": of two nouns that only may be counted the first one is.
             if weak && noun.counted.is_some() {
                 break;
+            }
+            // "41 farmer unions": the last noun of a compound is what is counted, whoever stands before it.
+            if noun.population.is_some() && at == noun.end && !scene.counts_people(&scene.language.cues.metrics[index].metric) {
+                noun.population = None;
             }
             noun.postposed = noun.population.is_some() && population.is_none();
             noun.counted = Some(index);
