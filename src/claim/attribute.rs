@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::scene::Scene;
+use super::schema::Claim;
 use super::speaker::{Speaker, SpeakerRole, is_medium};
 use crate::catalog::{Cue, Role, TokenKind, Voice};
 
@@ -29,6 +30,20 @@ pub(super) struct Attribution {
 
 /// Note of a frame that names nobody ("are said to").
 pub(super) const NO_HOLDER: &str = "reported without a holder";
+
+/// Note of a frame that names no office ("officially").
+const NO_OFFICE: &str = "official, without saying which office";
+
+/// Notes of a claim whose speaker stands in the sentence before.
+pub(super) const SPEECH_GOES_ON: &str = "reported speech goes on";
+pub(super) const CONTINUED: &str = "continues the sentence before";
+
+/// Whether the words of a claim's source name somebody; "reportedly" names nobody whom a list could know, and neither does
+/// the sentence that goes on after it.
+pub fn names_a_holder(claim: &Claim) -> bool {
+    let goes_on = |note: &str| claim.source_kind == "unknown" && (note == SPEECH_GOES_ON || note == CONTINUED);
+    !claim.notes.iter().filter_map(|n| n.strip_prefix("source: ")).any(|note| note == NO_HOLDER || note == NO_OFFICE || goes_on(note))
+}
 
 /// A medium, which passes on what others say.
 fn relays(attribution: &Attribution) -> bool {
@@ -195,7 +210,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     text: Some(written),
                     kind: "government".into(),
                     confidence: 0.8,
-                    note: "official, without saying which office".into(),
+                    note: NO_OFFICE.into(),
                     ..Attribution::default()
                 };
                 push(scene, &mut frames, v.tokens.clone(), attribution);

@@ -1,12 +1,12 @@
 //! One dispatch → its claims.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::attach::{Attachment, Count, attach};
-use super::attribute::{Attribution, Direction, Frame, Memory, NO_HOLDER, covering, frames};
+use super::attribute::{Attribution, CONTINUED, Direction, Frame, Memory, NO_HOLDER, SPEECH_GOES_ON, covering, frames};
 use super::fact::facts;
 use super::locate::{NAMED_HERE, Where, Whereabouts, locate, names_place};
 use super::modality::modality;
@@ -112,8 +112,11 @@ struct Carried {
 impl<'a> Reader<'a> {
     fn new(dispatch: &'a Dispatch, catalog: &'a Catalog, event: &'a EventContext, scenes: &'a [Scene<'a>]) -> Self {
         let mut context: Vec<&str> = event.places.iter().map(String::as_str).collect();
-        for scene in scenes {
-            context.extend(scene.places.iter().filter(|m| m.ids.len() == 1).flat_map(|m| m.ids.iter().copied()));
+        // A local name is many towns' (a presidential palace): it does not tell where the dispatch is.
+        let wide = |id: &&str| catalog.places.get(id).is_some_and(|p| !p.kind.is_local());
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        for mention in scenes.iter().flat_map(|s| &s.places).filter(|m| m.ids.len() == 1) {
+            context.extend(mention.ids.iter().copied().filter(|id| wide(id) && seen.insert(id)));
         }
         let outlet = dispatch.outlet.as_deref();
         let id = outlet.and_then(|o| catalog.sources.identify(&catalog.places, o, &SourceContext::default()).id().map(str::to_owned));
@@ -235,7 +238,7 @@ impl<'a> Reader<'a> {
             if let (NO_HOLDER, Some(carried)) = (attribution.note.as_str(), speaks_on) {
                 return Attribution {
                     confidence: carried.attribution.confidence.min(0.75),
-                    note: "reported speech goes on".into(),
+                    note: SPEECH_GOES_ON.into(),
                     ..carried.attribution.clone()
                 };
             }
@@ -253,7 +256,7 @@ impl<'a> Reader<'a> {
         {
             return Attribution {
                 confidence: carried.attribution.confidence.min(0.7),
-                note: "continues the sentence before".into(),
+                note: CONTINUED.into(),
                 ..carried.attribution.clone()
             };
         }

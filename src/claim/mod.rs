@@ -20,6 +20,7 @@ mod mentions;
 mod normalise;
 mod review;
 
+pub use attribute::names_a_holder;
 pub use extract::{EXTRACTOR, EventContext, Extraction, Passed, extract};
 pub use fallback::UNSPECIFIED;
 pub use mentions::mentions_of;

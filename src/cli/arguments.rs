@@ -147,12 +147,15 @@ Ids stand in the discrepancy table, and in findings.json and claims.jsonl.")]
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
-    /// Show or check the built-in knowledge and your own: languages, metrics, policies
+    /// Show, check or complete the built-in knowledge and your own: languages, metrics, sources, places, policies
     #[command(after_help = "\
 Examples:
   counterclaim catalog list
   counterclaim catalog list metrics --format csv
-  counterclaim catalog check --catalog my-catalog")]
+  counterclaim catalog check --catalog my-catalog
+  counterclaim catalog check claims --catalog my-catalog
+  counterclaim catalog pending
+  counterclaim catalog accept source \"Radio Azatyk\" kyrgyzstan/radio-azattyk --catalog my-catalog")]
     Catalog {
         /// What to do with it.
         #[command(subcommand)]
@@ -178,8 +181,36 @@ pub enum CatalogCommand {
         /// Only this kind
         kind: Option<Knowledge>,
     },
-    /// Read everything and report every fault with file and line
-    Check,
+    /// Report every fault with file and line, names that two things bear, and for claims what they leave unused or unknown
+    Check {
+        /// Claim repositories, event folders or files to hold the catalogue against
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// List the sources and places in claims that nothing known bears the name of, with what each may mean
+    Pending {
+        /// Claim repositories, event folders or files [default: claims]
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Note in your own catalogue that a written name means a known source or place
+    Accept {
+        /// What the name is of
+        kind: Named,
+        /// The name as written
+        written: String,
+        /// The id it stands for
+        id: String,
+    },
+}
+
+/// What bears a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Named {
+    /// Who says so.
+    Source,
+    /// Where.
+    Place,
 }
 
 /// Kinds of knowledge.
@@ -189,6 +220,10 @@ pub enum Knowledge {
     Languages,
     /// What can be claimed.
     Metrics,
+    /// Who can say something.
+    Sources,
+    /// Where something can happen.
+    Places,
     /// Vagueness policies.
     Policies,
 }

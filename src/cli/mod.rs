@@ -10,6 +10,7 @@ mod terminal;
 mod report;
 mod list;
 mod explain;
+mod accept;
 mod knowledge;
 
 use std::process::ExitCode;
