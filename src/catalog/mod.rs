@@ -3,6 +3,7 @@
 //! Every file is parsed and validated when the catalogue is loaded; every fault is reported, with file and line.
 //! The built-in files are embedded in the binary; a user's own folder of the same shape is laid over them.
 
+mod geonames;
 mod language;
 mod lexicon;
 mod metric;
@@ -18,6 +19,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::de::DeserializeOwned;
 
+pub use geonames::{Dump, Import};
 pub use language::date;
 pub use language::{
     AttributionRules, Bound, Cue, CueRules, DateRules, FactCue, Joiner, Language, MetricCue, NumberRules, NumberWord, Role, TextRules,

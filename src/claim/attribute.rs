@@ -105,6 +105,10 @@ impl Memory {
     fn antecedent(&self, folded: &str) -> Option<&Attribution> {
         let noun = folded.split_whitespace().last().unwrap_or(folded);
         let stem: String = noun.chars().take(5).collect();
+        let opened = self.opened.as_ref().filter(|a| a.text.as_ref().is_some_and(|t| crate::catalog::fold(t).contains(&stem)));
+        if opened.is_some() {
+            return opened;
+        }
         self.known.iter().rev().find(|(name, _)| name.contains(&stem)).map(|(_, a)| a)
     }
 
@@ -167,6 +171,8 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                 used[s] = true;
                 push(scene, &mut frames, tokens, attribution);
             }
+            // "cited repair works": without a name or a speaker's noun it is a reason that is cited, no source.
+            (None, Voice::Citing) if !names_somebody(scene, v.tokens.end) => {}
             (None, Voice::According | Voice::Citing) => {
                 let end = (v.tokens.end..scene.tokens.len().min(v.tokens.end + 6))
                     .find(|i| matches!(scene.tokens.fold(*i), "," | "." | ";" | ":" | ")"))
@@ -194,7 +200,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     .any(|o| *o.cue == Voice::Pronoun && o.tokens.start <= v.tokens.start && v.tokens.end <= o.tokens.end) =>
             {
                 // "по ее словам": the expression names its speaker by a pronoun.
-                if let Some(a) = memory.last_person().cloned() {
+                if let Some(a) = memory.opened.as_ref().or_else(|| memory.last_person()).cloned() {
                     let attribution = Attribution {
                         via: Vec::new(),
                         confidence: a.confidence.min(0.85),
@@ -242,7 +248,12 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     frames.sort_by_key(|f| f.tokens.start);
     memory.opened = speakers
         .iter()
-        .find(|s| s.role == SpeakerRole::Named && s.kind.is_some() && s.tokens.start <= 3)
+        .find(|s| {
+            // "Deputy mayor Helen Marsh", "the ministry's spokesman Ivan Petrov": an office with a name introduces somebody.
+            let office = || s.person && scene.voices.iter().any(|v| *v.cue == Voice::Office && s.tokens.contains(&v.tokens.start));
+            let named = (s.role == SpeakerRole::Named && s.kind.is_some()) || (s.role != SpeakerRole::Pronoun && office());
+            named && s.tokens.start <= 3
+        })
         .filter(|_| frames.is_empty() && scene.quantities.is_empty())
         .map(|s| describe(scene, text, s, outlet, memory));
     frames
@@ -251,6 +262,13 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
 fn push(scene: &Scene<'_>, frames: &mut Vec<Frame>, tokens: Range<usize>, attribution: Attribution) {
     let direction = direction(scene, &tokens);
     frames.push(Frame { tokens, attribution, direction });
+}
+
+/// A capital or a speaker's noun stands in what follows, up to the next mark.
+fn names_somebody(scene: &Scene<'_>, at: usize) -> bool {
+    let end = (at..scene.tokens.len()).find(|i| matches!(scene.tokens.fold(*i), "," | "." | ";" | ":" | ")")).unwrap_or(scene.tokens.len());
+    let speaks = |v: &Voice| matches!(v, Voice::Source(_) | Voice::Office | Voice::Anaphor | Voice::Own);
+    (at..end.min(at + 6)).any(|i| scene.tokens.is_capital(i) || scene.voices.iter().any(|v| v.tokens.contains(&i) && speaks(v.cue)))
 }
 
 /// "300.000 pour le syndicat": a figure stands right before.
@@ -464,7 +482,12 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
             },
             None => named("unknown", 0.5, "a pronoun without an antecedent"),
         },
-        SpeakerRole::Anaphor => match memory.antecedent(&folded).or_else(|| memory.last_person().filter(|a| !relays(a))) {
+        // "In the ministry they said": of a sentence that only names an institution the next one goes on with it.
+        SpeakerRole::Anaphor => match memory
+            .antecedent(&folded)
+            .or_else(|| memory.opened.as_ref().filter(|a| !a.person && !relays(a)))
+            .or_else(|| memory.last_person().filter(|a| !relays(a)))
+        {
             Some(a) => Attribution {
                 text: Some(written.clone()),
                 named: a.named.clone().or_else(|| a.text.clone()),

@@ -10,6 +10,7 @@ use super::attribute::{Attribution, CONTINUED, Direction, Frame, Memory, NO_HOLD
 use super::fact::facts;
 use super::locate::{NAMED_HERE, Where, Whereabouts, locate, names_place};
 use super::modality::modality;
+use super::person::drop_surnames;
 use super::scene::Scene;
 use super::schema::{Claim, DateBasis, Kind, Modality};
 use super::speaker::{Registered, Speaker, speakers};
@@ -57,7 +58,8 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
     let Some(language) = dispatch.language.as_deref().and_then(|l| catalog.language(l)) else {
         return super::fallback::extract(dispatch, policy);
     };
-    let scenes: Vec<Scene<'_>> = dispatch.sentences.iter().map(|s| Scene::read(dispatch, s, language, catalog, policy)).collect();
+    let mut scenes: Vec<Scene<'_>> = dispatch.sentences.iter().map(|s| Scene::read(dispatch, s, language, catalog, policy)).collect();
+    drop_surnames(&mut scenes, &dispatch.text);
     let mut reader = Reader::new(dispatch, catalog, event, &scenes);
     for (index, scene) in scenes.iter().enumerate() {
         reader.sentence(index, scene);

@@ -6,6 +6,7 @@ mod scene;
 
 mod attach;
 mod fact;
+mod person;
 mod speaker;
 
 mod attribute;

@@ -161,6 +161,19 @@ Examples:
         #[command(subcommand)]
         what: CatalogCommand,
     },
+    /// Make place files for your own catalogue of a gazetteer from elsewhere
+    #[command(after_help = "\
+Examples:
+  counterclaim import geonames dump --into my-catalog
+  counterclaim check --catalog my-catalog
+
+The dump is the folder with countryInfo.txt, cities500.txt (or another cities*.txt), admin1CodesASCII.txt, admin2Codes.txt and
+alternateNamesV2.txt from https://download.geonames.org/export/dump/ (CC BY 4.0; the files made of it say so).")]
+    Import {
+        /// From where.
+        #[command(subcommand)]
+        what: ImportCommand,
+    },
     /// Print the fields of claims, findings or pairs, or with --format json their JSON Schema
     #[command(after_help = "\
 Examples:
@@ -170,6 +183,19 @@ Examples:
         /// Which record
         #[arg(value_parser = PossibleValuesParser::new(documents()), default_value = "claims")]
         record: String,
+    },
+}
+
+/// What `import` reads.
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// GeoNames: the world's towns with their names in many languages
+    Geonames {
+        /// The folder that holds the unpacked files
+        folder: PathBuf,
+        /// Catalogue folder to write places/ into
+        #[arg(long, value_name = "DIR")]
+        into: PathBuf,
     },
 }
 

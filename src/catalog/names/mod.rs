@@ -25,6 +25,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+pub(crate) use pattern::edge;
 pub(crate) use skeleton::skeleton;
 
 use super::token::{TokenKind, Tokens};

@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 pub use kind::PlaceKind;
-pub(super) use load::load;
+pub(super) use load::{load, slug};
 
 use super::names::NameIndex;
 

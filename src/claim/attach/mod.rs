@@ -12,8 +12,8 @@ mod noun;
 use std::ops::Range;
 
 use context::{
-    contrasts_figure, is_age, joined_to_previous, list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun,
-    no_count_before, parent,
+    attributed_between, contrasts_figure, ends_range, is_age, joined_to_previous, list_item, lists_parts, marker_before, names_rival,
+    nearest_count, needs_noun, no_count_before, parent,
 };
 use govern::{ENOUGH, best_cue, is_thing, population_of_cue};
 use noun::{Noun, nouns};
@@ -240,7 +240,8 @@ fn metric_inside<'a>(scene: &Scene<'a>, tokens: &Range<usize>) -> Option<&'a Met
 fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) {
     for q in (0..out.len().saturating_sub(1)).rev() {
         let lonely = matches!(&out[q], Attachment::NoClaim(r) if r.starts_with("counts ") || r == "nothing says what it counts");
-        if !lonely || !joined_to_previous(scene, q + 1) {
+        let attributed = attributed_between(scene, q);
+        if !lonely || !(joined_to_previous(scene, q + 1) || (attributed && ends_range(scene, q + 1))) {
             continue;
         }
         let Attachment::Count(next) = &out[q + 1] else { continue };
@@ -250,8 +251,10 @@ fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) 
         if own_verb || thing(&nouns[q]) != thing(&nouns[q + 1]) {
             continue;
         }
-        let close = scene.quantities[q + 1].tokens.start - scene.quantities[q].tokens.end <= 6;
-        if close && (nouns[q].population.is_some() || scene.quantities[q + 1].tokens.start - scene.quantities[q].tokens.end == 1) {
+        let close = attributed || scene.quantities[q + 1].tokens.start - scene.quantities[q].tokens.end <= 6;
+        if close
+            && (attributed || nouns[q].population.is_some() || scene.quantities[q + 1].tokens.start - scene.quantities[q].tokens.end == 1)
+        {
             let inherited = Count {
                 metric: next.metric.clone(),
                 population: nouns[q].population.clone().or_else(|| next.population.clone()),
