@@ -350,6 +350,8 @@ impl<'a> Reader<'a> {
         claim.modality = modality(scene, &count.tokens);
         claim.confidence = claim.confidence.min(round2(count.confidence * (0.5 + attribution.confidence / 2.0)));
         claim.notes.extend(count.notes.iter().cloned());
+        let sure = format!("confidence: {:.2} for what is counted, {:.2} for who says so", count.confidence, attribution.confidence);
+        claim.notes.push(sure);
         let metric = self.catalog.metric(&count.metric);
         claim.unit = quantity.unit.clone().or_else(|| metric.map(|m| m.unit.clone()));
         if metric.is_some_and(|m| m.planned) {

@@ -14,6 +14,7 @@ mod locate;
 mod modality;
 mod when;
 
+mod examples;
 mod extract;
 mod fallback;
 mod mentions;
@@ -22,6 +23,7 @@ mod normalise;
 mod review;
 
 pub use attribute::names_a_holder;
+pub use examples::check_examples;
 pub use extract::{EXTRACTOR, EventContext, Extraction, Passed, extract};
 pub use fallback::UNSPECIFIED;
 pub use mentions::mentions_of;

@@ -207,7 +207,7 @@ pub enum CatalogCommand {
         /// Only this kind
         kind: Option<Knowledge>,
     },
-    /// Report every fault with file and line, names that two things bear, and for claims what they leave unused or unknown
+    /// Run the examples of your language packs; report every fault with file and line, names that two things bear, and for claims what they leave unused or unknown
     Check {
         /// Claim repositories, event folders or files to hold the catalogue against
         #[arg(value_name = "PATH")]

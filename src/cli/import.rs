@@ -55,7 +55,13 @@ fn geonames(folder: &Path, into: &Path, shared: &Shared) -> Result<Status, Probl
     }
     if !shared.quiet {
         let (files, all) = (import.files.len(), import.places);
-        let line = format!("{all} places ({} known before), {} names, {files} files in {}", import.known, import.names, shown(&places));
+        let line = format!(
+            "{all} places ({} known before), {} names, {files} file{} in {}",
+            import.known,
+            import.names,
+            if files == 1 { "" } else { "s" },
+            shown(&places)
+        );
         output::print(false, |out| writeln!(out, "{line}"))?;
         if !import.words.is_empty() {
             let shown: Vec<&str> = import.words.iter().take(8).map(String::as_str).collect();

@@ -13,6 +13,7 @@ use super::report::{chosen, settle};
 use super::settings::Settings;
 use super::status::{Status, of_problems};
 use crate::catalog::Catalog;
+use crate::claim::check_examples;
 use crate::error::Problem;
 use crate::pipeline;
 use crate::report::{self, Grid, single_line};
@@ -36,8 +37,12 @@ pub fn catalog(what: &CatalogCommand, shared: &Shared) -> Result<Status, Problem
         return accept(*kind, written, id, folder.as_deref(), shared);
     }
     let own = folder.as_deref().map(with_folder).transpose()?;
-    let (catalog, problems) = own.as_ref().map_or_else(|| (Catalog::built_in(), &[][..]), |(catalog, problems)| (catalog, &problems[..]));
-    output::problems(problems);
+    let (catalog, mut problems) =
+        own.as_ref().map_or_else(|| (Catalog::built_in(), Vec::new()), |(catalog, problems)| (catalog, problems.clone()));
+    if matches!(what, CatalogCommand::Check { .. }) {
+        problems.extend(check_examples(catalog));
+    }
+    output::problems(&problems);
     let entries = entries(catalog);
     let status = match what {
         CatalogCommand::List { kind } => {
@@ -50,7 +55,7 @@ pub fn catalog(what: &CatalogCommand, shared: &Shared) -> Result<Status, Problem
         CatalogCommand::Check { paths } => check(paths, entries.len(), catalog, problems.len(), shared)?,
         CatalogCommand::Pending { .. } | CatalogCommand::Accept { .. } => Status::Clean,
     };
-    Ok(of_problems(problems).max(status))
+    Ok(of_problems(&problems).max(status))
 }
 
 /// The built-in knowledge with a folder that must be there.

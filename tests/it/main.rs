@@ -8,4 +8,5 @@ mod readme;
 mod examples;
 mod cli;
 mod quiet;
+mod sound;
 mod survive;

@@ -188,6 +188,9 @@ fn sources(folder: &Path) -> Vec<(String, String)> {
     while let Some(next) = folders.pop() {
         for entry in fs::read_dir(&next).expect("a folder").flatten() {
             let path = entry.path();
+            if path.is_dir() && path.file_name().is_some_and(|n| n == "target") {
+                continue;
+            }
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|e| e == "rs") {

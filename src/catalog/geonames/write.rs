@@ -80,8 +80,9 @@ impl Writer<'_> {
             None => self.free(&parent, division),
         };
         self.ids.insert(division.code.clone(), id.clone());
-        // A district of a city's name is no more than that city.
-        if known.is_none() || self.used.insert(id.clone()) {
+        // A division that is but a city (Almaty, Moscow) has its names from the city's own line.
+        let city = self.catalog.places.get(&id).is_some_and(|p| p.kind == PlaceKind::City);
+        if known.is_none() || (!city && self.used.insert(id.clone())) {
             self.line(division, &id, known.is_none().then_some(kind), true);
         }
     }
@@ -100,7 +101,6 @@ impl Writer<'_> {
             None => self.free(&parent, town),
         };
         self.used.insert(id.clone());
-        self.import.known += usize::from(known.is_some());
         self.line(town, &id, known.is_none().then_some(PlaceKind::City), town.population < LARGE);
     }
 
@@ -142,10 +142,12 @@ impl Writer<'_> {
     fn line(&mut self, entity: &Entity, id: &str, kind: Option<PlaceKind>, weak: bool) {
         let names = self.names(entity, weak && kind.is_some());
         let Some(file) = self.files.get_mut(country_of(&entity.code)) else { return };
-        // Without a name nothing can be found, but other places may lie in it.
-        let names = if names.is_empty() && kind.is_some() { vec![format!("={}", id.rsplit('/').next().unwrap_or(id))] } else { names };
+        // Without a name that can stand in a text a division is still there: other places lie in it.
+        let bare = names.is_empty() && kind.is_some_and(|k| k != PlaceKind::City);
+        let names = if bare { vec![format!("=GeoNames {}", entity.geoname)] } else { names };
         if !names.is_empty() {
             self.import.places += 1;
+            self.import.known += usize::from(kind.is_none());
             self.import.names += names.len();
             let _ = writeln!(file, "{id}\t{}\t{}\t", kind.map_or("", PlaceKind::as_str), names.join("; "));
         }
