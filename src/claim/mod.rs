@@ -11,7 +11,9 @@ mod speaker;
 
 mod attribute;
 mod locate;
+mod calendar;
 mod modality;
+mod redate;
 mod when;
 
 mod examples;
