@@ -5,6 +5,7 @@
 
 mod ids;
 mod stream;
+mod upkeep;
 mod vet;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 pub use stream::Stream;
+pub use upkeep::{Pending, Upkeep};
 
 use self::ids::Ids;
 use crate::catalog::{Catalog, Policy};
@@ -132,8 +134,9 @@ impl Knowledge {
 
 /// Names of the vagueness policies, the default first.
 pub fn policies(catalog_folder: Option<&Path>) -> Vec<String> {
-    let knowledge = Knowledge::load(catalog_folder);
-    let mut names: Vec<String> = knowledge.catalog().policies.iter().map(|p| p.name.clone()).collect();
+    let own = catalog_folder.map(Catalog::policies_with_folder);
+    let policies = own.as_deref().unwrap_or_else(|| &Catalog::built_in().policies);
+    let mut names: Vec<String> = policies.iter().map(|p| p.name.clone()).collect();
     names.sort_by_key(|n| n != comparison::DEFAULT_POLICY);
     names
 }
@@ -418,6 +421,19 @@ pub fn estimate(paths: &[PathBuf], options: &Options, method: &str) -> Result<(V
     let Reading { mut claims, problems, .. } = read_with(paths, options, &knowledge, policy);
     claims.retain(|c| c.metric != UNSPECIFIED);
     Ok((reliability::estimates(&claims, knowledge.catalog(), &options.policy, method), problems))
+}
+
+/// What the claims ask of the catalogue: names that it does not know, entries of the user's own that no claim needs.
+///
+/// # Errors
+/// As [`read`].
+pub fn upkeep(paths: &[PathBuf], options: &Options) -> Result<Upkeep, Problem> {
+    let knowledge = Knowledge::load(options.catalog_folder.as_deref());
+    let policy = knowledge.policy(&options.policy)?;
+    let Reading { claims, problems, .. } = read_with(paths, options, &knowledge, policy);
+    let catalog = knowledge.catalog();
+    let unused = knowledge.own.as_ref().map_or_else(Vec::new, |own| upkeep::unused(&claims, own));
+    Ok(Upkeep { pending: upkeep::pending(&claims, catalog), unused, problems })
 }
 
 /// The record of every source that has one.

@@ -3,6 +3,7 @@
 //! Every file is parsed and validated when the catalogue is loaded; every fault is reported, with file and line.
 //! The built-in files are embedded in the binary; a user's own folder of the same shape is laid over them.
 
+mod geonames;
 mod language;
 mod lexicon;
 mod metric;
@@ -18,6 +19,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::de::DeserializeOwned;
 
+pub use geonames::{Dump, Import};
 pub use language::date;
 pub use language::{
     AttributionRules, Bound, ClaimExample, Cue, CueRules, DateExample, DateRules, Examples, FactCue, FactExample, FactWanted, Joiner,
@@ -106,6 +108,14 @@ impl Catalog {
         (catalog, problems)
     }
 
+    /// The policies of [`Catalog::with_folder`], without reading the rest, which may be large.
+    pub fn policies_with_folder(folder: &Path) -> Vec<Policy> {
+        let mut files = built_in_files();
+        files.extend(read_folder_of(folder, &["policies"]).0);
+        files.retain(|f| f.folder == "policies");
+        policy::load(&files, &mut Vec::new())
+    }
+
     /// Parses and validates `files`; later files win over earlier ones of the same id.
     pub fn from_files(files: &[DataFile]) -> (Catalog, Vec<Problem>) {
         let mut problems = Vec::new();
@@ -168,8 +178,22 @@ fn built_in_files() -> Vec<DataFile> {
 
 /// Reads a user's catalogue folder: `languages/`, `metrics/`, `populations/`, `sources/`, `places/`, `policies/`.
 fn read_folder(folder: &Path) -> (Vec<DataFile>, Vec<Problem>) {
+    let (files, mut problems) = read_folder_of(folder, &["languages", "metrics", "populations", "sources", "places", "policies"]);
+    if files.is_empty() && problems.is_empty() {
+        problems.push(
+            Problem::warning(
+                "no catalogue files here",
+                "put .toml files into languages/, metrics/, populations/, sources/, places/ or policies/ below it",
+            )
+            .in_file(folder.to_string_lossy()),
+        );
+    }
+    (files, problems)
+}
+
+fn read_folder_of(folder: &Path, subs: &[&str]) -> (Vec<DataFile>, Vec<Problem>) {
     let (mut files, mut problems) = (Vec::new(), Vec::new());
-    for sub in ["languages", "metrics", "populations", "sources", "places", "policies"] {
+    for sub in subs {
         let Ok(entries) = std::fs::read_dir(folder.join(sub)) else { continue };
         let mut paths: Vec<_> =
             entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml" || e == "tsv")).collect();
@@ -186,15 +210,6 @@ fn read_folder(folder: &Path) -> (Vec<DataFile>, Vec<Problem>) {
                 Err(e) => problems.push(Problem::error(e.to_string(), "check the file and its permissions").in_file(name)),
             }
         }
-    }
-    if files.is_empty() && problems.is_empty() {
-        problems.push(
-            Problem::warning(
-                "no catalogue files here",
-                "put .toml files into languages/, metrics/, populations/, sources/, places/ or policies/ below it",
-            )
-            .in_file(folder.to_string_lossy()),
-        );
     }
     (files, problems)
 }

@@ -1,16 +1,17 @@
 //! One dispatch → its claims.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::attach::{Attachment, Count, attach};
-use super::attribute::{Attribution, Direction, Frame, Memory, NO_HOLDER, covering, frames};
+use super::attribute::{Attribution, CONTINUED, Direction, Frame, Memory, NO_HOLDER, SPEECH_GOES_ON, covering, frames};
 use super::calendar::Calendar;
 use super::fact::{Around, facts};
 use super::locate::{NAMED_HERE, Where, Whereabouts, locate, names_place};
 use super::modality::modality;
+use super::person::drop_surnames;
 use super::redate::{Told, as_whole, redate};
 use super::scene::Scene;
 use super::schema::{Claim, Kind, Modality};
@@ -60,6 +61,7 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
         return super::fallback::extract(dispatch, policy);
     };
     let mut scenes: Vec<Scene<'_>> = dispatch.sentences.iter().map(|s| Scene::read(dispatch, s, language, catalog, policy)).collect();
+    drop_surnames(&mut scenes, &dispatch.text);
     let calendar = Calendar::survey(&mut scenes, &dispatch.text, dispatch.published_period);
     let mut reader = Reader::new(dispatch, catalog, event, &scenes, calendar);
     for (index, scene) in scenes.iter().enumerate() {
@@ -123,8 +125,11 @@ struct Carried {
 impl<'a> Reader<'a> {
     fn new(dispatch: &'a Dispatch, catalog: &'a Catalog, event: &'a EventContext, scenes: &'a [Scene<'a>], calendar: Calendar) -> Self {
         let mut context: Vec<&str> = event.places.iter().map(String::as_str).collect();
-        for scene in scenes {
-            context.extend(scene.places.iter().filter(|m| m.ids.len() == 1).flat_map(|m| m.ids.iter().copied()));
+        // A local name is many towns' (a presidential palace): it does not tell where the dispatch is.
+        let wide = |id: &&str| catalog.places.get(id).is_some_and(|p| !p.kind.is_local());
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        for mention in scenes.iter().flat_map(|s| &s.places).filter(|m| m.ids.len() == 1) {
+            context.extend(mention.ids.iter().copied().filter(|id| wide(id) && seen.insert(id)));
         }
         let outlet = dispatch.outlet.as_deref();
         let id = outlet.and_then(|o| catalog.sources.identify(&catalog.places, o, &SourceContext::default()).id().map(str::to_owned));
@@ -276,7 +281,7 @@ impl<'a> Reader<'a> {
             if let (NO_HOLDER, Some(carried)) = (attribution.note.as_str(), speaks_on) {
                 return Attribution {
                     confidence: carried.attribution.confidence.min(0.75),
-                    note: "reported speech goes on".into(),
+                    note: SPEECH_GOES_ON.into(),
                     ..carried.attribution.clone()
                 };
             }
@@ -319,7 +324,7 @@ impl<'a> Reader<'a> {
         {
             return Attribution {
                 confidence: carried.attribution.confidence.min(0.7),
-                note: "continues the sentence before".into(),
+                note: CONTINUED.into(),
                 ..carried.attribution.clone()
             };
         }

@@ -168,7 +168,6 @@ fn pick<'a>(
         let apart = usize::from(m.tokens.end < tokens.start && joined(m.tokens.end..tokens.start)) * 6;
         apart + if m.tokens.start >= tokens.end { m.tokens.start - tokens.end } else { tokens.start.saturating_sub(m.tokens.end) }
     };
-    let nearest = pool.iter().min_by_key(|m| distance(m))?;
     // A local name is many towns' (a Parliament, a Central Park): it does not vouch for itself.
     let own: Vec<&str> =
         pool.iter().flat_map(|m| m.ids.iter().copied()).filter(|id| places.get(id).is_some_and(|p| !p.kind.is_local())).collect();
@@ -176,6 +175,7 @@ fn pick<'a>(
     let id_of = |m: &PlaceMention<'a>| {
         places.resolve(&m.ids, &around).or_else(|| m.ids.first().copied().filter(|id| places.get(id).is_some_and(|p| !p.kind.is_local())))
     };
+    let nearest = pool.iter().filter(|m| id_of(m).is_some()).min_by_key(|m| distance(m))?;
     let mut best = id_of(nearest)?;
     let mut span = nearest.span.clone();
     // A narrower place in the same stretch of text wins: "near Gandhi Park … in Almaty".

@@ -6,6 +6,7 @@ mod scene;
 
 mod attach;
 mod fact;
+mod person;
 mod speaker;
 
 mod attribute;
@@ -23,6 +24,7 @@ mod mentions;
 mod normalise;
 mod review;
 
+pub use attribute::names_a_holder;
 pub use examples::check_examples;
 pub use extract::{EXTRACTOR, EventContext, Extraction, Passed, extract};
 pub use fallback::UNSPECIFIED;

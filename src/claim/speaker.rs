@@ -86,9 +86,13 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
         if let Some((last, best)) = out.last_mut()
             && joins(scene, last, &seed)
         {
+            let whole = seed.role == SpeakerRole::Anaphor && seed.tokens.start <= last.tokens.start && last.tokens.end <= seed.tokens.end;
+            let of_anaphor = seed.role == SpeakerRole::Anaphor && is_office(scene, last);
+            if of_anaphor {
+                last.role = SpeakerRole::Anaphor;
+            }
             last.tokens.end = last.tokens.end.max(seed.tokens.end);
             last.person |= seed.person;
-            let whole = seed.role == SpeakerRole::Anaphor && seed.tokens.start <= last.tokens.start && last.tokens.end <= seed.tokens.end;
             if last.role == SpeakerRole::Pronoun || (whole && last.id.as_deref().is_none_or(|id| !id.contains('/'))) {
                 // "the ministry", which the registry takes for any ministry, stands for the one named before.
                 last.role = seed.role;
@@ -122,10 +126,13 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         return true;
     }
     let verb = scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == next.tokens.start);
-    if verb || next.role == SpeakerRole::Pronoun || last.role == SpeakerRole::Pronoun || next.role == SpeakerRole::Anaphor {
+    let gap = last.tokens.end..next.tokens.start;
+    // "the spokesman of the ministry Anna Lykova", in languages where nothing stands between the two nouns.
+    let of_anaphor = gap.is_empty() && is_office(scene, last);
+    let anaphor = next.role == SpeakerRole::Anaphor && !of_anaphor;
+    if verb || next.role == SpeakerRole::Pronoun || last.role == SpeakerRole::Pronoun || anaphor {
         return false;
     }
-    let gap = last.tokens.end..next.tokens.start;
     // "le ministre sur RTL": the medium where somebody spoke is no part of who spoke.
     let medium = |s: &Speaker| s.kind.as_deref().is_some_and(is_medium);
     let aired = medium(next) && (last.role == SpeakerRole::Anaphor || last.kind.is_some() && !medium(last));
@@ -156,6 +163,11 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         }
     }
     commas == 0 || (commas == 1 && gap.len() <= 2 && (next.kind.is_none() || last.kind.is_none()))
+}
+
+/// Nothing but an office: "spokesman".
+fn is_office(scene: &Scene<'_>, speaker: &Speaker) -> bool {
+    speaker.kind.is_none() && speaker.id.is_none() && scene.voices.iter().any(|v| *v.cue == Voice::Office && v.tokens == speaker.tokens)
 }
 
 /// A kind of source that passes on what others say.

@@ -147,16 +147,32 @@ Ids stand in the discrepancy table, and in findings.json and claims.jsonl.")]
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
-    /// Show or check the built-in knowledge and your own: languages, metrics, policies
+    /// Show, check or complete the built-in knowledge and your own: languages, metrics, sources, places, policies
     #[command(after_help = "\
 Examples:
   counterclaim catalog list
   counterclaim catalog list metrics --format csv
-  counterclaim catalog check --catalog my-catalog")]
+  counterclaim catalog check --catalog my-catalog
+  counterclaim catalog check claims --catalog my-catalog
+  counterclaim catalog pending
+  counterclaim catalog accept source \"Radio Azatyk\" kyrgyzstan/radio-azattyk --catalog my-catalog")]
     Catalog {
         /// What to do with it.
         #[command(subcommand)]
         what: CatalogCommand,
+    },
+    /// Make place files for your own catalogue of a gazetteer from elsewhere
+    #[command(after_help = "\
+Examples:
+  counterclaim import geonames dump --into my-catalog
+  counterclaim check --catalog my-catalog
+
+The dump is the folder with countryInfo.txt, cities500.txt (or another cities*.txt), admin1CodesASCII.txt, admin2Codes.txt and
+alternateNamesV2.txt from https://download.geonames.org/export/dump/ (CC BY 4.0; the files made of it say so).")]
+    Import {
+        /// From where.
+        #[command(subcommand)]
+        what: ImportCommand,
     },
     /// Print the fields of claims, findings or pairs, or with --format json their JSON Schema
     #[command(after_help = "\
@@ -170,6 +186,19 @@ Examples:
     },
 }
 
+/// What `import` reads.
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// GeoNames: the world's towns with their names in many languages
+    Geonames {
+        /// The folder that holds the unpacked files
+        folder: PathBuf,
+        /// Catalogue folder to write places/ into
+        #[arg(long, value_name = "DIR")]
+        into: PathBuf,
+    },
+}
+
 /// What `catalog` does.
 #[derive(Debug, Subcommand)]
 pub enum CatalogCommand {
@@ -178,8 +207,36 @@ pub enum CatalogCommand {
         /// Only this kind
         kind: Option<Knowledge>,
     },
-    /// Read everything, run the examples of your language packs, and report every fault with file and line
-    Check,
+    /// Run the examples of your language packs; report every fault with file and line, names that two things bear, and for claims what they leave unused or unknown
+    Check {
+        /// Claim repositories, event folders or files to hold the catalogue against
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// List the sources and places in claims that nothing known bears the name of, with what each may mean
+    Pending {
+        /// Claim repositories, event folders or files [default: claims]
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Note in your own catalogue that a written name means a known source or place
+    Accept {
+        /// What the name is of
+        kind: Named,
+        /// The name as written
+        written: String,
+        /// The id it stands for
+        id: String,
+    },
+}
+
+/// What bears a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Named {
+    /// Who says so.
+    Source,
+    /// Where.
+    Place,
 }
 
 /// Kinds of knowledge.
@@ -189,6 +246,10 @@ pub enum Knowledge {
     Languages,
     /// What can be claimed.
     Metrics,
+    /// Who can say something.
+    Sources,
+    /// Where something can happen.
+    Places,
     /// Vagueness policies.
     Policies,
 }

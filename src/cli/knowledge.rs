@@ -1,9 +1,12 @@
 //! `catalog` and `schema`: what the program knows, and the shape of what it prints.
 
+use std::path::{Path, PathBuf};
+
 use serde::Serialize;
 
-use super::arguments::{CatalogCommand, Knowledge, Shared};
-use super::input::shown;
+use super::accept::accept;
+use super::arguments::{CatalogCommand, Knowledge, Metadata, Shared};
+use super::input::{input, shown};
 use super::list::{list_form, show};
 use super::output;
 use super::report::{chosen, settle};
@@ -12,6 +15,7 @@ use super::status::{Status, of_problems};
 use crate::catalog::Catalog;
 use crate::claim::check_examples;
 use crate::error::Problem;
+use crate::pipeline;
 use crate::report::{self, Grid, single_line};
 
 /// One thing known.
@@ -25,16 +29,17 @@ struct Entry {
 /// `counterclaim catalog`.
 pub fn catalog(what: &CatalogCommand, shared: &Shared) -> Result<Status, Problem> {
     list_form("catalog", chosen(shared))?;
-    let own = match &shared.catalog.clone().or(Settings::find(None)?.catalog) {
-        Some(folder) if !folder.is_dir() => {
-            return Err(Problem::error("no such catalogue folder", "check the spelling").in_file(shown(folder)));
-        }
-        Some(folder) => Some(Catalog::with_folder(folder)),
-        None => None,
-    };
+    if let CatalogCommand::Pending { paths } = what {
+        return pending(paths, shared);
+    }
+    let folder = shared.catalog.clone().or(Settings::find(None)?.catalog);
+    if let CatalogCommand::Accept { kind, written, id } = what {
+        return accept(*kind, written, id, folder.as_deref(), shared);
+    }
+    let own = folder.as_deref().map(with_folder).transpose()?;
     let (catalog, mut problems) =
         own.as_ref().map_or_else(|| (Catalog::built_in(), Vec::new()), |(catalog, problems)| (catalog, problems.clone()));
-    if matches!(what, CatalogCommand::Check) {
+    if matches!(what, CatalogCommand::Check { .. }) {
         problems.extend(check_examples(catalog));
     }
     output::problems(&problems);
@@ -47,29 +52,94 @@ pub fn catalog(what: &CatalogCommand, shared: &Shared) -> Result<Status, Problem
             let cells = |i: usize| vec![entries[i].kind.to_owned(), single_line(&entries[i].id), single_line(&entries[i].label)];
             show(&Grid::new("entries", columns, &entries).shown(&["kind", "id", "label"], cells), shared)?
         }
-        CatalogCommand::Check => {
-            if !shared.quiet {
-                let plural = if problems.len() == 1 { "" } else { "s" };
-                let line = format!("{} entries, {} problem{plural}", entries.len(), problems.len());
-                output::print(false, |out| writeln!(out, "{line}"))?;
-            }
-            Status::Clean
-        }
+        CatalogCommand::Check { paths } => check(paths, entries.len(), catalog, problems.len(), shared)?,
+        CatalogCommand::Pending { .. } | CatalogCommand::Accept { .. } => Status::Clean,
     };
     Ok(of_problems(&problems).max(status))
+}
+
+/// The built-in knowledge with a folder that must be there.
+pub fn with_folder(folder: &Path) -> Result<(Catalog, Vec<Problem>), Problem> {
+    if folder.is_dir() {
+        return Ok(Catalog::with_folder(folder));
+    }
+    Err(Problem::error("no such catalogue folder", "check the spelling").in_file(shown(folder)))
+}
+
+/// `counterclaim catalog check`: beyond the faults of the files, names that two places bear and, held against claims, what is
+/// unused or unknown. None of that is an error.
+fn check(paths: &[PathBuf], entries: usize, catalog: &Catalog, faults: usize, shared: &Shared) -> Result<Status, Problem> {
+    let mut more = catalog.places.clashes();
+    let mut waiting = None;
+    if !paths.is_empty() {
+        let read = input(paths, &Metadata::default(), shared)?;
+        let upkeep = pipeline::upkeep(&read.paths, &read.options)?;
+        more.extend(read.problems);
+        more.extend(upkeep.unused);
+        waiting = Some(upkeep.pending.len());
+    }
+    output::problems(&more);
+    if !shared.quiet {
+        let problems = faults + more.len();
+        let plural = |n: usize| if n == 1 { "" } else { "s" };
+        let names = waiting.map_or_else(String::new, |n| format!(", {n} unknown name{} in the claims", plural(n)));
+        let line = format!("{entries} entries, {problems} problem{}{names}", plural(problems));
+        output::print(false, |out| writeln!(out, "{line}"))?;
+        if waiting.is_some_and(|n| n > 0) {
+            output::say("“counterclaim catalog pending” lists the unknown names, each with what it may mean");
+        }
+    }
+    Ok(of_problems(&more))
+}
+
+/// `counterclaim catalog pending`.
+fn pending(paths: &[PathBuf], shared: &Shared) -> Result<Status, Problem> {
+    let read = input(paths, &Metadata::default(), shared)?;
+    let upkeep = if read.paths.is_empty() { pipeline::Upkeep::default() } else { pipeline::upkeep(&read.paths, &read.options)? };
+    let problems: Vec<Problem> = read.problems.into_iter().chain(upkeep.problems).collect();
+    output::problems(&problems);
+    let list = &upkeep.pending;
+    let columns = ["kind", "written", "source_kind", "country", "claims", "suggestion", "score", "file", "line"];
+    let cells = |i: usize| {
+        let p = &list[i];
+        let at = p.line.map_or_else(|| p.file.clone(), |line| format!("{}:{line}", p.file));
+        vec![
+            p.kind.to_owned(),
+            single_line(&p.written),
+            p.claims.to_string(),
+            p.suggestion.as_deref().map_or_else(|| "nothing known is alike".to_owned(), single_line),
+            p.score.map_or_else(String::new, |s| format!("{s:.2}")),
+            single_line(&at),
+        ]
+    };
+    let headings = &["kind", "written", "claims", "may mean", "likeness", "first in"];
+    let shown = show(&Grid::new("pending", columns.map(str::to_owned).to_vec(), list).shown(headings, cells), shared)?;
+    Ok(of_problems(&problems).max(shown))
 }
 
 fn entries(catalog: &Catalog) -> Vec<Entry> {
     let languages = catalog.languages.iter().map(|l| (Knowledge::Languages, l.code.clone(), l.name.clone()));
     let metrics = catalog.metrics.iter().map(|m| (Knowledge::Metrics, m.id.clone(), m.label.clone()));
     let policies = catalog.policies.iter().map(|p| (Knowledge::Policies, p.name.clone(), p.about.clone()));
-    languages.chain(metrics).chain(policies).map(|(kind, id, label)| Entry { kind: name(kind), id, label }).collect()
+    let sources = catalog.sources.iter().map(|s| (Knowledge::Sources, s.id.clone(), s.name.clone()));
+    let types = catalog.sources.types().iter().map(|t| (Knowledge::Sources, t.id.clone(), t.name.clone()));
+    let places = catalog.places.iter().map(|p| (Knowledge::Places, p.id.to_string(), p.name.clone()));
+    languages
+        .chain(metrics)
+        .chain(sources)
+        .chain(types)
+        .chain(places)
+        .chain(policies)
+        .map(|(kind, id, label)| Entry { kind: name(kind), id, label })
+        .collect()
 }
 
 fn name(kind: Knowledge) -> &'static str {
     match kind {
         Knowledge::Languages => "languages",
         Knowledge::Metrics => "metrics",
+        Knowledge::Sources => "sources",
+        Knowledge::Places => "places",
         Knowledge::Policies => "policies",
     }
 }

@@ -10,6 +10,8 @@ mod terminal;
 mod report;
 mod list;
 mod explain;
+mod accept;
+mod import;
 mod knowledge;
 
 use std::process::ExitCode;
@@ -51,6 +53,7 @@ fn dispatch(arguments: &Arguments) -> Result<Status, Problem> {
         Command::Sources { paths } => list::sources(paths, shared),
         Command::Explain { id, paths } => explain::explain(id, paths, shared),
         Command::Catalog { what } => knowledge::catalog(what, shared),
+        Command::Import { what } => import::import(what, shared),
         Command::Schema { record } => knowledge::schema(record, shared),
     }
 }

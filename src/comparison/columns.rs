@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use polars::prelude::{Column, DataFrame, IntoColumn as _, NamedFrom as _, PlSmallStr, PolarsResult, Series};
 
-use super::origin::origin;
+use super::echo::origins as origins_of;
 use super::reading::{Span, span};
 use crate::catalog::{Catalog, Metric, Policy, fold};
 use crate::claim::{Claim, DateBasis, Kind, Modality, Scope};
@@ -118,7 +118,8 @@ impl Rows {
         let [events, metrics, populations, places, values, units, questions, origins, names] = &mut dictionaries;
         let mut rows = Vec::with_capacity(claims.len());
         let mut known: Vec<Metric> = Vec::new();
-        for claim in order.iter().map(|i| &claims[*i]) {
+        let voices = origins_of(claims, catalog);
+        for (at, claim) in order.iter().map(|i| (*i, &claims[*i])) {
             let metric_code = metrics.code(&claim.metric);
             if metric_code as usize > known.len() {
                 known.push(catalog.metric(&claim.metric).cloned().unwrap_or_else(|| Metric::unknown(&claim.metric)));
@@ -154,7 +155,7 @@ impl Rows {
                 place: optional(places, place_key(claim).as_deref()),
                 unit: optional(units, Some(unit)),
                 question: optional(questions, claim.question.as_deref()),
-                origin: origins.code(&origin(claim, catalog)),
+                origin: origins.code(&voices[at]),
                 dispatch: names.code(&claim.dispatch),
                 outlet: optional(names, claim.outlet.as_deref().map(fold).as_deref()),
                 claim: names.code(&claim.claim_id),

@@ -5,6 +5,7 @@
 
 mod checks;
 mod columns;
+mod echo;
 mod finding;
 mod judge;
 mod origin;
@@ -23,6 +24,7 @@ use std::collections::BTreeMap;
 use polars::prelude::{DataFrame, IntoLazy as _, PolarsResult};
 
 pub use checks::{CHECKS, Check};
+pub use echo::origins;
 pub use finding::{of_dates, order};
 pub use origin::origin;
 pub use question::{Group, question_of, questions};

@@ -124,7 +124,25 @@ fn compared(hit: &Hit, scene: &Scene<'_>, question: &Question) -> String {
         (HitKind::Pair(reason), [a, b, ..]) => {
             format!("{} The question is {}. {}", reason.sentence(), question.id(), steps(scene, *a, *b))
         }
+        (HitKind::Of(_), [_, _, ..]) => format!("The question is {}.{}", question.id(), published(hit, scene)),
         _ => format!("The question is {}.", question.id()),
+    }
+}
+
+/// When the claims were first and last published, and by whom.
+fn published(hit: &Hit, scene: &Scene<'_>) -> String {
+    let mut told: Vec<(&str, &str)> = hit
+        .rows
+        .iter()
+        .map(|r| scene.claim(*r))
+        .filter_map(|c| Some((c.published.as_deref()?, c.outlet.as_deref().unwrap_or(&c.dispatch))))
+        .collect();
+    told.sort_unstable();
+    match (told.first(), told.last()) {
+        (Some((day, outlet)), Some((last_day, last))) if told.len() > 1 => {
+            format!(" First published {day} by {outlet}, last {last_day} by {last}.")
+        }
+        _ => String::new(),
     }
 }
 

@@ -15,7 +15,7 @@ pub use schema::{Estimate, Record};
 
 use crate::catalog::Catalog;
 use crate::claim::{Claim, Kind};
-use crate::comparison::{Group, gap, origin, questions, span};
+use crate::comparison::{Group, gap, origins, questions, span};
 
 /// One independent voice on a question: its latest claim.
 #[derive(Debug, Clone, Copy)]
@@ -47,10 +47,11 @@ pub fn estimator(id: &str) -> Option<&'static Estimator> {
 /// What every question of `claims` comes to, in order of event and question. `policy` is the vagueness policy in force.
 pub fn estimates(claims: &[Claim], catalog: &Catalog, policy: &str, method: &Estimator) -> Vec<Estimate> {
     let Some(policy) = catalog.policy(policy) else { return Vec::new() };
+    let origins = origins(claims, catalog);
     questions(claims, catalog)
         .iter()
         .map(|group| {
-            let voices = voices(group, claims, catalog);
+            let voices = voices(group, claims, &origins);
             let spans: Vec<_> = voices.iter().map(|v| span(v.claim, policy, true)).filter(|s| !s.is_open()).collect();
             let contested = spans.iter().enumerate().any(|(i, a)| spans[i + 1..].iter().any(|b| gap(*a, *b).is_some()));
             let finite = |x: f64| Some(x).filter(|x| x.is_finite());
@@ -80,12 +81,11 @@ pub fn estimates(claims: &[Claim], catalog: &Catalog, policy: &str, method: &Est
 }
 
 /// One voice an origin: of its claims the one published last, so that a revised toll replaces the earlier.
-fn voices<'a>(group: &Group, claims: &'a [Claim], catalog: &Catalog) -> Vec<Voice<'a>> {
-    let mut latest: BTreeMap<String, &Claim> = BTreeMap::new();
-    for claim in group.claims.iter().map(|i| &claims[*i]) {
+fn voices<'a>(group: &Group, claims: &'a [Claim], origins: &[String]) -> Vec<Voice<'a>> {
+    let mut latest: BTreeMap<&str, &Claim> = BTreeMap::new();
+    for (claim, origin) in group.claims.iter().map(|i| (&claims[*i], &origins[*i])) {
         let newer = |old: &&Claim| (&claim.as_of, &claim.published, &claim.claim_id) > (&old.as_of, &old.published, &old.claim_id);
-        let origin = origin(claim, catalog);
-        if latest.get(&origin).is_none_or(newer) {
+        if latest.get(origin.as_str()).is_none_or(newer) {
             latest.insert(origin, claim);
         }
     }

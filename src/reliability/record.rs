@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::schema::Record;
 use crate::catalog::Catalog;
 use crate::claim::Claim;
-use crate::comparison::{Pair, Verdict, origin, questions};
+use crate::comparison::{Pair, Verdict, origins, questions};
 
 /// Questions with other sources below which nothing is graded; printed with the letter.
 pub const MINIMUM: usize = 10;
@@ -49,8 +49,9 @@ pub fn records(claims: &[Claim], pairs: &[Pair], catalog: &Catalog) -> Vec<Recor
             }
         }
     }
+    let origins = origins(claims, catalog);
     for group in &groups {
-        let told: Vec<(&Claim, String)> = group.claims.iter().map(|i| (&claims[*i], origin(&claims[*i], catalog))).collect();
+        let told: Vec<(&Claim, &str)> = group.claims.iter().map(|i| (&claims[*i], origins[*i].as_str())).collect();
         for (claim, voice) in &told {
             let Some(tally) = key(claim).and_then(|k| tallies.get_mut(&k)) else { continue };
             let others: Vec<&Claim> = told.iter().filter(|(_, o)| o != voice).map(|(c, _)| *c).collect();

@@ -13,6 +13,11 @@ pub(super) enum Ending {
     Genitive,
 }
 
+/// Whether a word can be an adjective made of a name at all: all of them have such a suffix.
+pub(super) fn may_be_adjective(word: &str) -> bool {
+    ["ск", "цк", "ськ", "цьк"].iter().any(|suffix| word.contains(suffix))
+}
+
 fn is_cyrillic(fold: &str) -> bool {
     fold.chars().next().is_some_and(|c| ('\u{400}'..'\u{530}').contains(&c))
 }

@@ -25,6 +25,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+pub(crate) use pattern::edge;
 pub use skeleton::{same_person, skeleton};
 
 use super::token::{TokenKind, Tokens};
@@ -124,72 +125,114 @@ pub(crate) struct NameIndex {
     pieces: Vec<Piece>,
     forms: Vec<Form>,
     names: Vec<Name>,
-    /// Forms ordered by the slot of their first piece, each with its key's tag; `slots[i]..slots[i + 1]` are those of slot `i`.
-    order: Vec<(u32, u32)>,
-    slots: Vec<u32>,
+    /// Forms that begin with a capital in running text, and those that need not.
+    proper: Shelf,
+    plain: Shelf,
     scratch: Vec<pattern::Scanned>,
 }
 
-const SLOT_BITS: u32 = 14;
-const KEY_CHARS: usize = 4;
+/// Forms found by the beginning of their first piece.
+#[derive(Debug, Default)]
+struct Shelf {
+    /// Forms ordered by the slot of their first piece, each with its key's tag; `slots[i]..slots[i + 1]` are those of slot `i`.
+    order: Vec<(u32, u32)>,
+    slots: Vec<u32>,
+    bits: u32,
+}
 
-/// Keys of the first 1, 2, 3 and 4 characters of `fold`, as many as there are.
+/// A large gazetteer has thousands of names that begin with the same four letters.
+const KEY_CHARS: usize = 8;
+
+/// Keys of the first 1, 2, … characters of `fold`, as many as there are.
 fn keys_of(fold: &str) -> ([u64; KEY_CHARS], usize) {
     let (mut keys, mut count, mut hash) = ([0; KEY_CHARS], 0, 0xcbf2_9ce4_8422_2325_u64);
     for c in fold.chars().take(KEY_CHARS) {
         hash = (hash ^ u64::from(c)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        hash ^= hash >> 29;
         keys[count] = hash;
         count += 1;
     }
     (keys, count)
 }
 
-fn slot(key: u64) -> usize {
-    (key >> (64 - SLOT_BITS)) as usize
-}
-
 /// Tells keys of one slot apart.
 fn tag(key: u64) -> u32 {
-    (key >> 16) as u32
+    (key >> 8) as u32
+}
+
+impl Shelf {
+    /// `entries`: the key of each form with the form.
+    fn of(entries: &[(u64, u32)]) -> Self {
+        let bits = (entries.len().next_power_of_two().trailing_zeros() + 1).clamp(4, 24);
+        let mut shelf = Self { order: vec![(0, 0); entries.len()], slots: vec![0; (1 << bits) + 1], bits };
+        for (key, _) in entries {
+            let slot = shelf.slot(*key);
+            shelf.slots[slot + 1] += 1;
+        }
+        for i in 1..shelf.slots.len() {
+            shelf.slots[i] += shelf.slots[i - 1];
+        }
+        let mut next = shelf.slots.clone();
+        for (key, form) in entries {
+            let slot = shelf.slot(*key);
+            shelf.order[next[slot] as usize] = (tag(*key), *form);
+            next[slot] += 1;
+        }
+        shelf
+    }
+
+    fn slot(&self, key: u64) -> usize {
+        (key >> (64 - self.bits)) as usize
+    }
+
+    /// The forms of a key, and now and then one of another.
+    fn forms(&self, key: u64) -> impl Iterator<Item = u32> {
+        let range = match self.order.is_empty() {
+            true => 0..0,
+            false => self.slots[self.slot(key)] as usize..self.slots[self.slot(key) + 1] as usize,
+        };
+        self.order[range].iter().filter(move |(own, _)| *own == tag(key)).map(|(_, form)| *form)
+    }
 }
 
 impl NameIndex {
+    /// Takes over the names of another index whose things have the numbers `entries` here; before sealing.
+    pub(crate) fn append(&mut self, other: Self, entries: &[u32]) {
+        let (fold, piece, name) = (self.folds.len() as u32, self.pieces.len() as u32, self.names.len() as u32);
+        self.folds.push_str(&other.folds);
+        self.pieces.extend(other.pieces.iter().map(|p| Piece { start: p.start + fold, stem: p.stem + fold, end: p.end + fold, ..*p }));
+        self.forms.extend(other.forms.iter().map(|f| Form { first: f.first + piece, name: f.name + name, ..*f }));
+        self.names.extend(other.names.iter().map(|n| Name { entry: entries.get(n.entry as usize).copied().unwrap_or(n.entry), ..*n }));
+    }
+
     /// Sorts what was added; call once, before looking anything up.
     pub(crate) fn seal(&mut self) {
-        let key = |form: &Form| {
+        let (mut proper, mut plain) = (Vec::with_capacity(self.forms.len()), Vec::new());
+        for (number, form) in (0u32..).zip(&self.forms) {
             let piece = self.pieces[form.first as usize];
             let (keys, count) = keys_of(&self.folds[piece.start as usize..piece.stem as usize]);
-            keys[count.saturating_sub(1)]
-        };
-        let of: Vec<u64> = self.forms.iter().map(key).collect();
-        self.slots = vec![0; (1 << SLOT_BITS) + 1];
-        for key in &of {
-            self.slots[slot(*key) + 1] += 1;
+            let shelf = if piece.case == Case::Any { &mut plain } else { &mut proper };
+            shelf.push((keys[count.saturating_sub(1)], number));
         }
-        for i in 1..self.slots.len() {
-            self.slots[i] += self.slots[i - 1];
-        }
-        let mut next = self.slots.clone();
-        self.order = vec![(0, 0); self.forms.len()];
-        for (form, key) in of.iter().enumerate() {
-            self.order[next[slot(*key)] as usize] = (tag(*key), form as u32);
-            next[slot(*key)] += 1;
-        }
+        (self.proper, self.plain) = (Shelf::of(&proper), Shelf::of(&plain));
     }
 
     /// Calls `found` for every name that matches from token `at`.
     pub(crate) fn each(&self, reading: Reading<'_>, tokens: &Tokens, at: usize, mut found: impl FnMut(Hit)) {
-        if tokens.kind(at) == TokenKind::Mark || self.slots.is_empty() {
+        if tokens.kind(at) == TokenKind::Mark {
             return;
         }
-        let (keys, count) = keys_of(tokens.fold(at));
-        for key in &keys[..count] {
-            let (from, to) = (self.slots[slot(*key)] as usize, self.slots[slot(*key) + 1] as usize);
-            for (tag_of, form) in &self.order[from..to] {
-                if *tag_of == tag(*key)
-                    && let Some(hit) = self.matches(&self.forms[*form as usize], reading, tokens, at)
-                {
-                    found(hit);
+        let fold = tokens.fold(at);
+        let (keys, count) = keys_of(fold);
+        // Without a capital a word can only be an adjective made of a proper name.
+        let shelves =
+            [Some(&self.plain), (!reading.strict || tokens.is_capital(at) || inflect::may_be_adjective(fold)).then_some(&self.proper)];
+        for shelf in shelves.into_iter().flatten() {
+            for key in &keys[..count] {
+                for form in shelf.forms(*key) {
+                    if let Some(hit) = self.matches(&self.forms[form as usize], reading, tokens, at) {
+                        found(hit);
+                    }
                 }
             }
         }

@@ -222,7 +222,7 @@ fn period(written: &str) -> Result<(Option<Date>, Option<Date>), String> {
 }
 
 /// First or last day of a written day, month or year.
-pub(super) fn edge(written: &str, last: bool) -> Option<Date> {
+pub(crate) fn edge(written: &str, last: bool) -> Option<Date> {
     let mut parts = written.split('-');
     let year: i16 = parts.next()?.parse().ok().filter(|y| (1..=9999).contains(y))?;
     let month = parts.next().map(|m| m.parse::<i8>().ok().filter(|m| (1..=12).contains(m)));

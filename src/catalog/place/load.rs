@@ -3,29 +3,55 @@
 //! `+` begins an id below the last one written in full, and takes its slug from the first name when it has none; an empty kind
 //! is `city`. A line with an id and nothing else only sets what `+` is below. A line of an id seen in an earlier file adds names to it. Lines that begin with `#` are remarks.
 
-use std::collections::HashSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::kind::{DEMONYM, NAME, WORD_KINDS};
 use super::{Place, PlaceKind, Places};
 use crate::catalog::DataFile;
+use crate::catalog::names::NameIndex;
 use crate::catalog::token::fold;
 use crate::error::Problem;
 
 const HEADER: [&str; 4] = ["id", "kind", "names", "adjectives"];
 
+/// What one file holds; its places are numbered from 0.
+#[derive(Default)]
+struct Part {
+    places: Vec<(Place, u32)>,
+    index: NameIndex,
+    words: NameIndex,
+    problems: Vec<Problem>,
+}
+
 pub(in crate::catalog) fn load(files: &[DataFile], problems: &mut Vec<Problem>) -> Places {
-    let mut places = Places::default();
-    let mut origins: Vec<(usize, u32)> = Vec::new();
-    for (number, file) in files.iter().enumerate() {
-        read(file, number, &mut places, &mut origins, problems);
+    let mut places = Places { files: files.iter().map(|f| f.name.clone()).collect(), ..Places::default() };
+    // A gazetteer may hold hundreds of thousands of names: its files are read side by side, and joined in their order.
+    let parts: Vec<Part> = files.par_iter().map(read).collect();
+    for (number, part) in (0u32..).zip(parts) {
+        let mut entries = Vec::with_capacity(part.places.len());
+        for (place, line) in part.places {
+            let next = places.items.len() as u32;
+            let entry = *places.by_id.entry(place.id.clone()).or_insert(next);
+            if entry == next {
+                places.items.push(place);
+                places.origins.push((number, line));
+            }
+            entries.push(entry);
+        }
+        places.index.append(part.index, &entries);
+        places.words.append(part.words, &entries);
+        problems.extend(part.problems);
     }
     for (at, place) in places.items.iter().enumerate() {
         let Some((parent, _)) = place.id.rsplit_once('/') else { continue };
         if !places.by_id.contains_key(parent) {
-            let (file, line) = origins[at];
+            let (file, line) = places.origins[at];
             let problem =
                 Problem::error(format!("“{}” lies in “{parent}”, which is no place", place.id), "add a line for it, or correct the id");
-            problems.push(problem.in_file(&files[file].name).at(line, 1));
+            problems.push(problem.in_file(&files[file as usize].name).at(line, 1));
         }
     }
     places.index.seal();
@@ -33,8 +59,9 @@ pub(in crate::catalog) fn load(files: &[DataFile], problems: &mut Vec<Problem>) 
     places
 }
 
-fn read(file: &DataFile, number: usize, places: &mut Places, origins: &mut Vec<(usize, u32)>, problems: &mut Vec<Problem>) {
-    let mut own: HashSet<u32> = HashSet::new();
+fn read(file: &DataFile) -> Part {
+    let mut part = Part::default();
+    let mut own: FxHashSet<Arc<str>> = FxHashSet::default();
     let mut base = String::new();
     let mut headed = false;
     for (at, line) in file.text.lines().enumerate() {
@@ -51,14 +78,15 @@ fn read(file: &DataFile, number: usize, places: &mut Places, origins: &mut Vec<(
             }
             let problem =
                 Problem::error("the first line is not the header", "begin the file with: id, kind, names, adjectives (tabs between)");
-            problems.push(problem.in_file(&file.name).at(number_of_line, 1));
+            part.problems.push(problem.in_file(&file.name).at(number_of_line, 1));
         }
+        let problems = &mut part.problems;
         let mut fault =
             |message: String, remedy: &str| problems.push(Problem::error(message, remedy).in_file(&file.name).at(number_of_line, 1));
         if id == "-" {
             match WORD_KINDS.iter().find(|(name, _)| *name == kind) {
                 Some((_, class)) => {
-                    let index = if *class == super::kind::NOT_A_PLACE { &mut places.index } else { &mut places.words };
+                    let index = if *class == super::kind::NOT_A_PLACE { &mut part.index } else { &mut part.words };
                     if let Err(why) = index.add_cell(names, u32::MAX, *class) {
                         fault(why, "see the other files of this folder");
                     }
@@ -72,7 +100,7 @@ fn read(file: &DataFile, number: usize, places: &mut Places, origins: &mut Vec<(
             continue;
         }
         let full = match id.strip_prefix('+') {
-            Some("") => format!("{base}/{}", slug(names)),
+            Some("") => format!("{base}/{}", slug(first_name(names))),
             Some(rest) => format!("{base}/{rest}"),
             None => id.to_owned(),
         };
@@ -94,30 +122,23 @@ fn read(file: &DataFile, number: usize, places: &mut Places, origins: &mut Vec<(
                 continue;
             }
         };
-        let entry = match places.by_id.get(&full) {
-            Some(entry) if own.contains(entry) => {
-                fault(format!("“{full}” stands twice in this file"), "join the two lines, or give one another id");
-                continue;
-            }
-            Some(entry) => *entry,
-            None => {
-                let entry = places.items.len() as u32;
-                places.items.push(Place { id: full.clone(), kind, name: first_name(names).to_owned() });
-                places.by_id.insert(full, entry);
-                origins.push((number, number_of_line));
-                entry
-            }
-        };
-        own.insert(entry);
-        if let Err(why) = places.index.add_cell(names, entry, NAME) {
+        let full: Arc<str> = full.into();
+        if !own.insert(full.clone()) {
+            fault(format!("“{full}” stands twice in this file"), "join the two lines, or give one another id");
+            continue;
+        }
+        let entry = part.places.len() as u32;
+        part.places.push((Place { id: full, kind, name: first_name(names).to_owned() }, number_of_line));
+        if let Err(why) = part.index.add_cell(names, entry, NAME) {
             fault(why, "give at least one name; the head of catalog/names/mod.rs shows how they are written");
         }
         if !adjectives.is_empty()
-            && let Err(why) = places.index.add_cell(adjectives, entry, DEMONYM)
+            && let Err(why) = part.index.add_cell(adjectives, entry, DEMONYM)
         {
             fault(why, "the head of catalog/names/mod.rs shows how names are written");
         }
     }
+    part
 }
 
 /// The first name of a cell, without its operators.
@@ -127,9 +148,10 @@ fn first_name(names: &str) -> &str {
     name.trim_start_matches(['~', '='])
 }
 
-fn slug(names: &str) -> String {
+/// A name as a step of an id.
+pub(in crate::catalog) fn slug(name: &str) -> String {
     let mut out = String::new();
-    for c in fold(first_name(names)).chars() {
+    for c in fold(name).chars() {
         if c.is_ascii_alphanumeric() {
             out.push(c);
         } else if !out.ends_with('-') && !out.is_empty() && c != '\'' {
@@ -172,7 +194,7 @@ mod tests {
         let text = "id\tkind\tnames\tadjectives\nfrance\tcountry\tFrance\n+\t\tSaint-Étienne; St Etienne\n+paris-12\tdistrict\tXXX\n";
         let places = load(&[DataFile::new("places", "x", text)], &mut problems);
         assert!(problems.is_empty(), "{problems:?}");
-        assert_eq!(places.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["france", "france/saint-etienne", "france/paris-12"]);
+        assert_eq!(places.iter().map(|p| &*p.id).collect::<Vec<_>>(), ["france", "france/saint-etienne", "france/paris-12"]);
         assert_eq!(places.get("france/saint-etienne").map(|p| p.name.as_str()), Some("Saint-Étienne"));
     }
 }

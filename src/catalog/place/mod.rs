@@ -2,6 +2,7 @@
 //!
 //! Containment is the path's prefix. A name may stand for several places; a mention keeps them all until its context settles it.
 
+mod clash;
 mod find;
 mod kind;
 mod load;
@@ -11,10 +12,12 @@ mod tests;
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 pub use kind::PlaceKind;
-pub(super) use load::load;
+pub(super) use load::{load, slug};
 
 use super::names::NameIndex;
 
@@ -22,7 +25,7 @@ use super::names::NameIndex;
 #[derive(Debug, Clone)]
 pub struct Place {
     /// English slug path: `kazakhstan/almaty`.
-    pub id: String,
+    pub id: Arc<str>,
     /// What it is.
     pub kind: PlaceKind,
     /// English name, the first of its names.
@@ -67,11 +70,14 @@ impl PlaceMatch {
 #[derive(Debug, Default)]
 pub struct Places {
     items: Vec<Place>,
-    by_id: HashMap<String, u32>,
+    by_id: FxHashMap<Arc<str>, u32>,
     index: NameIndex,
     /// Words around names ("region", "city of", "and"): classes of [`kind`].
     words: NameIndex,
     skeletons: OnceLock<HashMap<String, Vec<u32>>>,
+    /// File (by number) and line where each place was first written.
+    origins: Vec<(u32, u32)>,
+    files: Vec<String>,
 }
 
 impl Places {
@@ -83,6 +89,12 @@ impl Places {
     /// All places, in the order of the files.
     pub fn iter(&self) -> impl Iterator<Item = &Place> {
         self.items.iter()
+    }
+
+    /// File and line where the place of an id was first written.
+    pub fn origin(&self, id: &str) -> Option<(&str, u32)> {
+        let (file, line) = self.origins[*self.by_id.get(id)? as usize];
+        Some((&self.files[file as usize], line))
     }
 
     /// Number of places.

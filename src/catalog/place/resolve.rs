@@ -129,7 +129,7 @@ impl Places {
         }
         entries.sort_by_key(|e| (self.item(*e).kind, *e));
         entries.dedup();
-        entries.into_iter().map(|e| self.item(e).id.as_str()).collect()
+        entries.into_iter().map(|e| &*self.item(e).id).collect()
     }
 
     fn unfilled<'t>(&self, written: &'t str) -> &'t str {
@@ -174,7 +174,7 @@ impl Places {
                 *known = known.max(score);
             }
         });
-        let mut scored: Vec<(String, f64)> = best.into_iter().map(|(e, s)| (self.item(e).id.clone(), s)).collect();
+        let mut scored: Vec<(String, f64)> = best.into_iter().map(|(e, s)| (self.item(e).id.to_string(), s)).collect();
         scored.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         scored.truncate(5);
         if scored.is_empty() { PlaceMatch::Unknown } else { PlaceMatch::Suggested(scored) }

@@ -253,7 +253,7 @@ impl Loader<'_> {
     /// The place that begins an id.
     fn place_in(&self, id: &str) -> Option<String> {
         let place = id.rsplit_once('/')?.0;
-        self.places.get(place).map(|p| p.id.clone())
+        self.places.get(place).map(|p| p.id.to_string())
     }
 
     /// Parents and places must exist.

@@ -108,6 +108,23 @@ fn is_spoken_of(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
     scene.voices.iter().any(|v| *v.cue == Voice::Says && near.contains(&v.tokens.start))
 }
 
+/// "between 500,000, according to the authorities, and one million": whose the figure is stands between it and the next.
+pub(super) fn attributed_between(scene: &Scene<'_>, q: usize) -> bool {
+    let gap = scene.quantities[q].tokens.end..scene.quantities[q + 1].tokens.start;
+    let marks = gap.clone().filter(|i| matches!(scene.tokens.fold(*i), "," | "(" | ")")).count();
+    let stops = gap.clone().any(|i| matches!(scene.tokens.fold(i), ";" | ":" | "."));
+    let voice =
+        scene.voices.iter().any(|v| matches!(v.cue, Voice::According | Voice::After | Voice::Perhaps) && gap.contains(&v.tokens.start));
+    voice && marks >= 2 && !stops && gap.len() <= 14
+}
+
+/// "from 3,000, by one count, up to 8,000": the figure is the far end of what began before.
+pub(super) fn ends_range(scene: &Scene<'_>, q: usize) -> bool {
+    let quantity = &scene.quantities[q];
+    let start = quantity.tokens.start;
+    quantity.wording.qualifier == Qualifier::AtMost && start > 0 && scene.tokens.fold(start - 1) == ","
+}
+
 /// A bare figure that somebody else, another place or a bound sets beside the one before: "the governor has spoken of 19",
 /// "in Sibiu (5,000)", "the ministry puts it at no less than 10,000".
 pub(super) fn names_rival(scene: &Scene<'_>, q: usize) -> bool {

@@ -12,8 +12,8 @@ mod noun;
 use std::ops::Range;
 
 use context::{
-    contrasts_figure, gapped, is_age, is_year, joined_to_previous, list_item, lists_parts, marker_before, names_rival, nearest_count,
-    needs_noun, no_count_before, parent, relative_part, shares_noun,
+    attributed_between, contrasts_figure, ends_range, gapped, is_age, is_year, joined_to_previous, list_item, lists_parts, marker_before,
+    names_rival, nearest_count, needs_noun, no_count_before, parent, relative_part, shares_noun,
 };
 use govern::{ENOUGH, best_cue, is_thing, population_of_cue, verb_beside};
 use noun::{Noun, nouns};
@@ -283,7 +283,8 @@ fn metric_inside<'a>(scene: &Scene<'a>, tokens: &Range<usize>) -> Option<&'a Met
 fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) {
     for q in (0..out.len().saturating_sub(1)).rev() {
         let lonely = matches!(&out[q], Attachment::NoClaim(r) if r.starts_with("counts ") || r == "nothing says what it counts");
-        if !lonely || !joined_to_previous(scene, q + 1) {
+        let attributed = attributed_between(scene, q);
+        if !lonely || !(joined_to_previous(scene, q + 1) || (attributed && ends_range(scene, q + 1))) {
             continue;
         }
         let Attachment::Count(next) = &out[q + 1] else { continue };
@@ -293,8 +294,10 @@ fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) 
         if own_verb || thing(&nouns[q]) != thing(&nouns[q + 1]) {
             continue;
         }
-        let close = scene.quantities[q + 1].tokens.start - scene.quantities[q].tokens.end <= 6;
-        if close && (nouns[q].population.is_some() || scene.quantities[q + 1].tokens.start - scene.quantities[q].tokens.end == 1) {
+        let close = attributed || scene.quantities[q + 1].tokens.start - scene.quantities[q].tokens.end <= 6;
+        if close
+            && (attributed || nouns[q].population.is_some() || scene.quantities[q + 1].tokens.start - scene.quantities[q].tokens.end == 1)
+        {
             let inherited = Count {
                 metric: next.metric.clone(),
                 population: nouns[q].population.clone().or_else(|| next.population.clone()),

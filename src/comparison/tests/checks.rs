@@ -166,6 +166,74 @@ fn single_origin() {
 }
 
 #[test]
+fn one_text_in_several_outlets_is_one_voice() {
+    let own = |id: &str, day: &str, sentence: &str| {
+        claim(id, "x", "500").dispatch(id).published(day).with(|c| {
+            (c.source, c.source_text, c.source_kind) = (None, None, "outlet".into());
+            c.sentence = Some(sentence.into());
+        })
+    };
+    let voices = |claims: &[Claim]| {
+        let mut keys = origins(claims, Catalog::built_in());
+        keys.sort();
+        keys.dedup();
+        keys.len()
+    };
+    let first = own("a", "2019-06-09", "Around 500 people were led away from the square in front of the town hall before noon.");
+    let trimmed = own("b", "2019-06-10", "Around 500 people were led away from the square in front of the town hall.");
+    let third = own("c", "2019-06-11", "AROUND 500 people were led away from the square in front of the town hall – before noon!");
+    let retold = own(
+        "d",
+        "2019-06-10",
+        "By midday some 500 protesters had been taken to police stations, most of them from the city's main square.",
+    );
+    let short = |id: &str| own(id, "2019-06-10", "About 500 people were detained.");
+    assert_eq!(voices(&[first.clone(), trimmed.clone(), third.clone()]), 1);
+    assert_eq!(voices(&[first.clone(), retold.clone()]), 2, "the same figure in other words");
+    assert_eq!(voices(&[short("e"), short("f")]), 2, "so short a sentence is alike by chance");
+    assert_eq!(
+        voices(&[first.clone(), first.clone().with(|c| (c.dispatch, c.outlet, c.best) = ("g".into(), Some("g".into()), Some(50.0)))]),
+        2
+    );
+    // Who names the source tells whose the text is.
+    let named = first.clone().with(|c| {
+        (c.source, c.source_kind, c.dispatch, c.outlet, c.published) =
+            (Some("agency/afp".into()), "news_agency".into(), "h".into(), Some("h".into()), Some("2019-06-12".into()));
+    });
+    assert_eq!(origins(&[first.clone(), named.clone()], Catalog::built_in()), ["agency afp", "agency afp"]);
+    let other = named.clone().with(|c| c.source = Some("agency/tass".into()));
+    assert_eq!(voices(&[named, other]), 2, "two named sources stay two");
+    let out = compared(&[first, trimmed, third]);
+    assert_eq!(out.findings.len(), 1);
+    let note = &out.findings[0];
+    assert_eq!((note.check.as_str(), note.claims.len()), ("single-origin", 3));
+    assert!(note.message.starts_with("3 outlets, one origin of “500”") || note.message.starts_with("3 outlets"), "{}", note.message);
+    assert!(note.explanation.contains("First published 2019-06-09 by a, last 2019-06-11 by c."), "{}", note.explanation);
+}
+
+#[test]
+fn one_text_in_several_languages() {
+    let own = |id: &str, language: &str, sentence: &str| {
+        claim(id, "x", "43").dispatch(id).with(|c| {
+            (c.source, c.source_text, c.source_kind) = (None, None, "outlet".into());
+            (c.language, c.sentence) = (Some(language.into()), Some(sentence.into()));
+        })
+    };
+    let ru = "На площади перед зданием городской администрации в воскресенье вечером задержали 43 человека, среди них двух журналистов.";
+    let ro = "În piața din fața primăriei au fost reținute duminică seara 43 de persoane, între care doi jurnaliști.";
+    for (language, sentence) in [("ru", ru), ("ro", ro)] {
+        let keys = origins(&[own("a", language, sentence), own("b", language, &sentence.to_uppercase())], Catalog::built_in());
+        assert_eq!(keys[0], keys[1], "{sentence}");
+    }
+    // A translation in the outlets' own voices may be two who counted; with one named source it is one voice.
+    let keys = origins(&[own("a", "ru", ru), own("b", "ro", ro)], Catalog::built_in());
+    assert_ne!(keys[0], keys[1]);
+    let said = |c: Claim| c.with(|c| (c.source, c.source_kind) = (Some("kazakhstan/interior-ministry".into()), "interior_ministry".into()));
+    let keys = origins(&[said(own("a", "ru", ru)), said(own("b", "ro", ro))], Catalog::built_in());
+    assert_eq!(keys[0], keys[1]);
+}
+
+#[test]
 fn unattributed() {
     let nobody = |id: &str| claim(id, "x", "500").with(|c| (c.source, c.source_text, c.source_kind) = (None, None, "unknown".into()));
     assert_eq!(found(&[nobody("a")]), [("unattributed".into(), Severity::Note)]);

@@ -4,11 +4,18 @@
 //! Each claim takes the frame that covers it; a sentence without one may continue the frame of the sentence before.
 //! The one who acts is not the one who says: "police arrested 45" is the outlet's own voice.
 
+mod cover;
+mod subject;
+
 use std::ops::Range;
 
+pub(super) use cover::covering;
+use subject::{left_of, owner, right_of, says};
+
 use super::scene::Scene;
+use super::schema::Claim;
 use super::speaker::{Speaker, SpeakerRole, is_medium};
-use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
+use crate::catalog::{Cue, Role, TokenKind, Voice};
 
 /// Who a claim originates from, as read.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -29,6 +36,20 @@ pub(super) struct Attribution {
 
 /// Note of a frame that names nobody ("are said to").
 pub(super) const NO_HOLDER: &str = "reported without a holder";
+
+/// Note of a frame that names no office ("officially").
+const NO_OFFICE: &str = "official, without saying which office";
+
+/// Notes of a claim whose speaker stands in the sentence before.
+pub(super) const SPEECH_GOES_ON: &str = "reported speech goes on";
+pub(super) const CONTINUED: &str = "continues the sentence before";
+
+/// Whether the words of a claim's source name somebody; "reportedly" names nobody whom a list could know, and neither does
+/// the sentence that goes on after it.
+pub fn names_a_holder(claim: &Claim) -> bool {
+    let goes_on = |note: &str| claim.source_kind == "unknown" && (note == SPEECH_GOES_ON || note == CONTINUED);
+    !claim.notes.iter().filter_map(|n| n.strip_prefix("source: ")).any(|note| note == NO_HOLDER || note == NO_OFFICE || goes_on(note))
+}
 
 /// A medium, which passes on what others say.
 fn relays(attribution: &Attribution) -> bool {
@@ -90,6 +111,10 @@ impl Memory {
     fn antecedent(&self, folded: &str) -> Option<&Attribution> {
         let noun = folded.split_whitespace().last().unwrap_or(folded);
         let stem: String = noun.chars().take(5).collect();
+        let opened = self.opened.as_ref().filter(|a| a.text.as_ref().is_some_and(|t| crate::catalog::fold(t).contains(&stem)));
+        if opened.is_some() {
+            return opened;
+        }
         self.known.iter().rev().find(|(name, _)| name.contains(&stem)).map(|(_, a)| a)
     }
 
@@ -160,8 +185,8 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     frame.direction = Direction::Forward;
                 }
             }
-            // "refused permission and cited repairs": a reason, not a source.
-            (None, Voice::Citing) if scene.has_cue(v.tokens.start.saturating_sub(1)..v.tokens.start, |c| *c == Cue::And) => {}
+            // "cited repair works": without a name or a speaker's noun it is a reason that is cited, no source.
+            (None, Voice::Citing) if !names_somebody(scene, v.tokens.end) => {}
             (None, Voice::According | Voice::Citing) => {
                 let end = (v.tokens.end..scene.tokens.len().min(v.tokens.end + 6))
                     .find(|i| matches!(scene.tokens.fold(*i), "," | "." | ";" | ":" | ")") || scene.quantity_at(*i).is_some())
@@ -189,7 +214,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     .any(|o| *o.cue == Voice::Pronoun && o.tokens.start <= v.tokens.start && v.tokens.end <= o.tokens.end) =>
             {
                 // "по ее словам": the expression names its speaker by a pronoun.
-                if let Some(a) = memory.last_person().cloned() {
+                if let Some(a) = memory.opened.as_ref().or_else(|| memory.last_person()).cloned() {
                     let attribution = Attribution {
                         via: Vec::new(),
                         confidence: a.confidence.min(0.85),
@@ -205,7 +230,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     text: Some(written),
                     kind: "government".into(),
                     confidence: 0.8,
-                    note: "official, without saying which office".into(),
+                    note: NO_OFFICE.into(),
                     ..Attribution::default()
                 };
                 push(scene, &mut frames, v.tokens.clone(), attribution);
@@ -237,7 +262,12 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     frames.sort_by_key(|f| f.tokens.start);
     memory.opened = speakers
         .iter()
-        .find(|s| s.role == SpeakerRole::Named && s.kind.is_some() && s.tokens.start <= 3)
+        .find(|s| {
+            // "Deputy mayor Helen Marsh", "the ministry's spokesman Ivan Petrov": an office with a name introduces somebody.
+            let office = || s.person && scene.voices.iter().any(|v| *v.cue == Voice::Office && s.tokens.contains(&v.tokens.start));
+            let named = (s.role == SpeakerRole::Named && s.kind.is_some()) || (s.role != SpeakerRole::Pronoun && office());
+            named && s.tokens.start <= 3
+        })
         .filter(|_| frames.is_empty() && scene.quantities.is_empty())
         .map(|s| describe(scene, text, s, outlet, memory));
     frames
@@ -252,6 +282,13 @@ fn push(scene: &Scene<'_>, frames: &mut Vec<Frame>, tokens: Range<usize>, attrib
 fn goes_on(scene: &Scene<'_>, at: usize) -> bool {
     let figure = scene.quantities.iter().find(|q| q.not_count.is_none() && q.tokens.start >= at);
     figure.is_some_and(|q| (at..q.tokens.start).all(|i| scene.tokens.kind(i) == TokenKind::Word))
+}
+
+/// A capital or a speaker's noun stands in what follows, up to the next mark.
+fn names_somebody(scene: &Scene<'_>, at: usize) -> bool {
+    let end = (at..scene.tokens.len()).find(|i| matches!(scene.tokens.fold(*i), "," | "." | ";" | ":" | ")")).unwrap_or(scene.tokens.len());
+    let speaks = |v: &Voice| matches!(v, Voice::Source(_) | Voice::Office | Voice::Anaphor | Voice::Own);
+    (at..end.min(at + 6)).any(|i| scene.tokens.is_capital(i) || scene.voices.iter().any(|v| v.tokens.contains(&i) && speaks(v.cue)))
 }
 
 /// "300.000 pour le syndicat": a figure stands right before.
@@ -278,159 +315,6 @@ fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
         _ if !content_before || (!comma_before && !content_after) => Direction::Forward,
         _ => Direction::Either,
     }
-}
-
-/// The speaker of a reporting verb: before it, or, inverted, right after it.
-fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, f64)> {
-    if scene
-        .cues
-        .iter()
-        .any(|c| *c.cue == Cue::Clause && c.tokens.end == verb.start && c.tokens.start > 0 && scene.tokens.fold(c.tokens.start - 1) != ",")
-    {
-        // "a cyclist who insisted …": what he says is not what the sentence says.
-        return None;
-    }
-    let left = if verb.clone().all(|i| scene.tokens.kind(i) == TokenKind::Mark) {
-        // "«…», — Ivanov": a dash after what is said has its speaker on the right.
-        None
-    } else if scene.has_cue(verb.start.saturating_sub(1)..verb.start, |c| *c == Cue::And) {
-        // "The police kept them back, and said …": the verb shares the subject of the sentence.
-        speakers.iter().position(|s| s.tokens.end < verb.start && s.role != SpeakerRole::Pronoun).map(|s| (s, 4))
-    } else {
-        subject(scene, speakers, verb.start).or_else(|| opening_subject(scene, speakers, verb))
-    };
-    let right = right_of(scene, speakers, verb.end, 3).filter(|r| {
-        let function = |i: usize| {
-            scene.cues_at(i).any(|c| matches!(c.cue, Cue::Stop | Cue::Link | Cue::Clause | Cue::And | Cue::Locative))
-                || scene.voices.iter().any(|v| v.tokens.contains(&i))
-                || scene.dates.iter().any(|d| d.tokens.contains(&i))
-                || scene.places.iter().any(|p| p.tokens.contains(&i))
-                || scene.tokens.is_capital(i)
-                || scene.tokens.fold(i) == ","
-                || scene.tokens.fold(i) == "\""
-        };
-        (verb.end..speakers[*r].tokens.start).all(function)
-    });
-    // "the governor, Ann Lee, wrote on Twitter": where it was written does not speak when somebody does.
-    let channel = |r: usize| speakers[r].kind.as_deref() == Some("social_media");
-    match (left, right.filter(|r| left.is_none() || !channel(*r))) {
-        (Some((l, gap)), Some(r)) => {
-            let inverted = verb.start > 0 && matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-");
-            if inverted && gap > 0 { Some((r, 0.9)) } else { Some((l, if gap <= 3 { 0.95 } else { 0.8 })) }
-        }
-        (Some((l, gap)), None) => Some((l, if gap <= 3 { 0.95 } else { 0.8 })),
-        (None, Some(r)) => {
-            // "сообщил РИА Новости представитель Минздрава": who is told stands before who tells.
-            let told = speakers[r].kind.as_deref().is_some_and(is_medium);
-            let follows = |s: &Speaker| {
-                let gap = speakers[r].tokens.end..s.tokens.start;
-                gap.len() <= 2
-                    && gap.into_iter().all(|i| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Stop | Cue::Locative)))
-                    && s.kind.is_some()
-            };
-            let r = if told && speakers.get(r + 1).is_some_and(follows) { r + 1 } else { r };
-            let free = verb.start == 0
-                || matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-" | "(" | ".")
-                || speakers[r].tokens.start.saturating_sub(verb.end) <= 4;
-            free.then_some((r, 0.85))
-        }
-        (None, None) => None,
-    }
-}
-
-/// Languages whose verb closes the sentence: the speaker opens it, and what is said stands between.
-fn opening_subject(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, usize)> {
-    // A mark after the verb closes what it says as the end of the sentence does.
-    let mark = verb.end < scene.tokens.len() && matches!(scene.tokens.fold(verb.end), "," | ";");
-    let closes = mark || (verb.end..scene.tokens.len()).filter(|i| scene.tokens.kind(*i) == TokenKind::Word).count() <= 1;
-    let first = speakers.iter().position(|s| s.role != SpeakerRole::Pronoun && s.tokens.end <= verb.start)?;
-    let opens = speakers[first].tokens.start <= 3
-        && !scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= speakers[first].tokens.start);
-    (scene.language.attribution.verb_final && closes && opens).then_some((first, 4))
-}
-
-/// "Birliği'nin dün akşam yayımladığı verilere göre": where the verb closes, whose data they are opens the sentence.
-fn owner(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<usize> {
-    let first = speakers.iter().position(|s| s.role == SpeakerRole::Named && s.kind.is_some() && s.tokens.end <= at)?;
-    let gap = speakers[first].tokens.end..at;
-    let plain = !gap.clone().any(|i| scene.tokens.fold(i) == "," || scene.quantity_at(i).is_some());
-    (scene.language.attribution.verb_final && speakers[first].tokens.start <= 1 && gap.len() <= 12 && plain).then_some(first)
-}
-
-/// The nearest speaker before `at` with which the verb can agree; how many tokens lie between.
-fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize, usize)> {
-    // "The group, which has long …, said": the subject stands before the commas that enclose the aside.
-    if at >= 2 && scene.tokens.fold(at - 1) == "," {
-        let open = (0..at - 1).rfind(|i| scene.tokens.fold(*i) == ",");
-        // "The chief of police of the town, commissioner Ion Popa, said": a few words may complete the subject.
-        let before = |s: &Speaker, o: usize| {
-            s.tokens.end <= o && o - s.tokens.end <= 2 && (s.tokens.end..o).all(|i| scene.tokens.kind(i) == TokenKind::Word)
-        };
-        let aside = |o: usize| !scene.voices.iter().any(|v| *v.cue == Voice::Says && (o..at - 1).contains(&v.tokens.start));
-        let found = open.filter(|o| aside(*o)).and_then(|o| speakers.iter().rposition(|s| before(s, o) && s.role != SpeakerRole::Pronoun));
-        if let Some(index) = found {
-            return Some((index, 1));
-        }
-    }
-    // A registry name may end in a word that is the verb here ("Kazakh police report 3,811 …").
-    let (index, speaker) =
-        speakers.iter().enumerate().rfind(|(_, s)| s.tokens.end <= at || (s.tokens.start < at && s.tokens.end == at + 1))?;
-    // "Emniyet kaynakları Anadolu Ajansı'na … bahsetti": who is told stands between who tells and the verb that closes.
-    let told = scene.language.attribution.verb_final && speaker.kind.as_deref().is_some_and(is_medium);
-    let teller = |s: &Speaker| s.tokens.end == speaker.tokens.start && s.kind.as_deref().is_some_and(|k| !is_medium(k));
-    let (index, speaker) = match speakers[..index].iter().enumerate().next_back().filter(|(_, s)| told && teller(s)) {
-        Some((earlier, s)) => (earlier, s),
-        None => (index, speaker),
-    };
-    let gap = speaker.tokens.end.min(at)..at;
-    // "Fishermen who took part in the search told …": what the speaker did stands in a relative clause of its own.
-    let relative = scene.has_cue(gap.start..gap.start + 1, |c| *c == Cue::Clause);
-    let far = gap.len() > 16;
-    let blocked =
-        scene.quantities.iter().any(|q| {
-            q.not_count.is_none() && gap.contains(&q.tokens.start) && !scene.dates.iter().any(|d| d.tokens.contains(&q.tokens.start))
-        }) || !relative
-            && scene.metric_cues().any(|(c, cue)| {
-                gap.contains(&c.tokens.start) && c.tokens.end <= at && governs(scene, cue) && !inside_commas(scene, &gap, c.tokens.start)
-            });
-    // "… to the clinic," said the mayor: a comma, before a closing quotation mark too, ends what the clinic is part of.
-    let closing = gap.clone().rfind(|i| scene.tokens.fold(*i) != "\"");
-    let tail_comma = gap.len() > 1 && closing.is_some_and(|i| scene.tokens.fold(i) == ",") && scene.tokens.fold(gap.start) != ",";
-    (!far && !blocked && !tail_comma).then_some((index, gap.len()))
-}
-
-/// The word is the verb of something that happened, not one that only could be beside its figure or in other company ("on").
-fn governs(scene: &Scene<'_>, cue: &MetricCue) -> bool {
-    !cue.weak && !cue.near && scene.has_any(&cue.with)
-}
-
-/// Token `at` stands in a parenthesis between commas that begins right after the speaker.
-fn inside_commas(scene: &Scene<'_>, gap: &Range<usize>, at: usize) -> bool {
-    scene.tokens.fold(gap.start) == "," && (at..gap.end).any(|i| scene.tokens.fold(i) == ",")
-}
-
-fn right_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) -> Option<usize> {
-    let (index, speaker) = speakers.iter().enumerate().find(|(_, s)| s.tokens.start >= at || s.tokens.contains(&at))?;
-    if speaker.role == SpeakerRole::Pronoun && speaker.tokens.start > at {
-        return None;
-    }
-    let gap = at..speaker.tokens.start.max(at);
-    // "said on Thursday, 8 October, the ministry's press service": a date may stand between.
-    let dated = |i: usize| {
-        scene.dates.iter().any(|d| d.tokens.contains(&i) || (scene.tokens.fold(i) == "," && (d.tokens.start == i + 1 || d.tokens.end == i)))
-    };
-    let words = gap.clone().filter(|i| !dated(*i)).count();
-    let crossed = gap.clone().any(|i| matches!(scene.tokens.fold(i), "," | ";" | ":" | "(") && !dated(i))
-        || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start) && q.not_count.is_none())
-        // "selon le dernier bilan du ministère": the word for the toll names what the office gave out.
-        || scene.metric_cues().any(|(c, cue)| gap.contains(&c.tokens.start) && governs(scene, cue) && cue.role != Role::Toll);
-    (words <= reach && !crossed).then_some(index)
-}
-
-fn left_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) -> Option<usize> {
-    let (index, speaker) = speakers.iter().enumerate().rfind(|(_, s)| s.tokens.end <= at || s.tokens.contains(&at))?;
-    let gap = speaker.tokens.end.min(at)..at;
-    (gap.len() <= reach && !gap.into_iter().any(|i| scene.tokens.fold(i) == ",")).then_some(index)
 }
 
 /// "organisers - 25 thousand": a speaker, a dash and a figure; "… reached 12 - Emergencies Ministry": a dash and the speaker at the end.
@@ -517,7 +401,12 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
             },
             None => named("unknown", 0.5, "a pronoun without an antecedent"),
         },
-        SpeakerRole::Anaphor => match memory.antecedent(&folded).or_else(|| memory.last_person().filter(|a| !relays(a))) {
+        // "In the ministry they said": of a sentence that only names an institution the next one goes on with it.
+        SpeakerRole::Anaphor => match memory
+            .antecedent(&folded)
+            .or_else(|| memory.opened.as_ref().filter(|a| !a.person && !relays(a)))
+            .or_else(|| memory.last_person().filter(|a| !relays(a)))
+        {
             Some(a) => Attribution {
                 text: Some(written.clone()),
                 named: a.named.clone().or_else(|| a.text.clone()),
@@ -540,76 +429,4 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
 
 fn shares_name(a: &str, b: &str) -> bool {
     a.split(|c: char| !c.is_alphanumeric()).any(|w| w.chars().count() > 1 && b.split(|c: char| !c.is_alphanumeric()).any(|x| x == w))
-}
-
-/// Who says the claim at `tokens`, when a frame covers it. Of an office and a medium that both cover it, the medium relays.
-pub(super) fn covering(scene: &Scene<'_>, frames: &[Frame], tokens: &Range<usize>) -> Option<Attribution> {
-    let scores: Vec<f64> = (0..frames.len()).map(|i| cover(scene, frames, i, tokens)).collect();
-    let best_of = |wanted: &dyn Fn(&Frame) -> bool| {
-        (0..frames.len()).filter(|i| wanted(&frames[*i]) && scores[*i] >= 3.0).reduce(|a, b| if scores[b] > scores[a] { b } else { a })
-    };
-    let best = best_of(&|_| true)?;
-    if relays(&frames[best].attribution)
-        && frames[best].direction == Direction::Backward
-        && let Some(origin) = best_of(&|f| !relays(&f.attribution) && f.attribution.kind != "unknown")
-    {
-        let mut attribution = frames[origin].attribution.clone();
-        attribution.via.extend(frames[best].attribution.id.clone().or_else(|| frames[best].attribution.text.clone()));
-        return Some(attribution);
-    }
-    Some(frames[best].attribution.clone())
-}
-
-/// How well frame `index` covers the claim at `tokens`.
-fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize>) -> f64 {
-    let frame = &frames[index];
-    let after = tokens.start >= frame.tokens.start;
-    let between =
-        if after { frame.tokens.end.min(tokens.start)..tokens.start } else { tokens.end.min(frame.tokens.start)..frame.tokens.start };
-    if speaks_of_itself(scene, frame, tokens) {
-        return 0.0;
-    }
-    let figures_after = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start >= frame.tokens.end);
-    // "40 were hurt; there was talk of 15": what is said by nobody stays in its own clause.
-    let apart = contrasts(scene, &between);
-    if frame.attribution.note == NO_HOLDER && !after && (figures_after || apart > 0) {
-        return 0.0;
-    }
-    let mut score = 10.0 - 0.05 * between.len() as f64;
-    score -= match (frame.direction, after) {
-        (Direction::Forward, false) => 4.0,
-        (Direction::Backward, true) => 7.0,
-        _ => 0.0,
-    };
-    // "2,200 were treated, the ministry said, and 1,300 hurt, according to the army": the second half has a speaker of its own.
-    let own = |f: &Frame| f.direction == Direction::Backward && f.tokens.start >= tokens.end;
-    if after && frame.direction == Direction::Either && frames.iter().any(own) {
-        score -= 1.0;
-    }
-    score -= 3.0 * apart as f64;
-    if frames.iter().enumerate().any(|(i, f)| i != index && between.contains(&f.tokens.start)) {
-        score -= 5.0;
-    }
-    score
-}
-
-/// "The minister, whose party won 54 percent, said …": what stands in an aside between speaker and verb is not what is said.
-fn speaks_of_itself(scene: &Scene<'_>, frame: &Frame, tokens: &Range<usize>) -> bool {
-    let inside = frame.tokens.start < tokens.start && tokens.end <= frame.tokens.end;
-    let opens = |i: &usize| scene.tokens.fold(*i) == "," && scene.has_cue(*i + 1..*i + 2, |c| *c == Cue::Clause);
-    !scene.language.attribution.verb_final
-        && inside
-        && (frame.tokens.start..tokens.start).rfind(opens).is_some()
-        && (tokens.end..frame.tokens.end).any(|i| scene.tokens.fold(i) == ",")
-}
-
-/// Marks and words that set one clause against another.
-fn contrasts(scene: &Scene<'_>, range: &Range<usize>) -> usize {
-    range
-        .clone()
-        .filter(|i| {
-            matches!(scene.tokens.fold(*i), ";")
-                || scene.cues_at(*i).any(|c| *c.cue == Cue::Clause && scene.tokens.fold(i.saturating_sub(1)) == ",")
-        })
-        .count()
 }

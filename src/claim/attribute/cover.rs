@@ -1,0 +1,79 @@
+//! Which of the reporting expressions of a sentence covers a claim.
+
+use std::ops::Range;
+
+use super::{Attribution, Direction, Frame, NO_HOLDER, relays};
+use crate::catalog::Cue;
+use crate::claim::scene::Scene;
+
+/// Who says the claim at `tokens`, when a frame covers it. Of an office and a medium that both cover it, the medium relays.
+pub(in crate::claim) fn covering(scene: &Scene<'_>, frames: &[Frame], tokens: &Range<usize>) -> Option<Attribution> {
+    let scores: Vec<f64> = (0..frames.len()).map(|i| cover(scene, frames, i, tokens)).collect();
+    let best_of = |wanted: &dyn Fn(&Frame) -> bool| {
+        (0..frames.len()).filter(|i| wanted(&frames[*i]) && scores[*i] >= 3.0).reduce(|a, b| if scores[b] > scores[a] { b } else { a })
+    };
+    let best = best_of(&|_| true)?;
+    if relays(&frames[best].attribution)
+        && frames[best].direction == Direction::Backward
+        && let Some(origin) = best_of(&|f| !relays(&f.attribution) && f.attribution.kind != "unknown")
+    {
+        let mut attribution = frames[origin].attribution.clone();
+        attribution.via.extend(frames[best].attribution.id.clone().or_else(|| frames[best].attribution.text.clone()));
+        return Some(attribution);
+    }
+    Some(frames[best].attribution.clone())
+}
+
+/// How well frame `index` covers the claim at `tokens`.
+fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize>) -> f64 {
+    let frame = &frames[index];
+    let after = tokens.start >= frame.tokens.start;
+    let between =
+        if after { frame.tokens.end.min(tokens.start)..tokens.start } else { tokens.end.min(frame.tokens.start)..frame.tokens.start };
+    if speaks_of_itself(scene, frame, tokens) {
+        return 0.0;
+    }
+    let figures_after = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start >= frame.tokens.end);
+    // "40 were hurt; there was talk of 15": what is said by nobody stays in its own clause.
+    let apart = contrasts(scene, &between);
+    if frame.attribution.note == NO_HOLDER && !after && (figures_after || apart > 0) {
+        return 0.0;
+    }
+    let mut score = 10.0 - 0.05 * between.len() as f64;
+    score -= match (frame.direction, after) {
+        (Direction::Forward, false) => 4.0,
+        (Direction::Backward, true) => 7.0,
+        _ => 0.0,
+    };
+    // "2,200 were treated, the ministry said, and 1,300 hurt, according to the army": the second half has a speaker of its own.
+    let own = |f: &Frame| f.direction == Direction::Backward && f.tokens.start >= tokens.end;
+    if after && frame.direction == Direction::Either && frames.iter().any(own) {
+        score -= 1.0;
+    }
+    score -= 3.0 * apart as f64;
+    if frames.iter().enumerate().any(|(i, f)| i != index && between.contains(&f.tokens.start)) {
+        score -= 5.0;
+    }
+    score
+}
+
+/// "The minister, whose party won 54 percent, said …": what stands in an aside between speaker and verb is not what is said.
+fn speaks_of_itself(scene: &Scene<'_>, frame: &Frame, tokens: &Range<usize>) -> bool {
+    let inside = frame.tokens.start < tokens.start && tokens.end <= frame.tokens.end;
+    let opens = |i: &usize| scene.tokens.fold(*i) == "," && scene.has_cue(*i + 1..*i + 2, |c| *c == Cue::Clause);
+    !scene.language.attribution.verb_final
+        && inside
+        && (frame.tokens.start..tokens.start).rfind(opens).is_some()
+        && (tokens.end..frame.tokens.end).any(|i| scene.tokens.fold(i) == ",")
+}
+
+/// Marks and words that set one clause against another.
+fn contrasts(scene: &Scene<'_>, range: &Range<usize>) -> usize {
+    range
+        .clone()
+        .filter(|i| {
+            matches!(scene.tokens.fold(*i), ";")
+                || scene.cues_at(*i).any(|c| *c.cue == Cue::Clause && scene.tokens.fold(i.saturating_sub(1)) == ",")
+        })
+        .count()
+}

@@ -1,0 +1,160 @@
+//! Who stands where in a sentence that reports: the subject of a reporting verb, the speaker to the right or left of a cue.
+
+use std::ops::Range;
+
+use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
+use crate::claim::scene::Scene;
+use crate::claim::speaker::{Speaker, SpeakerRole, is_medium};
+
+/// The speaker of a reporting verb: before it, or, inverted, right after it.
+pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, f64)> {
+    if scene
+        .cues
+        .iter()
+        .any(|c| *c.cue == Cue::Clause && c.tokens.end == verb.start && c.tokens.start > 0 && scene.tokens.fold(c.tokens.start - 1) != ",")
+    {
+        // "a cyclist who insisted …": what he says is not what the sentence says.
+        return None;
+    }
+    let left = if verb.clone().all(|i| scene.tokens.kind(i) == TokenKind::Mark) {
+        // "«…», — Ivanov": a dash after what is said has its speaker on the right.
+        None
+    } else if scene.has_cue(verb.start.saturating_sub(1)..verb.start, |c| *c == Cue::And) {
+        // "The police kept them back, and said …": the verb shares the subject of the sentence.
+        speakers.iter().position(|s| s.tokens.end < verb.start && s.role != SpeakerRole::Pronoun).map(|s| (s, 4))
+    } else {
+        subject(scene, speakers, verb.start).or_else(|| opening_subject(scene, speakers, verb))
+    };
+    let right = right_of(scene, speakers, verb.end, 3).filter(|r| {
+        let function = |i: usize| {
+            scene.cues_at(i).any(|c| matches!(c.cue, Cue::Stop | Cue::Link | Cue::Clause | Cue::And | Cue::Locative))
+                || scene.voices.iter().any(|v| v.tokens.contains(&i))
+                || scene.dates.iter().any(|d| d.tokens.contains(&i))
+                || scene.places.iter().any(|p| p.tokens.contains(&i))
+                || scene.tokens.is_capital(i)
+                || scene.tokens.fold(i) == ","
+                || scene.tokens.fold(i) == "\""
+        };
+        (verb.end..speakers[*r].tokens.start).all(function)
+    });
+    // "the governor, Ann Lee, wrote on Twitter": where it was written does not speak when somebody does.
+    let channel = |r: usize| speakers[r].kind.as_deref() == Some("social_media");
+    match (left, right.filter(|r| left.is_none() || !channel(*r))) {
+        (Some((l, gap)), Some(r)) => {
+            let inverted = verb.start > 0 && matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-");
+            if inverted && gap > 0 { Some((r, 0.9)) } else { Some((l, if gap <= 3 { 0.95 } else { 0.8 })) }
+        }
+        (Some((l, gap)), None) => Some((l, if gap <= 3 { 0.95 } else { 0.8 })),
+        (None, Some(r)) => {
+            // "сообщил РИА Новости представитель Минздрава": who is told stands before who tells.
+            let told = speakers[r].kind.as_deref().is_some_and(is_medium);
+            let follows = |s: &Speaker| {
+                let gap = speakers[r].tokens.end..s.tokens.start;
+                gap.len() <= 2
+                    && gap.into_iter().all(|i| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Stop | Cue::Locative)))
+                    && s.kind.is_some()
+            };
+            let r = if told && speakers.get(r + 1).is_some_and(follows) { r + 1 } else { r };
+            let free = verb.start == 0
+                || matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-" | "(" | ".")
+                || speakers[r].tokens.start.saturating_sub(verb.end) <= 4;
+            free.then_some((r, 0.85))
+        }
+        (None, None) => None,
+    }
+}
+
+/// Languages whose verb closes the sentence: the speaker opens it, and what is said stands between.
+fn opening_subject(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, usize)> {
+    // A mark after the verb closes what it says as the end of the sentence does.
+    let mark = verb.end < scene.tokens.len() && matches!(scene.tokens.fold(verb.end), "," | ";");
+    let closes = mark || (verb.end..scene.tokens.len()).filter(|i| scene.tokens.kind(*i) == TokenKind::Word).count() <= 1;
+    let first = speakers.iter().position(|s| s.role != SpeakerRole::Pronoun && s.tokens.end <= verb.start)?;
+    let opens = speakers[first].tokens.start <= 3
+        && !scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= speakers[first].tokens.start);
+    (scene.language.attribution.verb_final && closes && opens).then_some((first, 4))
+}
+
+/// "Birliği'nin dün akşam yayımladığı verilere göre": where the verb closes, whose data they are opens the sentence.
+pub(super) fn owner(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<usize> {
+    let first = speakers.iter().position(|s| s.role == SpeakerRole::Named && s.kind.is_some() && s.tokens.end <= at)?;
+    let gap = speakers[first].tokens.end..at;
+    let plain = !gap.clone().any(|i| scene.tokens.fold(i) == "," || scene.quantity_at(i).is_some());
+    (scene.language.attribution.verb_final && speakers[first].tokens.start <= 1 && gap.len() <= 12 && plain).then_some(first)
+}
+
+/// The nearest speaker before `at` with which the verb can agree; how many tokens lie between.
+fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize, usize)> {
+    // "The group, which has long …, said": the subject stands before the commas that enclose the aside.
+    if at >= 2 && scene.tokens.fold(at - 1) == "," {
+        let open = (0..at - 1).rfind(|i| scene.tokens.fold(*i) == ",");
+        // "The chief of police of the town, commissioner Ion Popa, said": a few words may complete the subject.
+        let before = |s: &Speaker, o: usize| {
+            s.tokens.end <= o && o - s.tokens.end <= 2 && (s.tokens.end..o).all(|i| scene.tokens.kind(i) == TokenKind::Word)
+        };
+        let aside = |o: usize| !scene.voices.iter().any(|v| *v.cue == Voice::Says && (o..at - 1).contains(&v.tokens.start));
+        let found = open.filter(|o| aside(*o)).and_then(|o| speakers.iter().rposition(|s| before(s, o) && s.role != SpeakerRole::Pronoun));
+        if let Some(index) = found {
+            return Some((index, 1));
+        }
+    }
+    // A registry name may end in a word that is the verb here ("Kazakh police report 3,811 …").
+    let (index, speaker) =
+        speakers.iter().enumerate().rfind(|(_, s)| s.tokens.end <= at || (s.tokens.start < at && s.tokens.end == at + 1))?;
+    // "Emniyet kaynakları Anadolu Ajansı'na … bahsetti": who is told stands between who tells and the verb that closes.
+    let told = scene.language.attribution.verb_final && speaker.kind.as_deref().is_some_and(is_medium);
+    let teller = |s: &Speaker| s.tokens.end == speaker.tokens.start && s.kind.as_deref().is_some_and(|k| !is_medium(k));
+    let (index, speaker) = match speakers[..index].iter().enumerate().next_back().filter(|(_, s)| told && teller(s)) {
+        Some((earlier, s)) => (earlier, s),
+        None => (index, speaker),
+    };
+    let gap = speaker.tokens.end.min(at)..at;
+    // "Fishermen who took part in the search told …": what the speaker did stands in a relative clause of its own.
+    let relative = scene.has_cue(gap.start..gap.start + 1, |c| *c == Cue::Clause);
+    let far = gap.len() > 16;
+    let blocked =
+        scene.quantities.iter().any(|q| {
+            q.not_count.is_none() && gap.contains(&q.tokens.start) && !scene.dates.iter().any(|d| d.tokens.contains(&q.tokens.start))
+        }) || !relative
+            && scene.metric_cues().any(|(c, cue)| {
+                gap.contains(&c.tokens.start) && c.tokens.end <= at && governs(scene, cue) && !inside_commas(scene, &gap, c.tokens.start)
+            });
+    // "… to the clinic," said the mayor: a comma, before a closing quotation mark too, ends what the clinic is part of.
+    let closing = gap.clone().rfind(|i| scene.tokens.fold(*i) != "\"");
+    let tail_comma = gap.len() > 1 && closing.is_some_and(|i| scene.tokens.fold(i) == ",") && scene.tokens.fold(gap.start) != ",";
+    (!far && !blocked && !tail_comma).then_some((index, gap.len()))
+}
+
+/// The word is the verb of something that happened, not one that only could be beside its figure or in other company ("on").
+fn governs(scene: &Scene<'_>, cue: &MetricCue) -> bool {
+    !cue.weak && !cue.near && scene.has_any(&cue.with)
+}
+
+/// Token `at` stands in a parenthesis between commas that begins right after the speaker.
+fn inside_commas(scene: &Scene<'_>, gap: &Range<usize>, at: usize) -> bool {
+    scene.tokens.fold(gap.start) == "," && (at..gap.end).any(|i| scene.tokens.fold(i) == ",")
+}
+
+pub(super) fn right_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) -> Option<usize> {
+    let (index, speaker) = speakers.iter().enumerate().find(|(_, s)| s.tokens.start >= at || s.tokens.contains(&at))?;
+    if speaker.role == SpeakerRole::Pronoun && speaker.tokens.start > at {
+        return None;
+    }
+    let gap = at..speaker.tokens.start.max(at);
+    // "said on Thursday, 8 October, the ministry's press service": a date may stand between.
+    let dated = |i: usize| {
+        scene.dates.iter().any(|d| d.tokens.contains(&i) || (scene.tokens.fold(i) == "," && (d.tokens.start == i + 1 || d.tokens.end == i)))
+    };
+    let words = gap.clone().filter(|i| !dated(*i)).count();
+    let crossed = gap.clone().any(|i| matches!(scene.tokens.fold(i), "," | ";" | ":" | "(") && !dated(i))
+        || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start) && q.not_count.is_none())
+        // "selon le dernier bilan du ministère": the word for the toll names what the office gave out.
+        || scene.metric_cues().any(|(c, cue)| gap.contains(&c.tokens.start) && governs(scene, cue) && cue.role != Role::Toll);
+    (words <= reach && !crossed).then_some(index)
+}
+
+pub(super) fn left_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) -> Option<usize> {
+    let (index, speaker) = speakers.iter().enumerate().rfind(|(_, s)| s.tokens.end <= at || s.tokens.contains(&at))?;
+    let gap = speaker.tokens.end.min(at)..at;
+    (gap.len() <= reach && !gap.into_iter().any(|i| scene.tokens.fold(i) == ",")).then_some(index)
+}

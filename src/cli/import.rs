@@ -1,0 +1,103 @@
+//! `import`: place files made of a gazetteer from elsewhere.
+
+use std::fs::{self, File};
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use super::arguments::{ImportCommand, Shared};
+use super::input::shown;
+use super::output;
+use super::status::{Status, of_problems};
+use crate::catalog::{Catalog, Dump};
+use crate::error::Problem;
+
+/// `counterclaim import`.
+pub fn import(what: &ImportCommand, shared: &Shared) -> Result<Status, Problem> {
+    match what {
+        ImportCommand::Geonames { folder, into } => geonames(folder, into, shared),
+    }
+}
+
+const SITE: &str = "download it from https://download.geonames.org/export/dump/ and unpack it into the folder";
+
+fn geonames(folder: &Path, into: &Path, shared: &Shared) -> Result<Status, Problem> {
+    let towns = town_files(folder)?;
+    let mut dump = Dump::default();
+    let mut problems = Vec::new();
+    let Some((name, input)) = open(folder, "countryInfo.txt")? else {
+        return Err(Problem::error("no countryInfo.txt, which says what the country codes mean", SITE).in_file(shown(folder)));
+    };
+    dump.read_countries(&name, input);
+    match open(folder, "admin1CodesASCII.txt")? {
+        Some((name, input)) => dump.read_divisions(&name, input),
+        None => problems.push(lost(folder, "admin1CodesASCII.txt", "towns lie in their country alone")),
+    }
+    if let Some((name, input)) = open(folder, "admin2Codes.txt")? {
+        dump.read_districts(&name, input);
+    }
+    for path in towns {
+        dump.read_towns(&shown(&path), BufReader::new(opened(&path)?));
+    }
+    let catalog = Catalog::built_in();
+    let languages: Vec<&str> = catalog.languages.iter().map(|l| l.code.as_str()).collect();
+    match open(folder, "alternateNamesV2.txt")? {
+        Some((name, input)) => dump.read_names(&name, input, &languages),
+        None => problems.push(lost(folder, "alternateNamesV2.txt", "places have no names in other languages")),
+    }
+    let import = dump.import(catalog);
+    problems.extend(import.problems.iter().cloned());
+    output::problems(&problems);
+    let places = into.join("places");
+    fs::create_dir_all(&places)
+        .map_err(|e| Problem::error(format!("cannot make the folder: {e}"), "choose another with --into").in_file(shown(&places)))?;
+    for (name, text) in &import.files {
+        output::write(&places.join(name), |out| out.write_all(text.as_bytes()))?;
+    }
+    if !shared.quiet {
+        let (files, all) = (import.files.len(), import.places);
+        let line = format!(
+            "{all} places ({} known before), {} names, {files} file{} in {}",
+            import.known,
+            import.names,
+            if files == 1 { "" } else { "s" },
+            shown(&places)
+        );
+        output::print(false, |out| writeln!(out, "{line}"))?;
+        if !import.words.is_empty() {
+            let shown: Vec<&str> = import.words.iter().take(8).map(String::as_str).collect();
+            output::say(&format!("left out {} names that are words of a language: {}, …", import.words.len(), shown.join(", ")));
+        }
+    }
+    Ok(of_problems(&problems))
+}
+
+/// Every `cities*.txt`, the largest selection last.
+fn town_files(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
+    let entries = fs::read_dir(folder)
+        .map_err(|e| Problem::error(format!("cannot read: {e}"), "give the folder that holds the GeoNames files").in_file(shown(folder)))?;
+    let name = |p: &Path| p.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut files: Vec<PathBuf> =
+        entries.flatten().map(|e| e.path()).filter(|p| name(p).starts_with("cities") && name(p).ends_with(".txt")).collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(Problem::error("no file of towns (cities500.txt, cities15000.txt, …)", SITE).in_file(shown(folder)));
+    }
+    Ok(files)
+}
+
+fn opened(path: &Path) -> Result<File, Problem> {
+    File::open(path).map_err(|e| Problem::error(format!("cannot read: {e}"), "check the file and its permissions").in_file(shown(path)))
+}
+
+/// A file of the dump, with the name that messages show; `None` when it is not there.
+fn open(folder: &Path, name: &str) -> Result<Option<(String, BufReader<File>)>, Problem> {
+    let path = folder.join(name);
+    if !path.exists() {
+        return Ok(None);
+    }
+    Ok(Some((shown(&path), BufReader::new(opened(&path)?))))
+}
+
+fn lost(folder: &Path, name: &str, what: &str) -> Problem {
+    Problem::warning(format!("no {name}: {what}"), SITE).in_file(shown(folder))
+}
