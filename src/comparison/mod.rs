@@ -15,6 +15,7 @@ mod reading;
 mod reason;
 mod relations;
 mod schema;
+mod screen;
 mod severity;
 mod telling;
 
@@ -22,13 +23,14 @@ use std::collections::BTreeMap;
 
 use polars::prelude::{DataFrame, IntoLazy as _, PolarsResult};
 
-pub use checks::{CHECKS, Check};
+pub use checks::{CHECKS, Check, counted};
 pub use finding::{of_dates, order};
 pub use origin::origin;
 pub use question::{Group, question_of, questions};
 pub use reading::{Gap, Span, gap, interval, span};
 pub use reason::Reason;
 pub use schema::{Finding, Pair, Question, Severity, Verdict};
+pub use screen::{MANY, Screened, Surroundings, bearing, parts, screen};
 
 use crate::catalog::Catalog;
 use crate::claim::Claim;
@@ -36,6 +38,9 @@ use crate::error::Problem;
 
 /// The vagueness policy that is used when none is chosen.
 pub const DEFAULT_POLICY: &str = "interval";
+
+/// Notes that concern nearly every claim help nobody beyond so many claims.
+pub const LISTED: usize = 100_000;
 
 /// How to compare.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,11 +51,13 @@ pub struct Options {
     pub policies: Vec<String>,
     /// Ratios up to which two figures of a metric still count as the same, instead of the metric's own.
     pub tolerances: BTreeMap<String, f64>,
+    /// Notes on single claims and voices are listed up to so many claims; of more claims they are counted.
+    pub listed: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { policy: DEFAULT_POLICY.to_owned(), policies: Vec::new(), tolerances: BTreeMap::new() }
+        Self { policy: DEFAULT_POLICY.to_owned(), policies: Vec::new(), tolerances: BTreeMap::new(), listed: LISTED }
     }
 }
 
@@ -67,18 +74,23 @@ pub struct Comparison {
 
 /// Compares `claims` with one another; their order makes no difference.
 pub fn compare(claims: &[Claim], catalog: &Catalog, options: &Options) -> Comparison {
+    compare_parts(claims, &[], catalog, options)
+}
+
+/// The same, but claims meet only within one part of their event; `parts` in the order of `claims`.
+pub fn compare_parts(claims: &[Claim], parts: &[u32], catalog: &Catalog, options: &Options) -> Comparison {
     let Some(policy) = catalog.policy(&options.policy) else {
         let known: Vec<&str> = catalog.policies.iter().map(|p| p.name.as_str()).collect();
         let problem = Problem::error(format!("no vagueness policy “{}”", options.policy), format!("choose one of {}", known.join(", ")));
         return Comparison { problems: vec![problem], ..Comparison::default() };
     };
-    let rows = columns::Rows::new(claims, catalog, policy);
+    let rows = columns::Rows::new(claims, parts, catalog, policy);
     let relations = relations::Relations::new(&rows, catalog, &options.tolerances);
     let scene = finding::Scene { claims, catalog, options, policy, rows: &rows };
     let run = || -> PolarsResult<Comparison> {
         let judged = judge::judge(pairs::pairs(&rows, &relations)?).collect()?;
-        let found = checks::run(judged.clone().lazy(), &scene)?;
-        Ok(Comparison { pairs: to_pairs(&judged, &scene)?, findings: finding::findings(found, &scene), problems: Vec::new() })
+        let (found, problems) = checks::run(judged.clone().lazy(), &scene)?;
+        Ok(Comparison { pairs: to_pairs(&judged, &scene)?, findings: finding::findings(found, &scene), problems })
     };
     run().unwrap_or_else(|e| Comparison {
         problems: vec![Problem::error(format!("the comparison failed: {e}"), "report this with the claims that caused it")],

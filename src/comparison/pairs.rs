@@ -28,17 +28,20 @@ pub(super) fn pairs(rows: &Rows, relations: &Relations) -> PolarsResult<LazyFram
         // Claims that coders gave different questions never meet; most of a coded table is such pairs.
         let open = |f: &LazyFrame, name: &str| f.clone().filter(col(name).eq(lit(0u32)));
         let given = |f: &LazyFrame, name: &str| f.clone().filter(col(name).neq(lit(0u32)));
-        let order: Vec<Expr> =
-            met(left.clone(), right.clone(), &["event", "metric_b"]).collect_schema()?.iter_names().map(|n| col(n.as_str())).collect();
+        let order: Vec<Expr> = met(left.clone(), right.clone(), &["event", "part", "metric_b"])
+            .collect_schema()?
+            .iter_names()
+            .map(|n| col(n.as_str()))
+            .collect();
         let parts = [
-            met(open(&left, "question"), open(&right, "question_b"), &["event", "metric_b"]),
-            met(open(&left, "question"), given(&right, "question_b"), &["event", "metric_b"]),
-            met(given(&left, "question"), open(&right, "question_b"), &["event", "metric_b"]),
-            met(given(&left, "question"), given(&right, "question_b"), &["event", "metric_b", "question"]),
+            met(open(&left, "question"), open(&right, "question_b"), &["event", "part", "metric_b"]),
+            met(open(&left, "question"), given(&right, "question_b"), &["event", "part", "metric_b"]),
+            met(given(&left, "question"), open(&right, "question_b"), &["event", "part", "metric_b"]),
+            met(given(&left, "question"), given(&right, "question_b"), &["event", "part", "metric_b", "question"]),
         ];
         concat(parts.map(|p| p.select(order.clone())), UnionArgs::default())?
     } else {
-        met(left, right, &["event", "metric_b"])
+        met(left, right, &["event", "part", "metric_b"])
     };
     let joined = look_up(joined, relations.place_frame()?.lazy(), &["place", "place_b"], "r_place");
     let joined = look_up(joined, relations.population_frame()?.lazy(), &["by", "population", "population_b"], "r_population");

@@ -9,3 +9,4 @@ mod examples;
 mod cli;
 mod quiet;
 mod survive;
+mod whole;

@@ -13,10 +13,11 @@ mod unattributed;
 
 use polars::prelude::{DataType, Expr, LazyFrame, PolarsResult, UnionArgs, col, concat, lit};
 
-use super::Verdict;
 use super::finding::{Hit, Scene};
 use super::reason::Reason;
 use super::schema::Severity;
+use super::{LISTED, Verdict};
+use crate::error::Problem;
 
 /// How a check finds what it reports.
 #[derive(Clone, Copy)]
@@ -61,10 +62,10 @@ impl Check {
 }
 
 /// Runs every check; the relational ones in one query.
-pub(super) fn run(judged: LazyFrame, scene: &Scene<'_>) -> PolarsResult<Vec<Hit>> {
+pub(super) fn run(judged: LazyFrame, scene: &Scene<'_>) -> PolarsResult<(Vec<Hit>, Vec<Problem>)> {
     // Each telling stays a claim, but only the first one is reported.
     let judged = judged.filter(col("repeated").or(col("repeated_b")).not());
-    let mut hits = Vec::new();
+    let (mut hits, mut problems) = (Vec::new(), Vec::new());
     let mut queries = Vec::new();
     for (at, check) in (0u32..).zip(CHECKS) {
         match check.find {
@@ -74,7 +75,8 @@ pub(super) fn run(judged: LazyFrame, scene: &Scene<'_>) -> PolarsResult<Vec<Hit>
                 col("row_b"),
                 col("reason"),
             ])),
-            Find::Claims(find) => hits.extend(find(scene)),
+            Find::Claims(find) if check.ceiling > Severity::Note || scene.claims.len() <= scene.options.listed => hits.extend(find(scene)),
+            Find::Claims(find) => problems.extend(counted(check.id, find(scene).len())),
         }
     }
     let found = concat(queries, UnionArgs::default())?.collect()?;
@@ -84,7 +86,13 @@ pub(super) fn run(judged: LazyFrame, scene: &Scene<'_>) -> PolarsResult<Vec<Hit>
         let (Some(check), Some(a), Some(b), Some(reason)) = (check.get(i), row.get(i), row_b.get(i), reason.get(i)) else { continue };
         hits.push(Hit::pair(&CHECKS[check as usize], a, b, Reason::from_code(reason)));
     }
-    Ok(hits)
+    Ok((hits, problems))
+}
+
+/// That notes were counted and not listed; nothing when there are none.
+pub fn counted(check: &str, notes: usize) -> Option<Problem> {
+    let message = format!("{notes} notes “{check}” are counted and not listed");
+    (notes > 0).then(|| Problem::warning(message, format!("they are listed of up to {LISTED} claims")))
 }
 
 /// Pairs that bear one of these reasons.
