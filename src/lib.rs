@@ -48,7 +48,7 @@
 //!
 //! | what | where | beside |
 //! |---|---|---|
-//! | a language | `src/catalog/languages/<code>.toml` | its examples, at the end of the same file |
+//! | a language | `src/catalog/languages/<code>.toml`, as told at [`catalog::Language`] | its examples, in the same file |
 //! | a metric | `src/catalog/metrics/<id>.toml` | its words, in `[[cues.metrics]]` of each language |
 //! | a source | `src/catalog/sources/*.toml` | two names of it, in `tests/names.tsv` |
 //! | a place | `src/catalog/places/*.tsv` | the same |

@@ -1,17 +1,23 @@
 //! The stages in order: what the command line calls.
 //!
 //! Files are found, each is read on its own (in parallel) into claims and problems, claims are put in a fixed order, compared, and
-//! handed on as one [`Report`]. A file that cannot be read costs its own claims only. Nothing here prints or writes.
+//! handed on as one [`Report`]; or, when claims are all that is asked for, handed on as they are read ([`Stream`]). A file that cannot be read costs its own claims only. Nothing here prints or writes.
 
+mod ids;
+mod stream;
 mod vet;
 mod whole;
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 
+pub use stream::Stream;
+
+use self::ids::Ids;
 use crate::catalog::{Catalog, Policy};
 use crate::claim::{Claim, EventContext, Kind, Passed, UNSPECIFIED, apply_review, extract, normalise};
 use crate::comparison::{self, Finding, Verdict};
@@ -83,20 +89,20 @@ pub struct PassedOver {
 }
 
 /// What was read.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Reading {
+#[derive(Default)]
+struct Reading {
     /// In order of event, dispatch, place in the text.
-    pub claims: Vec<Claim>,
+    claims: Vec<Claim>,
     /// In order of their names.
-    pub events: Vec<EventSummary>,
+    events: Vec<EventSummary>,
     /// What could not be read.
-    pub problems: Vec<Problem>,
+    problems: Vec<Problem>,
     /// Counts of the run.
-    pub counts: Counts,
+    counts: Counts,
     /// Numbers that bear no claim, with the reason.
-    pub passed: Vec<PassedOver>,
+    passed: Vec<PassedOver>,
     /// Dispatches whose dates contradict themselves.
-    pub contradictions: Vec<Finding>,
+    contradictions: Vec<Finding>,
 }
 
 /// Mentions as flat objects, and what could not be read.
@@ -136,16 +142,6 @@ pub fn policies(catalog_folder: Option<&Path>) -> Vec<String> {
     names
 }
 
-/// Claims of the given files and folders.
-///
-/// # Errors
-/// When nothing can be read at all; what concerns one file is in [`Reading::problems`].
-pub fn read(paths: &[PathBuf], options: &Options) -> Result<Reading, Problem> {
-    let knowledge = Knowledge::load(options.catalog_folder.as_deref());
-    let policy = knowledge.policy(&options.policy)?;
-    Ok(read_with(paths, options, &knowledge, policy))
-}
-
 /// What one file yields.
 #[derive(Default)]
 struct FileReading {
@@ -155,6 +151,17 @@ struct FileReading {
     contradictions: Vec<Finding>,
     dispatches: Vec<(String, usize)>,
     skipped_rows: usize,
+}
+
+impl FileReading {
+    fn add(&mut self, other: Self) {
+        self.claims.extend(other.claims);
+        self.problems.extend(other.problems);
+        self.passed.extend(other.passed);
+        self.contradictions.extend(other.contradictions);
+        self.dispatches.extend(other.dispatches);
+        self.skipped_rows += other.skipped_rows;
+    }
 }
 
 fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy: &Policy) -> Reading {
@@ -176,10 +183,8 @@ fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy
         reading.contradictions.extend(file.contradictions);
         reading.counts.skipped_rows += file.skipped_rows;
     }
-    for claim in &mut reading.claims {
-        claim.source_name = claim.source.as_deref().and_then(|id| catalog.sources.display_name(id, &catalog.places));
-    }
-    unique_ids(&mut reading.claims, &mut reading.problems);
+    name_sources(&mut reading.claims, catalog);
+    Ids::default().keep_first(&mut reading.claims, &mut reading.problems);
     sort(&mut reading.claims);
     for claim in &reading.claims {
         summary(&mut events, &claim.event, &repository).claims += 1;
@@ -191,6 +196,12 @@ fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy
     reading.counts.not_claims = reading.passed.len();
     reading.events = events.into_values().collect();
     reading
+}
+
+fn name_sources(claims: &mut [Claim], catalog: &Catalog) {
+    for claim in claims {
+        claim.source_name = claim.source.as_deref().and_then(|id| catalog.sources.display_name(id, &catalog.places));
+    }
 }
 
 /// In order of event, dispatch, place in the text.
@@ -211,26 +222,6 @@ fn summary<'e>(events: &'e mut BTreeMap<String, EventSummary>, name: &str, repos
             claims: 0,
         }
     })
-}
-
-/// Two files that give the same claim id (a copied table) are an error: findings could not tell them apart.
-fn unique_ids(claims: &mut Vec<Claim>, problems: &mut Vec<Problem>) {
-    let mut seen: BTreeMap<String, (String, Option<u32>)> = BTreeMap::new();
-    claims.retain(|claim| match seen.get(&claim.claim_id) {
-        None => {
-            seen.insert(claim.claim_id.clone(), (claim.file.clone(), claim.line));
-            true
-        }
-        Some((file, line)) => {
-            let place = line.map_or_else(|| file.clone(), |l| format!("{file}:{l}"));
-            let problem = Problem::error(
-                format!("claim id {} stands in {place} already; this one is left out", claim.claim_id),
-                "give each row its own claim_id, or leave the column out",
-            );
-            problems.push(problem.in_file(&claim.file).at(claim.line.unwrap_or(1), claim.column.unwrap_or(1)));
-            false
-        }
-    });
 }
 
 fn context(event: &str, repository: &Repository) -> EventContext {
@@ -254,16 +245,34 @@ fn read_one(file: &InputFile, repository: &Repository, options: &Options, catalo
             }
         }
         FileKind::Lines if text::holds_dispatches(&file.path) => {
-            text::read_jsonl_file(&file.path, &file.shown, &defaults(file, options), catalog, |dispatch, problems| {
-                out.problems.extend(problems);
-                if let Some(dispatch) = dispatch {
-                    read_dispatch(&dispatch, file, repository, catalog, policy, &mut out);
-                }
-            });
+            let add = |batch: Vec<FileReading>| -> Result<(), Infallible> {
+                batch.into_iter().for_each(|line| out.add(line));
+                Ok(())
+            };
+            let Ok(()) = read_lines(file, repository, options, catalog, policy, add);
         }
         FileKind::Lines | FileKind::Csv | FileKind::Parquet => read_table(file, repository, options, catalog, policy, &mut out),
     }
     out
+}
+
+/// Streams the dispatches of a `.jsonl` file to `take`, a batch at a time.
+fn read_lines<E>(
+    file: &InputFile,
+    repository: &Repository,
+    options: &Options,
+    catalog: &Catalog,
+    policy: &Policy,
+    take: impl FnMut(Vec<FileReading>) -> Result<(), E>,
+) -> Result<(), E> {
+    let read = |dispatch: Option<Dispatch>, problems| {
+        let mut out = FileReading { problems, ..FileReading::default() };
+        if let Some(dispatch) = dispatch {
+            read_dispatch(&dispatch, file, repository, catalog, policy, &mut out);
+        }
+        out
+    };
+    text::read_jsonl_file(&file.path, &file.shown, &defaults(file, options), catalog, read, take)
 }
 
 fn read_dispatch(
@@ -355,7 +364,7 @@ fn mapping(options: &Options) -> Result<table::Mapping, Problem> {
 /// The whole report.
 ///
 /// # Errors
-/// As [`read`].
+/// When there is no such policy; what concerns one file is in [`Report::problems`].
 pub fn report(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
     report_with(paths, options, &knowledge)
@@ -394,7 +403,7 @@ fn report_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge) -> R
 /// What stands in the texts before it is joined to claims: one object a mention.
 ///
 /// # Errors
-/// As [`read`].
+/// As [`report`].
 pub fn mentions(paths: &[PathBuf], options: &Options) -> Result<Mentions, Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
     let policy = knowledge.policy(&options.policy)?;
@@ -405,22 +414,27 @@ pub fn mentions(paths: &[PathBuf], options: &Options) -> Result<Mentions, Proble
     let mut out = Vec::new();
     for file in &repository.files {
         let meta = defaults(file, options);
-        let mut take = |dispatch: Option<Dispatch>, more: Vec<Problem>| {
-            problems.extend(more);
-            if let Some(dispatch) = dispatch {
-                out.extend(crate::claim::mentions_of(&dispatch, catalog, policy));
-            }
+        let read = |dispatch: Option<Dispatch>, problems: Vec<Problem>| {
+            (dispatch.map(|d| crate::claim::mentions_of(&d, catalog, policy)).unwrap_or_default(), problems)
         };
-        match file.kind {
+        let mut take = |batch: Vec<Mentions>| -> Result<(), Infallible> {
+            for (mentions, more) in batch {
+                out.extend(mentions);
+                problems.extend(more);
+            }
+            Ok(())
+        };
+        let Ok(()) = match file.kind {
             FileKind::Dispatch => {
                 let (dispatch, more) = text::read_file(&file.path, &file.shown, &meta, catalog);
-                take(dispatch, more);
+                take(vec![read(dispatch, more)])
             }
-            FileKind::Lines => text::read_jsonl_file(&file.path, &file.shown, &meta, catalog, take),
+            FileKind::Lines => text::read_jsonl_file(&file.path, &file.shown, &meta, catalog, read, take),
             FileKind::Csv | FileKind::Parquet => {
-                problems.push(Problem::warning("a claims table has no text to look into", "give dispatches").in_file(&file.shown));
+                let problem = Problem::warning("a claims table has no text to look into", "give dispatches").in_file(&file.shown);
+                take(vec![(Vec::new(), vec![problem])])
             }
-        }
+        };
     }
     Ok((out, problems))
 }
@@ -428,7 +442,7 @@ pub fn mentions(paths: &[PathBuf], options: &Options) -> Result<Mentions, Proble
 /// One claim, pair, question or finding down to the quoted spans and the arithmetic; `None` when nothing bears the id.
 ///
 /// # Errors
-/// As [`read`].
+/// As [`report`].
 pub fn explain(id: &str, paths: &[PathBuf], options: &Options) -> Result<Option<String>, Problem> {
     Ok(crate::report::explain(id, &report(paths, options)?))
 }
@@ -436,7 +450,7 @@ pub fn explain(id: &str, paths: &[PathBuf], options: &Options) -> Result<Option<
 /// What every question comes to, by the estimator of id `method`.
 ///
 /// # Errors
-/// As [`read`], and when there is no such estimator.
+/// As [`report`], and when there is no such estimator.
 pub fn estimate(paths: &[PathBuf], options: &Options, method: &str) -> Result<(Vec<Estimate>, Vec<Problem>), Problem> {
     let Some(method) = reliability::estimator(method) else {
         let known: Vec<&str> = reliability::ESTIMATORS.iter().map(|e| e.id).collect();
@@ -452,7 +466,7 @@ pub fn estimate(paths: &[PathBuf], options: &Options, method: &str) -> Result<(V
 /// The record of every source that has one.
 ///
 /// # Errors
-/// As [`read`].
+/// As [`report`].
 pub fn sources(paths: &[PathBuf], options: &Options) -> Result<(Vec<Record>, Vec<Problem>), Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
     let Report { claims, pairs, problems, .. } = report(paths, options)?;

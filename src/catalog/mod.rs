@@ -20,8 +20,8 @@ use serde::de::DeserializeOwned;
 
 pub use language::date;
 pub use language::{
-    AttributionRules, Bound, Cue, CueRules, DateRules, FactCue, Joiner, Language, MetricCue, NumberRules, NumberWord, Role, TextRules,
-    Voice,
+    AttributionRules, Bound, ClaimExample, Cue, CueRules, DateExample, DateRules, Examples, FactCue, Joiner, Language, MetricCue,
+    NumberExample, NumberRules, NumberWord, Role, SentenceExample, TextRules, Voice,
 };
 pub use lexicon::Lexicon;
 pub use metric::{Metric, PopulationRule, Scale, Sum};

@@ -7,13 +7,15 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::attach::{Attachment, Count, attach};
 use super::attribute::{Attribution, Direction, Frame, Memory, NO_HOLDER, covering, frames};
+use super::calendar::Calendar;
 use super::fact::facts;
 use super::locate::{NAMED_HERE, Where, Whereabouts, locate, names_place};
 use super::modality::modality;
+use super::redate::{Told, as_whole, redate};
 use super::scene::Scene;
-use super::schema::{Claim, DateBasis, Kind, Modality};
+use super::schema::{Claim, Kind, Modality};
 use super::speaker::{Registered, Speaker, speakers};
-use super::when::{Calendar, contradictions, when};
+use super::when::{Site, contradictions, when};
 use crate::catalog::{Catalog, Places, Policy, SourceContext, Voice, fold};
 use crate::error::line_column;
 use crate::text::{Dispatch, Period};
@@ -57,13 +59,13 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
     let Some(language) = dispatch.language.as_deref().and_then(|l| catalog.language(l)) else {
         return super::fallback::extract(dispatch, policy);
     };
-    let scenes: Vec<Scene<'_>> = dispatch.sentences.iter().map(|s| Scene::read(dispatch, s, language, catalog, policy)).collect();
-    let mut reader = Reader::new(dispatch, catalog, event, &scenes);
+    let mut scenes: Vec<Scene<'_>> = dispatch.sentences.iter().map(|s| Scene::read(dispatch, s, language, catalog, policy)).collect();
+    let calendar = Calendar::survey(&mut scenes, &dispatch.text, dispatch.published_period);
+    let mut reader = Reader::new(dispatch, catalog, event, &scenes, calendar);
     for (index, scene) in scenes.iter().enumerate() {
         reader.sentence(index, scene);
     }
-    reader.date_headings(&scenes);
-    reader.date_votes();
+    redate(&mut reader.out.claims, &reader.told, &scenes, &reader.calendar, catalog, dispatch.published_period);
     let mut out = reader.out;
     finish(&mut out.claims);
     out
@@ -97,6 +99,8 @@ struct Reader<'a> {
     /// Index of the paragraph's first claim.
     paragraph_start: usize,
     out: Extraction,
+    /// Beside each claim, where its days are from.
+    told: Vec<Told>,
 }
 
 /// The attribution that the next sentence may continue.
@@ -110,7 +114,7 @@ struct Carried {
 }
 
 impl<'a> Reader<'a> {
-    fn new(dispatch: &'a Dispatch, catalog: &'a Catalog, event: &'a EventContext, scenes: &'a [Scene<'a>]) -> Self {
+    fn new(dispatch: &'a Dispatch, catalog: &'a Catalog, event: &'a EventContext, scenes: &'a [Scene<'a>], calendar: Calendar) -> Self {
         let mut context: Vec<&str> = event.places.iter().map(String::as_str).collect();
         for scene in scenes {
             context.extend(scene.places.iter().filter(|m| m.ids.len() == 1).flat_map(|m| m.ids.iter().copied()));
@@ -140,7 +144,7 @@ impl<'a> Reader<'a> {
             context,
             voice,
             memory: Memory::default(),
-            calendar: Calendar::default(),
+            calendar,
             whereabouts,
             country: main_country(scenes),
             last_count: None,
@@ -153,6 +157,7 @@ impl<'a> Reader<'a> {
             paragraph: None,
             paragraph_start: 0,
             out: Extraction::default(),
+            told: Vec::new(),
         }
     }
 
@@ -190,16 +195,20 @@ impl<'a> Reader<'a> {
                 Attachment::Count(count) => {
                     let metric_domain = self.catalog.metric(&count.metric).map_or_else(String::new, |m| m.domain.clone());
                     let attribution = self.attribution(scene, &frames, &count.tokens, &metric_domain, count.subset);
-                    let claim = self.quantity(scene, q, count, &attribution, &saying);
+                    let (mut claim, told) = self.quantity(scene, q, count, &attribution, &saying);
                     domains.push(metric_domain);
                     said = Some(attribution);
                     ids[q] = Some(self.out.claims.len());
-                    self.out.claims.push(claim);
-                    let parent = count.parent.and_then(|p| ids[p]).or(self.last_whole);
+                    let same_sentence = count.parent.and_then(|p| ids[p]);
+                    let parent = same_sentence.or(self.last_whole);
                     if let (true, Some(parent), Some(own)) = (count.subset, parent, ids[q]) {
                         // The parent's id is not made yet; its place in the list stands for it until `finish`.
-                        self.out.claims[own].subset_of = Some(format!("#{parent}"));
+                        debug_assert_eq!(own, self.out.claims.len(), "claims are kept in order");
+                        claim.subset_of = Some(format!("#{parent}"));
+                        as_whole(scene, &mut claim, &self.out.claims[parent], &count.tokens, ids.contains(&Some(parent)));
                     }
+                    self.out.claims.push(claim);
+                    self.told.push(told);
                     if !count.subset {
                         self.last_whole = ids[q];
                     }
@@ -209,12 +218,14 @@ impl<'a> Reader<'a> {
         }
         for fact in facts(scene, text, &saying) {
             let attribution = self.attribution(scene, &frames, &fact.tokens, ANY, false);
-            let mut claim = self.base(scene, Kind::Fact, &fact.metric, &fact.tokens, &attribution, &saying);
+            let (mut claim, told) =
+                self.base(scene, Kind::Fact, &fact.metric, Site { quote: &fact.tokens, figure: &fact.tokens }, &attribution, &saying);
             claim.value = Some(fact.value.clone());
             claim.confidence = claim.confidence.min(fact.confidence).min(attribution.confidence);
             claim.modality = if fact.denied { Modality::Denied } else { modality(scene, &fact.tokens) };
             claim.population = None;
             self.out.claims.push(claim);
+            self.told.push(told);
         }
         self.report_back(scene, &frames);
         self.out.contradictions.extend(contradictions(scene, text));
@@ -258,32 +269,6 @@ impl<'a> Reader<'a> {
             };
         }
         self.voice.clone()
-    }
-
-    /// A headline speaks of the day that the lead below it names.
-    fn date_headings(&mut self, scenes: &[Scene<'_>]) {
-        let Some(day) = self.calendar.main_before(self.dispatch.published_period) else { return };
-        let heading = |start: Option<u64>| {
-            start.is_some_and(|s| scenes.iter().any(|c| c.sentence.heading && c.sentence.span.contains(&(s as usize))))
-        };
-        self.date_undated(&day, "named in the lead", |claim| heading(claim.start));
-    }
-
-    /// Parties and thresholds are of the day of the vote.
-    fn date_votes(&mut self) {
-        let Some(day) = self.calendar.vote.clone() else { return };
-        let catalog = self.catalog;
-        self.date_undated(&day, "of the vote", |claim| catalog.metric(&claim.metric).is_some_and(|m| m.national));
-    }
-
-    /// Claims that have but the day of publication get `day`.
-    fn date_undated(&mut self, (period, words, basis): &(Period, String, DateBasis), why: &str, concerned: impl Fn(&Claim) -> bool) {
-        for claim in self.out.claims.iter_mut().filter(|c| c.date_basis == Some(DateBasis::Published) && concerned(c)) {
-            (claim.from, claim.to) = (Some(period.from), Some(period.to));
-            claim.date_text = Some(words.clone());
-            claim.date_basis = Some(*basis);
-            claim.notes.push(format!("day: {why}"));
-        }
     }
 
     /// "This was reported by the ministry": what the paragraph said before in the outlet's voice is the ministry's.
@@ -332,9 +317,10 @@ impl<'a> Reader<'a> {
         frames.into_iter().find(|f| f.tokens.start > mark).map(|f| f.attribution)
     }
 
-    fn quantity(&self, scene: &Scene<'_>, q: usize, count: &Count, attribution: &Attribution, speakers: &[Speaker]) -> Claim {
+    fn quantity(&self, scene: &Scene<'_>, q: usize, count: &Count, attribution: &Attribution, speakers: &[Speaker]) -> (Claim, Told) {
         let quantity = &scene.quantities[q];
-        let mut claim = self.base(scene, Kind::Quantity, &count.metric, &count.tokens, attribution, speakers);
+        let site = Site { quote: &count.tokens, figure: &quantity.tokens };
+        let (mut claim, told) = self.base(scene, Kind::Quantity, &count.metric, site, attribution, speakers);
         claim.qualifier = Some(quantity.wording.qualifier);
         claim.vague.clone_from(&quantity.wording.vague);
         (claim.low, claim.best, claim.high) = (quantity.interval.low, quantity.interval.best, quantity.interval.high);
@@ -345,12 +331,14 @@ impl<'a> Reader<'a> {
         claim.modality = modality(scene, &count.tokens);
         claim.confidence = claim.confidence.min(round2(count.confidence * (0.5 + attribution.confidence / 2.0)));
         claim.notes.extend(count.notes.iter().cloned());
+        let sure = format!("confidence: {:.2} for what is counted, {:.2} for who says so", count.confidence, attribution.confidence);
+        claim.notes.push(sure);
         let metric = self.catalog.metric(&count.metric);
         claim.unit = quantity.unit.clone().or_else(|| metric.map(|m| m.unit.clone()));
         if metric.is_some_and(|m| m.planned) {
             claim.modality = Modality::Planned;
         }
-        claim
+        (claim, told)
     }
 
     /// What every claim has: provenance, place, time, source.
@@ -359,11 +347,11 @@ impl<'a> Reader<'a> {
         scene: &Scene<'_>,
         kind: Kind,
         metric: &str,
-        tokens: &Range<usize>,
+        site: Site<'_>,
         attribution: &Attribution,
         speakers: &[Speaker],
-    ) -> Claim {
-        let d = self.dispatch;
+    ) -> (Claim, Told) {
+        let (d, tokens) = (self.dispatch, site.quote);
         let mut claim = Claim::new(&d.event, &d.id, kind, metric);
         claim.file.clone_from(&d.file);
         claim.outlet.clone_from(&d.outlet);
@@ -378,12 +366,13 @@ impl<'a> Reader<'a> {
         (claim.line, claim.column) = (Some(line), Some(column));
 
         let running = self.catalog.metric(metric).is_some_and(|m| m.cumulative);
-        let when = when(scene, tokens, d, self.event.period, &self.calendar, running);
+        let when = when(scene, site, d, self.event.period, &self.calendar, running);
         claim.confidence = 1.0;
         if when.contradicted {
             claim.confidence = 0.5;
             claim.notes.push("day: the sentence names two at once".into());
         }
+        let told = Told::of(&when);
         claim.from = when.period.map(|p| p.from);
         claim.to = when.period.map(|p| p.to);
         claim.date_text = when.text;
@@ -413,7 +402,7 @@ impl<'a> Reader<'a> {
         let via: Vec<String> = attribution.via.iter().chain(&d.via).cloned().collect();
         claim.via = (!via.is_empty()).then(|| via.join(";"));
         claim.notes.push(format!("source: {}", attribution.note));
-        claim
+        (claim, told)
     }
 
     /// What is known around a source when the claim's place is `place`.
@@ -514,7 +503,7 @@ fn finish(claims: &mut [Claim]) {
 }
 
 /// The same figure told again: metric, figure, modality, and no place or part that sets them apart.
-fn same_telling(a: &Claim, b: &Claim) -> bool {
+pub(super) fn same_telling(a: &Claim, b: &Claim) -> bool {
     let figure =
         a.metric == b.metric && a.qualifier == b.qualifier && a.best == b.best && a.low == b.low && a.high == b.high && a.value == b.value;
     let place = match (&a.place, &b.place) {

@@ -10,9 +10,12 @@ mod speaker;
 
 mod attribute;
 mod locate;
+mod calendar;
 mod modality;
+mod redate;
 mod when;
 
+mod examples;
 mod extract;
 mod fallback;
 mod mentions;
@@ -20,6 +23,7 @@ mod mentions;
 mod normalise;
 mod review;
 
+pub use examples::check_examples;
 pub use extract::{EXTRACTOR, EventContext, Extraction, Passed, extract};
 pub use fallback::UNSPECIFIED;
 pub use mentions::mentions_of;

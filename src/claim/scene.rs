@@ -40,7 +40,7 @@ impl<'a> Scene<'a> {
         }
         let day = dispatch.published_period.map(|p| p.to);
         let places = catalog.places.find(&dispatch.text, &tokens, Some(&language.code), day);
-        name_numbers(&tokens, &mut quantities, &places);
+        name_numbers(&tokens, &mut quantities, &places, &dates);
         let cues = cues(&tokens, &language.cues);
         let mut voices = voices(&tokens, &language.attribution);
         // "an estimated 200,000": words of the figure itself report nothing.
@@ -103,15 +103,16 @@ impl<'a> Scene<'a> {
 }
 
 /// "Khabar 24 said": bare digits between a name that is no place and something they cannot count belong to the name.
-fn name_numbers(tokens: &Tokens, quantities: &mut [Quantity], places: &[PlaceMention<'_>]) {
+fn name_numbers(tokens: &Tokens, quantities: &mut [Quantity], places: &[PlaceMention<'_>], dates: &[DateMention]) {
     for quantity in quantities.iter_mut() {
         let at = quantity.tokens.start;
         let bare = quantity.digits && quantity.tokens == quantity.figure_tokens && quantity.not_count.is_none();
         let small = quantity.wording.figure.is_some_and(|f| f < 100.0);
         let name =
             at >= 2 && tokens.is_capital(at - 1) && tokens.kind(at - 2) == TokenKind::Word && tokens.fold(at - 1).chars().count() > 2;
-        let place = places.iter().any(|p| p.tokens.end == at);
-        if bare && small && name && !place {
+        // "On Friday 30 people", "in Almaty 30 people": a day and a place are no such names.
+        let known = places.iter().any(|p| p.tokens.end == at) || dates.iter().any(|d| d.tokens.end == at);
+        if bare && small && name && !known {
             quantity.not_count = Some("part of a name");
         }
     }

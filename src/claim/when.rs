@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use super::calendar::{Calendar, Named, basis_of, is_of_beginning, is_of_statement, is_recent, opens_report};
 use super::scene::Scene;
 use super::schema::{DateBasis, Scope};
-use crate::catalog::{Cue, Voice};
+use crate::catalog::Cue;
+use crate::catalog::date::Role;
 use crate::mention::{DateForm, DateMention};
 use crate::text::{Dispatch, Period};
 
@@ -16,61 +18,32 @@ pub(super) struct When {
     pub text: Option<String>,
     pub basis: Option<DateBasis>,
     pub scope: Option<Scope>,
+    /// Where in the text the days are named.
+    pub origin: Origin,
+    /// The wording makes it a running total.
+    pub toll: bool,
     /// The sentence names another day beside it for the same thing.
     pub contradicted: bool,
 }
 
-/// The last explicit date of the paragraph, which following sentences continue.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Calendar {
-    last: Option<(Period, String, DateBasis, u32)>,
-    /// The day the lead gives: what later paragraphs speak of when they name none.
-    main: Option<(Period, String, DateBasis)>,
-    /// The last day of voting that the dispatch names beside the word for it.
-    pub vote: Option<(Period, String, DateBasis)>,
+/// Where the days of a claim are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Origin {
+    /// In its sentence.
+    Here,
+    /// In a sentence before, of the same paragraph.
+    Before,
+    /// In the lead.
+    Lead,
+    /// Nowhere.
+    #[default]
+    Nowhere,
 }
 
-/// Words between a vote and its day: "the elections held in Kyrgyzstan on Sunday".
-const VOTE_REACH: usize = 5;
-
-/// How many days before publication the lead's day still is what the whole dispatch speaks of.
-const RELATIVE_REACH: i32 = 7;
-const STATED_REACH: i32 = 45;
-
-/// Paragraphs that can set the day of a whole dispatch.
-const LEAD: u32 = 2;
-
-impl Calendar {
-    /// Keeps the last resolved date of a sentence for the sentences after it, and the day of a vote held by `published`.
-    pub fn remember(&mut self, scene: &Scene<'_>, text: &str, published: Option<Period>) {
-        for vote in scene.cues.iter().filter(|c| *c.cue == Cue::Vote) {
-            let gap = |d: &DateMention| d.tokens.start.max(vote.tokens.start).saturating_sub(d.tokens.end.min(vote.tokens.end));
-            let day = scene.dates.iter().filter(|d| gap(d) <= VOTE_REACH && !is_of_statement(scene, d)).min_by_key(|d| gap(d));
-            if let Some((date, period)) = day.and_then(|d| Some((d, d.period?)))
-                && days(period) <= 3
-                && published.is_none_or(|p| period.to <= p.to)
-                && self.vote.as_ref().is_none_or(|(known, ..)| known.from <= period.from)
-            {
-                self.vote = Some((period, text[date.span.clone()].to_owned(), basis_of(date)));
-            }
-        }
-        if let Some(date) = scene.dates.iter().rfind(|d| d.period.is_some() && !d.so_far && !is_of_statement(scene, d))
-            && let Some(period) = date.period
-        {
-            let words = text[date.span.clone()].to_owned();
-            if self.main.is_none() && scene.sentence.paragraph <= LEAD && days(period) <= 7 {
-                self.main = Some((period, words.clone(), basis_of(date)));
-            }
-            self.last = Some((period, words, basis_of(date), scene.sentence.paragraph));
-        }
-    }
-
-    /// The day of the dispatch for a claim that has none of its own, when it lies in the week before `published`.
-    pub fn main_before(&self, published: Option<Period>) -> Option<(Period, String, DateBasis)> {
-        let (period, _, basis) = self.main.as_ref()?;
-        let reach = if *basis == DateBasis::Stated { STATED_REACH } else { RELATIVE_REACH };
-        let recent = published.is_none_or(|p| period.to <= p.to && period.to.until(p.to).is_ok_and(|s| s.get_days() <= reach));
-        self.main.clone().filter(|_| recent)
+impl When {
+    fn take(&mut self, day: &Named, origin: Origin) {
+        (self.period, self.basis, self.origin) = (Some(day.period), Some(day.basis), origin);
+        self.text = Some(day.words.clone());
     }
 }
 
@@ -95,7 +68,7 @@ fn opposed<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = (&'s DateMention, &
         let [a, b] = pair else { return None };
         let apposed = b.tokens.start.saturating_sub(a.tokens.end) == 1 && scene.tokens.fold(a.tokens.end) == ",";
         let apart = a.period.zip(b.period).is_some_and(|(x, y)| x.to < y.from || y.to < x.from);
-        (apposed && a.form != b.form && apart).then_some((a, b))
+        (apposed && a.anchor.or(b.anchor).is_none() && a.form != b.form && apart).then_some((a, b))
     })
 }
 
@@ -103,62 +76,56 @@ fn shown(period: Period) -> String {
     if period.from == period.to { period.from.to_string() } else { format!("{} to {}", period.from, period.to) }
 }
 
-fn days(period: Period) -> i32 {
-    period.from.until(period.to).map_or(i32::MAX, |s| s.get_days() + 1)
+/// Where a claim stands in its sentence.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Site<'s> {
+    /// Its quote: figure, noun and what governs them.
+    pub quote: &'s Range<usize>,
+    /// The figure alone; of a fact the quote.
+    pub figure: &'s Range<usize>,
 }
 
-/// "the ministry said on Sunday": the day of the statement, not of what it states.
-fn is_of_statement(scene: &Scene<'_>, date: &DateMention) -> bool {
-    scene.voices.iter().any(|v| {
-        let gap = if v.tokens.end <= date.tokens.start {
-            date.tokens.start - v.tokens.end
-        } else {
-            v.tokens.start.saturating_sub(date.tokens.end)
-        };
-        *v.cue == Voice::Says && gap <= 1
-    })
-}
-
-fn basis_of(date: &DateMention) -> DateBasis {
-    match date.form {
-        DateForm::Stated => DateBasis::Stated,
-        DateForm::Relative => DateBasis::Relative,
-    }
-}
-
-/// The days of the claim at `tokens`.
+/// The days of the claim at `site`.
 pub(super) fn when(
     scene: &Scene<'_>,
-    tokens: &Range<usize>,
+    site: Site<'_>,
     dispatch: &Dispatch,
     event: Option<Period>,
     calendar: &Calendar,
     running: bool,
 ) -> When {
+    let tokens = site.quote;
     let clause = scene.clause(tokens.start);
     let wide = clause.start.min(tokens.start)..clause.end.max(tokens.end);
     let cumulative =
         scene.has_cue(wide.clone(), |c| *c == Cue::Cumulative) || scene.dates.iter().any(|d| d.so_far && wide.contains(&d.tokens.start));
     let snapshot = scene.has_cue(wide, |c| *c == Cue::Snapshot);
-    let mut stated = nearest(scene, tokens);
+    // A verb that governs several figures may stand beside the day of another one.
+    let shared = scene.quantities.iter().any(|q| q.tokens != *site.figure && q.not_count.is_none() && tokens.contains(&q.tokens.start));
+    let published = dispatch.published_period;
+    // What was told on a day is not of a later one.
+    let said = statement_day(scene);
+    let told = |day: &Named| said.is_none_or(|said| day.period.from <= said);
+    let main = calendar.main_before(published).filter(told);
+    let continued = calendar.continued(scene).filter(|day| told(day));
+    let another = main.is_some() || continued.is_some();
+    let mut stated = nearest(scene, if shared { site.figure } else { tokens }, another);
     // "tomorrow, October 4" in a report of 5 October: the day that the text names, but unsurely.
     let contradiction = opposed(scene).find(|(a, b)| stated.is_some_and(|s| s == *a || s == *b));
     if let Some((a, b)) = contradiction {
         stated = Some(if a.form == DateForm::Stated { a } else { b });
     }
-    let mut when = When::default();
-    let text = |span: &Range<usize>| Some(dispatch.text[span.clone()].to_owned());
+    let mut when = When { contradicted: contradiction.is_some(), toll: cumulative, ..When::default() };
     if let Some(date) = stated {
-        let contradicted = contradiction.is_some();
-        when = When { period: date.period, text: text(&date.span), basis: Some(basis_of(date)), contradicted, ..When::default() };
-    } else if let Some((period, words, basis, paragraph)) = &calendar.last
-        && *paragraph == scene.sentence.paragraph
-    {
-        when = When { period: Some(*period), text: Some(words.clone()), basis: Some(*basis), ..When::default() };
+        when.period = date.period;
+        when.text = Some(dispatch.text[date.span.clone()].to_owned());
+        when.basis = Some(basis_of(date));
+        when.origin = Origin::Here;
+    } else if let Some(day) = continued.filter(|day| !cumulative || is_recent(day.period, published)) {
+        when.take(day, Origin::Before);
     }
-    let published = dispatch.published_period;
     let undated = when.period.is_none();
-    when.scope = if cumulative || (running && undated && calendar.main_before(published).is_none()) {
+    when.scope = if cumulative || (running && undated && main.is_none()) {
         Some(Scope::Cumulative)
     } else if snapshot {
         Some(Scope::Snapshot)
@@ -166,35 +133,55 @@ pub(super) fn when(
         when.period.map(|_| Scope::Period)
     };
     if when.scope == Some(Scope::Cumulative) {
-        let until =
-            stated.filter(|d| d.so_far).and_then(|d| d.period).map(|p| p.to).or_else(|| statement_day(scene)).or(published.map(|p| p.to));
+        let until = stated.filter(|d| d.so_far).and_then(|d| d.period).map(|p| p.to).or(said).or(published.map(|p| p.to));
         when.as_of = until;
-        if undated {
-            let end = until.or(event.map(|e| e.to));
-            when.period = match (event, end) {
-                (Some(e), Some(end)) if e.from <= end => Some(Period { from: e.from, to: end }),
-                _ => published.or(event),
-            };
-            when.basis = when.period.map(|_| if event.is_some() { DateBasis::Event } else { DateBasis::Published });
-            when.text = None;
+        let end = until.or(event.map(|e| e.to));
+        // A total that names no day of its own runs from where the event began.
+        let start = event.map(|e| e.from).or(calendar.start.as_ref().map(|s| s.period.from));
+        let run = start.zip(end).filter(|(from, to)| from <= to).map(|(from, to)| Period { from, to });
+        match stated {
+            Some(date) if !date.so_far && (is_of_beginning(scene, date) || opens_since(scene, date)) => {
+                when.period =
+                    date.period.zip(end).filter(|(d, to)| d.from <= *to).map(|(d, to)| Period { from: d.from, to }).or(when.period);
+            }
+            // "On 25 July it counted 100,000 since March": up to the day of the count.
+            Some(date) if date.so_far => {
+                if let Some((days, day)) = date.period.zip(said).filter(|(p, day)| p.from < *day && *day < p.to) {
+                    (when.period, when.as_of) = (Some(Period { from: days.from, to: day }), Some(day));
+                } else if date.period.is_some_and(|p| p.from == p.to) && (running || scene.has_cue(clause, |c| *c == Cue::Cumulative)) {
+                    // "By Friday evening": the end of a run that has its beginning elsewhere.
+                    when.period = run.or(date.period);
+                }
+            }
+            Some(_) => {}
+            None if run.is_some() => {
+                when.period = run;
+                (when.text, when.basis) = match (event, &calendar.start) {
+                    (None, Some(start)) => (Some(start.words.clone()), Some(start.basis)),
+                    _ => (None, Some(DateBasis::Event)),
+                };
+            }
+            None if undated => {
+                let said = said.filter(|_| event.is_none()).map(Period::day);
+                when.period = said.or(published).or(event);
+                let basis = if said.is_some() { DateBasis::Relative } else { DateBasis::Published };
+                when.basis = when.period.map(|_| if event.is_some() { DateBasis::Event } else { basis });
+                when.text = None;
+            }
+            None => {}
         }
         return when;
     }
-    if undated
-        && stated.is_none()
-        && let Some((period, words, basis)) = calendar.main_before(published)
-    {
-        return When { period: Some(period), text: Some(words), basis: Some(basis), scope: when.scope.or(Some(Scope::Period)), ..when };
-    }
-    if undated
-        && stated.is_none()
-        && let Some(day) = statement_day(scene)
-    {
-        when.period = Some(Period { from: day, to: day });
-        when.basis = Some(DateBasis::Relative);
+    if !undated || stated.is_some() {
         return when;
     }
-    if undated && stated.is_none() {
+    if let Some(day) = main {
+        when.take(&day, Origin::Lead);
+        when.scope = when.scope.or(Some(Scope::Period));
+    } else if let Some(day) = said {
+        when.period = Some(Period { from: day, to: day });
+        when.basis = Some(DateBasis::Relative);
+    } else {
         when.period = published.or(event);
         when.basis = published.map(|_| DateBasis::Published).or(event.map(|_| DateBasis::Event));
     }
@@ -203,15 +190,42 @@ pub(super) fn when(
 
 /// The day on which the sentence's speaker spoke.
 fn statement_day(scene: &Scene<'_>) -> Option<jiff::civil::Date> {
-    scene.dates.iter().find(|d| is_of_statement(scene, d)).and_then(|d| d.period).map(|p| p.to)
+    let day = scene.dates.iter().find(|d| is_of_statement(scene, d)).or_else(|| scene.dates.iter().find(|d| opens_report(scene, d)));
+    day.and_then(|d| d.period).map(|p| p.to)
 }
 
-/// The date mention nearest to the claim; dates in its clause go first.
-fn nearest<'s>(scene: &'s Scene<'_>, tokens: &Range<usize>) -> Option<&'s DateMention> {
+/// Romanian "De joi au sosit, în total": a total from a day on.
+fn opens_since(scene: &Scene<'_>, date: &DateMention) -> bool {
+    let dates = &scene.language.dates;
+    let is_from = |i: usize| {
+        let word = dates.number_of(scene.tokens.fold(i)).and_then(|id| dates.words.get(id as usize));
+        word.is_some_and(|w| w.is(Role::FROM) && !w.is(Role::BETWEEN))
+    };
+    date.tokens.start > 0 && is_from(date.tokens.start - 1) && scene.clause(date.tokens.start).start + 1 == date.tokens.start
+}
+
+/// The date mention nearest to the claim; dates in its clause go first. The day of a report stands back where `another` is known.
+fn nearest<'s>(scene: &'s Scene<'_>, tokens: &Range<usize>, another: bool) -> Option<&'s DateMention> {
     let clause = scene.clause(tokens.start);
-    scene.dates.iter().filter(|d| d.period.is_some() && !is_of_statement(scene, d)).min_by_key(|d| {
+    // "eleven of whom were taken to hospital on Monday": the verb stands in a clause of its own.
+    let of_verb = scene.clause(tokens.end.saturating_sub(1).max(tokens.start));
+    // "since January" may itself begin a clause.
+    let within = |clause: &Range<usize>, d: &DateMention| clause.contains(&d.tokens.start) || clause.end == d.tokens.start;
+    // "A week earlier" says nothing of what stands in another clause.
+    let apart = |d: &DateMention| {
+        let mut between = d.tokens.end.min(tokens.end)..d.tokens.start.max(tokens.start);
+        between.any(|i| matches!(scene.tokens.fold(i), ";" | "(" | ")"))
+    };
+    let runs = scene.dates.iter().any(|d| d.so_far && d.period.is_some() && within(&clause, d));
+    let heard = |d: &&DateMention| (d.anchor.is_none() || !apart(d)) && !((another || runs) && opens_report(scene, d));
+    scene.dates.iter().filter(|d| d.period.is_some() && !is_of_statement(scene, d)).filter(heard).min_by_key(|d| {
         let distance = if d.tokens.start >= tokens.end { d.tokens.start - tokens.end } else { tokens.start.saturating_sub(d.tokens.end) };
-        let outside = usize::from(!clause.contains(&d.tokens.start)) * 12;
-        distance + outside
+        let outside = match (within(&of_verb, d), within(&clause, d)) {
+            (true, _) => 0,
+            (false, true) => 6,
+            (false, false) => 12,
+        };
+        let comma = (d.tokens.end.min(tokens.end)..d.tokens.start.max(tokens.start)).any(|i| scene.tokens.fold(i) == ",");
+        distance + outside + usize::from(comma)
     })
 }

@@ -178,7 +178,7 @@ pub enum CatalogCommand {
         /// Only this kind
         kind: Option<Knowledge>,
     },
-    /// Read everything and report every fault with file and line
+    /// Read everything, run the examples of your language packs, and report every fault with file and line
     Check,
 }
 

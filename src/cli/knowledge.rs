@@ -10,6 +10,7 @@ use super::report::{chosen, settle};
 use super::settings::Settings;
 use super::status::{Status, of_problems};
 use crate::catalog::Catalog;
+use crate::claim::check_examples;
 use crate::error::Problem;
 use crate::report::{self, Grid, single_line};
 
@@ -31,8 +32,12 @@ pub fn catalog(what: &CatalogCommand, shared: &Shared) -> Result<Status, Problem
         Some(folder) => Some(Catalog::with_folder(folder)),
         None => None,
     };
-    let (catalog, problems) = own.as_ref().map_or_else(|| (Catalog::built_in(), &[][..]), |(catalog, problems)| (catalog, &problems[..]));
-    output::problems(problems);
+    let (catalog, mut problems) =
+        own.as_ref().map_or_else(|| (Catalog::built_in(), Vec::new()), |(catalog, problems)| (catalog, problems.clone()));
+    if matches!(what, CatalogCommand::Check) {
+        problems.extend(check_examples(catalog));
+    }
+    output::problems(&problems);
     let entries = entries(catalog);
     let status = match what {
         CatalogCommand::List { kind } => {
@@ -51,7 +56,7 @@ pub fn catalog(what: &CatalogCommand, shared: &Shared) -> Result<Status, Problem
             Status::Clean
         }
     };
-    Ok(of_problems(problems).max(status))
+    Ok(of_problems(&problems).max(status))
 }
 
 fn entries(catalog: &Catalog) -> Vec<Entry> {

@@ -1,5 +1,6 @@
 //! `extract`, `mentions`, `compare`: lists in any format that has a form for lists.
 
+use std::convert::Infallible;
 use std::path::PathBuf;
 
 use super::arguments::{Metadata, Shared};
@@ -7,26 +8,48 @@ use super::input::{Input, input};
 use super::report::{chosen, settle};
 use super::status::{Status, of_problems};
 use super::{output, terminal};
+use crate::claim::Claim;
 use crate::error::Problem;
-use crate::pipeline;
+use crate::pipeline::{self, Stream};
 use crate::report::{self, FORMATS, Format, Grid, RenderGrid, Style};
 
 /// `counterclaim extract`.
 pub fn extract(paths: &[PathBuf], metadata: &Metadata, explain: bool, shared: &Shared) -> Result<Status, Problem> {
     let input = prepared("extract", paths, metadata, shared)?;
-    let (mut problems, mut claims) = (input.problems, Vec::new());
-    if !input.paths.is_empty() {
-        let reading = pipeline::read(&input.paths, &input.options)?;
-        problems.extend(reading.problems);
-        claims = reading.claims;
-        for over in reading.passed.iter().filter(|_| explain) {
+    let mut stream = Stream::new(&input.paths, &input.options)?;
+    let format = chosen(shared);
+    if format.streams && !explain && !shared.quiet && shared.output.is_empty() {
+        let (render, style) = (list_form("extract", format)?, terminal::style(shared.color));
+        output::print(format.raw, |out| {
+            let mut continued = false;
+            let mut piece = |claims: &[Claim]| {
+                let grid = Grid { continued, ..report::claims(claims) };
+                continued = true;
+                render(&grid, &style, out)
+            };
+            stream.run(|claims, _| piece(&claims))?;
+            piece(&[])
+        })?;
+        return Ok(say_problems(input.problems, stream));
+    }
+    let mut claims = Vec::new();
+    let Ok(()) = stream.run(|more, passed| -> Result<(), Infallible> {
+        claims.extend(more);
+        for over in passed.iter().filter(|_| explain) {
             let (file, line, column) = (&over.file, over.line, over.column);
             output::say(&format!("{file}:{line}:{column}: no claim: “{}”: {}", report::single_line(&over.passed.text), over.passed.reason));
         }
-    }
-    output::problems(&problems);
+        Ok(())
+    });
+    let status = say_problems(input.problems, stream);
     let shown = if explain { report::explained_claims(&claims, |grid| show(grid, shared)) } else { show(&report::claims(&claims), shared) };
-    Ok(of_problems(&problems).max(shown?))
+    Ok(status.max(shown?))
+}
+
+fn say_problems(mut problems: Vec<Problem>, stream: Stream<'_>) -> Status {
+    problems.extend(stream.problems());
+    output::problems(&problems);
+    of_problems(&problems)
 }
 
 /// `counterclaim mentions`.

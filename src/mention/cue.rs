@@ -63,6 +63,8 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Article => 20,
         Cue::Partitive => 21,
         Cue::Vote => 22,
+        Cue::Begins => 23,
+        Cue::Unrest => 24,
     }
 }
 
@@ -75,5 +77,6 @@ fn class_of_voice(voice: &Voice) -> u8 {
         Voice::Link => 4,
         Voice::This => 5,
         Voice::Perhaps => 6,
+        Voice::Telling => 7,
     }
 }

@@ -6,9 +6,10 @@ mod number;
 
 use std::ops::Range;
 
-pub use date::dates;
+pub use date::{away, dates};
 pub use number::{parse_whole, quantities};
 
+use crate::catalog::date::Unit;
 use crate::catalog::{Interval, Wording};
 use crate::text::Period;
 
@@ -46,6 +47,15 @@ pub enum DateForm {
     Relative,
 }
 
+/// What a date hangs on that the text alone does not give: the date that an earlier sentence named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// So many units from it: "a day earlier", "that evening" (none).
+    Away(i32, Unit),
+    /// A day of the stretch it is: "on the second day".
+    Nth(u32),
+}
+
 /// A date or a period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DateMention {
@@ -59,6 +69,10 @@ pub struct DateMention {
     pub form: DateForm,
     /// A running end: "so far", "as of 9 June", "since March" (period ends at the reference day).
     pub so_far: bool,
+    /// One night, though it has two days.
+    pub night: bool,
+    /// What it is reckoned from, where that is another date of the text; `period` is then none.
+    pub anchor: Option<Anchor>,
     /// What is wrong with it: "30 February does not exist", "9 June 2019 was a Sunday, not a Monday".
     pub fault: Option<String>,
 }

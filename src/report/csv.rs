@@ -11,8 +11,15 @@ use super::json::whole;
 use super::{Format, Grid, Report, Style};
 use crate::comparison::{Finding, Severity, Verdict};
 
-pub(super) const FORMAT: Format =
-    Format { id: "csv", summary: "CSV, one finding (claim, pair, mention) a row", extension: "csv", raw: true, render, grid: Some(grid) };
+pub(super) const FORMAT: Format = Format {
+    id: "csv",
+    summary: "CSV, one finding (claim, pair, mention) a row",
+    extension: "csv",
+    raw: true,
+    streams: true,
+    render,
+    grid: Some(grid),
+};
 
 /// A finding without nesting.
 #[derive(Serialize)]
@@ -98,7 +105,9 @@ fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()>
 
 fn grid(grid: &Grid<'_>, _: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().from_writer(out);
-    writer.write_record(&grid.columns)?;
+    if !grid.continued {
+        writer.write_record(&grid.columns)?;
+    }
     for i in 0..grid.len {
         let record = (grid.value)(i);
         writer.write_record(grid.columns.iter().map(|column| field(record.get(column).unwrap_or(&Value::Null))))?;

@@ -32,22 +32,23 @@ fn claim_text(claim: &Claim, report: &Report) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "claim {}", claim.claim_id);
     line(&mut out, "says", &format!("{} {}", figure(claim), metric(claim)));
-    line(&mut out, "source", &format!("{} ({})", source(claim), claim.source_kind));
-    if let Some(written) = &claim.source_text {
-        line(&mut out, "named as", &single_line(written));
+    let written = |text: &Option<String>| text.as_deref().map(|t| format!("“{}”", single_line(t)));
+    line(&mut out, "figure", &parts([written(&claim.number_text), claim.qualifier.map(|q| q.to_string())]));
+    for why in claim.notes.iter().filter(|note| !GROUNDS.iter().any(|of| note.starts_with(of))) {
+        line(&mut out, "because", &single_line(why));
     }
+    let named = format!("{} ({})", source(claim), claim.source_kind);
+    line(&mut out, "source", &parts([Some(named), grounds(claim, SOURCE), written(&claim.source_text)]));
     line(&mut out, "through", &channel(claim));
-    line(&mut out, "place", &claim.place.as_deref().map_or_else(|| "not stated".into(), place));
-    line(&mut out, "days", &days(claim));
+    let place = claim.place.as_deref().map_or_else(|| "not stated".into(), place);
+    line(&mut out, "place", &parts([Some(place), grounds(claim, PLACE), written(&claim.place_text)]));
+    line(&mut out, "days", &parts([Some(days(claim)), grounds(claim, DAY), written(&claim.date_text)]));
     line(&mut out, "modality", &format!("{}{}", claim.modality, claim.scope.map(|s| format!(", {s}")).unwrap_or_default()));
     line(&mut out, "written at", &format!("{} ({}:{})", telling(claim), claim.file, claim.line.unwrap_or(1)));
     if let Some(sentence) = &claim.sentence {
         line(&mut out, "sentence", &marked(claim, sentence));
     }
-    line(&mut out, "confidence", &format!("{:.2}, {}", claim.confidence, claim.review));
-    for note in &claim.notes {
-        line(&mut out, "because", note);
-    }
+    line(&mut out, "confidence", &parts([Some(format!("{:.2}, {}", claim.confidence, claim.review)), grounds(claim, CONFIDENCE)]));
     for (name, other) in [("part of", &claim.subset_of), ("repeats", &claim.repeats)] {
         if let Some(other) = other {
             line(&mut out, name, other);
@@ -58,6 +59,22 @@ fn claim_text(claim: &Claim, report: &Report) -> String {
         line(&mut out, "finding", &format!("{} {}: {}", finding.finding_id, finding.check, single_line(&finding.message)));
     }
     out
+}
+
+/// What the grounds of one part of a claim begin with, among its notes.
+const SOURCE: &str = "source: ";
+const PLACE: &str = "place: ";
+const DAY: &str = "day: ";
+const CONFIDENCE: &str = "confidence: ";
+const GROUNDS: [&str; 4] = [SOURCE, PLACE, DAY, CONFIDENCE];
+
+fn grounds(claim: &Claim, of: &str) -> Option<String> {
+    let found: Vec<&str> = claim.notes.iter().filter_map(|note| note.strip_prefix(of)).collect();
+    (!found.is_empty()).then(|| single_line(&found.join("; ")))
+}
+
+fn parts<const N: usize>(parts: [Option<String>; N]) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 /// The sentence with quote in ‹ › and figure in [ ].

@@ -13,6 +13,8 @@ pub struct Grid<'a> {
     pub columns: Vec<String>,
     /// How many records.
     pub len: usize,
+    /// Records of the same list were written before: no head again.
+    pub continued: bool,
     /// Record `i` as one line of JSON, keys in the order of the columns.
     pub record: Box<dyn Fn(usize) -> String + 'a>,
     /// Record `i` as an object.
@@ -30,6 +32,7 @@ impl<'a> Grid<'a> {
             name,
             columns,
             len: items.len(),
+            continued: false,
             record: Box::new(|i| json::line(&items[i])),
             value: Box::new(|i| serde_json::to_value(&items[i]).unwrap_or_default()),
             headings: &[],

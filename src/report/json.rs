@@ -20,6 +20,7 @@ pub(super) const FORMAT: Format = Format {
     summary: "one JSON document: policy, counts, events, findings, claims, problems",
     extension: "json",
     raw: false,
+    streams: false,
     render,
     grid: Some(grid),
 };

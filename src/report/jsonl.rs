@@ -9,6 +9,7 @@ pub(super) const FORMAT: Format = Format {
     summary: "JSON Lines, one finding (claim, pair, mention) a line",
     extension: "jsonl",
     raw: false,
+    streams: true,
     render,
     grid: Some(grid),
 };

@@ -12,6 +12,7 @@ pub(super) const FORMAT: Format = Format {
     summary: "a page: summary, discrepancy table of each event, every finding with its quotes",
     extension: "md",
     raw: false,
+    streams: false,
     render,
     grid: Some(grid),
 };

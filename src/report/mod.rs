@@ -65,6 +65,8 @@ pub struct Format {
     pub extension: &'static str,
     /// Carries text byte for byte, control characters included; a terminal must be kept from them.
     pub raw: bool,
+    /// A list may be written piece by piece ([`Grid::continued`]): the pieces, joined, are the whole.
+    pub streams: bool,
     /// A whole report.
     pub render: Render,
     /// A list of claims, pairs or mentions; `None` where the format has no form for lists.

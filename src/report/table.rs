@@ -16,6 +16,7 @@ pub(super) const FORMAT: Format = Format {
     summary: "for people: who said what, how far apart, how bad; then a summary",
     extension: "txt",
     raw: false,
+    streams: false,
     render,
     grid: Some(grid),
 };

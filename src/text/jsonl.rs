@@ -8,34 +8,29 @@ use super::{Dispatch, DispatchMeta, Format, MAX_BYTES, META_KEYS, assemble, in_f
 use crate::catalog::Catalog;
 use crate::error::Problem;
 
-/// Streams the dispatches of a `.jsonl`, each with its problems; a bad line is reported and the rest still read.
-///
-/// Offsets count in the line's `text`.
-pub fn read_jsonl<'a>(
-    mut reader: impl BufRead + 'a,
-    shown: &'a str,
-    defaults: &'a DispatchMeta,
-    catalog: &'a Catalog,
-) -> impl Iterator<Item = (Option<Dispatch>, Vec<Problem>)> + 'a {
+/// The lines of a `.jsonl` that are not empty, each with its number (1-based); one that cannot be read is a problem, and the rest
+/// still comes.
+pub(super) fn lines<'a>(mut reader: impl BufRead + 'a, shown: &'a str) -> impl Iterator<Item = (u32, Result<Vec<u8>, Problem>)> + 'a {
     let mut number = 0_u32;
     let mut done = false;
     std::iter::from_fn(move || {
         while !done {
             number = number.saturating_add(1);
             let mut line = Vec::new();
-            match read_line(&mut reader, &mut line) {
-                Ok(Line::End) => done = true,
-                Ok(Line::TooLong) => {
-                    let problem = Problem::error(format!("the line is larger than {} MiB", MAX_BYTES / 1024 / 1024), "split the text");
-                    return Some((None, vec![problem.at(number, 1).in_file(shown)]));
+            let fault = match read_line(&mut reader, &mut line) {
+                Ok(Line::End) => {
+                    done = true;
+                    continue;
                 }
-                Ok(Line::Whole) if line.iter().all(u8::is_ascii_whitespace) => {}
-                Ok(Line::Whole) => return Some(parse_jsonl_line(&line, number, shown, defaults, catalog)),
+                Ok(Line::Whole) if line.iter().all(u8::is_ascii_whitespace) => continue,
+                Ok(Line::Whole) => return Some((number, Ok(line))),
+                Ok(Line::TooLong) => Problem::error(format!("the line is larger than {} MiB", MAX_BYTES / 1024 / 1024), "split the text"),
                 Err(e) => {
                     done = true;
-                    return Some((None, vec![Problem::error(e.to_string(), "check the file").at(number, 1).in_file(shown)]));
+                    Problem::error(e.to_string(), "check the file")
                 }
-            }
+            };
+            return Some((number, Err(fault.at(number, 1).in_file(shown))));
         }
         None
     })
@@ -75,7 +70,7 @@ fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<L
     }
 }
 
-/// Reads line `number` (1-based) of the `.jsonl` file shown as `shown`.
+/// Reads line `number` (1-based) of the `.jsonl` file shown as `shown`. Offsets count in the line's `text`.
 pub fn parse_jsonl_line(
     line: &[u8],
     number: u32,

@@ -4,7 +4,10 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-use super::{Dispatch, DispatchMeta, read_jsonl};
+use rayon::prelude::*;
+
+use super::jsonl::lines;
+use super::{Dispatch, DispatchMeta, parse_jsonl_line};
 use crate::catalog::Catalog;
 use crate::error::Problem;
 
@@ -16,16 +19,45 @@ pub fn holds_dispatches(path: &Path) -> bool {
     value.is_some_and(|v| v.get("text").is_some() && v.get("metric").is_none())
 }
 
-/// Streams the dispatches of a `.jsonl` file to `take`, each with its problems.
-pub fn read_jsonl_file(
+/// Lines that are held at a time, and their bytes.
+const BATCH: usize = 512;
+const BATCH_BYTES: usize = 8 << 20;
+
+/// Streams a `.jsonl` file of dispatches: `read` makes something of each line, on all processors; `take` gets the results in the
+/// order of the lines, a batch at a time, and ends the reading with an error. No more than a batch is held.
+///
+/// # Errors
+/// Those of `take`.
+pub fn read_jsonl_file<T: Send, E>(
     path: &Path,
     shown: &str,
     defaults: &DispatchMeta,
     catalog: &Catalog,
-    mut take: impl FnMut(Option<Dispatch>, Vec<Problem>),
-) {
-    match File::open(path) {
-        Ok(file) => read_jsonl(BufReader::new(file), shown, defaults, catalog).for_each(|(dispatch, problems)| take(dispatch, problems)),
-        Err(e) => take(None, vec![Problem::error(e.to_string(), "check the file and its permissions").in_file(shown)]),
+    read: impl Fn(Option<Dispatch>, Vec<Problem>) -> T + Sync,
+    mut take: impl FnMut(Vec<T>) -> Result<(), E>,
+) -> Result<(), E> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(e) => return take(vec![read(None, vec![Problem::error(e.to_string(), "check the file and its permissions").in_file(shown)])]),
+    };
+    let mut rest = lines(BufReader::new(file), shown);
+    loop {
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        while batch.len() < BATCH && bytes < BATCH_BYTES {
+            let Some((number, line)) = rest.next() else { break };
+            bytes += line.as_ref().map_or(0, Vec::len);
+            batch.push((number, line));
+        }
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let one = |(number, line): (u32, Result<Vec<u8>, Problem>)| match line {
+            Ok(line) => {
+                let (dispatch, problems) = parse_jsonl_line(&line, number, shown, defaults, catalog);
+                read(dispatch, problems)
+            }
+            Err(problem) => read(None, vec![problem]),
+        };
+        take(batch.into_par_iter().map(one).collect())?;
     }
 }

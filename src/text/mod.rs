@@ -22,7 +22,7 @@ use jiff::civil::Date;
 
 pub use detect::{Detected, detect};
 pub use file::{MAX_BYTES, read_file};
-pub use jsonl::{parse_jsonl_line, read_jsonl};
+pub use jsonl::parse_jsonl_line;
 pub use lines::{holds_dispatches, read_jsonl_file};
 pub use meta::{DispatchMeta, META_KEYS, published_period};
 pub use repository::{Event, FileKind, InputFile, Repository, discover, review_of, shown};

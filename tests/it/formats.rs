@@ -47,6 +47,21 @@ fn every_format_on_every_list() {
 }
 
 #[test]
+fn a_claim_a_finding_and_a_pair_explained() {
+    let report = fixtures::one();
+    let pair = &report.pairs[0];
+    let ids = [
+        ("claim", report.claims[0].claim_id.clone()),
+        ("finding", report.findings[0].finding_id.clone()),
+        ("pair", format!("{}/{}", pair.claim_a, pair.claim_b)),
+    ];
+    for (name, id) in ids {
+        insta::assert_snapshot!(format!("explained_{name}"), report::explain(&id, &report).expect("known"));
+    }
+    assert_eq!(report::explain("nothing", &report), None);
+}
+
+#[test]
 fn the_table_in_a_narrow_terminal_and_in_a_wide_one() {
     let table = report::format("table").expect("a format");
     for (name, report) in fixtures::reports() {

@@ -8,5 +8,6 @@ mod readme;
 mod examples;
 mod cli;
 mod quiet;
+mod sound;
 mod survive;
 mod whole;

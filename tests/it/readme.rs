@@ -1,9 +1,10 @@
-//! The README cannot lie: files shown in it are written, commands shown in it are run, and their output must be what stands there.
+//! Pages cannot lie: files shown in them are written, commands shown in them are run, and their output must be what stands there.
 //!
-//! A fenced block after `<!-- file: NAME -->` is a file; one after `<!-- run: counterclaim … -->` is what that command prints
+//! A fenced block after `<!-- file: NAME -->` is a file, or goes on with one; a block after `<!-- run: counterclaim … -->` is what that command prints
 //! (`␣` is a blank within an argument). `UPDATE_README=1 cargo test --test it readme` renews the latter.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -69,7 +70,16 @@ fn printed(command: &str, folder: &Path) -> String {
 
 #[test]
 fn readme_shows_what_the_program_prints() {
-    let file = root().join("README.md");
+    shows_what_the_program_prints("README.md");
+}
+
+#[test]
+fn the_page_on_languages_shows_what_the_program_prints() {
+    shows_what_the_program_prints("src/catalog/languages/README.md");
+}
+
+fn shows_what_the_program_prints(page: &str) {
+    let file = root().join(page);
     let page = fs::read_to_string(&file).expect("the page");
     let folder = tempfile::tempdir().expect("a temporary folder");
     copy(&root().join("claims"), &folder.path().join("claims"));
@@ -78,7 +88,8 @@ fn readme_shows_what_the_program_prints() {
         if let Some(name) = block.remark.strip_prefix("file: ") {
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
-            fs::write(path, &page[block.from..block.to]).expect("a file");
+            let mut file = fs::OpenOptions::new().create(true).append(true).open(path).expect("a file");
+            file.write_all(&page.as_bytes()[block.from..block.to]).expect("a file");
         }
     }
     printed("counterclaim catalog check --catalog mine", folder.path());
@@ -99,7 +110,12 @@ fn readme_shows_what_the_program_prints() {
         fs::write(&file, renewed).expect("the page");
         return;
     }
-    assert!(stale.is_empty(), "README.md is out of date; UPDATE_README=1 cargo test --test it readme renews it\n{}", stale.join("\n"));
+    assert!(
+        stale.is_empty(),
+        "{} is out of date; UPDATE_README=1 cargo test --test it readme renews it\n{}",
+        file.display(),
+        stale.join("\n")
+    );
 }
 
 #[test]

@@ -189,7 +189,8 @@ fn sources(folder: &Path) -> Vec<(String, String)> {
         for entry in fs::read_dir(&next).expect("a folder").flatten() {
             let path = entry.path();
             if path.is_dir() {
-                folders.push(path);
+                // What a build left there is nobody's source.
+                folders.extend(Some(path).filter(|p| !p.ends_with("target")));
             } else if path.extension().is_some_and(|e| e == "rs") {
                 let name = path.strip_prefix(folder).expect("below the folder").to_string_lossy().replace('\\', "/");
                 found.push((name, fs::read_to_string(&path).expect("UTF-8 source")));

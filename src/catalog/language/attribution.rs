@@ -41,6 +41,8 @@ pub(super) struct AttributionSection {
     links: Vec<String>,
     /// Offices of people who speak for an institution: "spokesman".
     offices: Vec<String>,
+    /// How and to whom something is said; between a verb of saying and its day: "told reporters at a briefing on Friday".
+    telling: Vec<String>,
 }
 
 /// What a word of the section means.
@@ -74,6 +76,8 @@ pub enum Voice {
     Link,
     /// Speaks for an institution.
     Office,
+    /// How and to whom something is said.
+    Telling,
 }
 
 /// Compiled.
@@ -102,6 +106,7 @@ pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> A
         (&section.pronouns, Voice::Pronoun),
         (&section.links, Voice::Link),
         (&section.offices, Voice::Office),
+        (&section.telling, Voice::Telling),
     ];
     for (words, voice) in lists.into_iter().chain(sources) {
         for word in words {

@@ -52,6 +52,10 @@ pub(super) struct CueSection {
     snapshot: Vec<String>,
     /// An election or a vote: the day named with it is the day of election figures that name none.
     vote: Vec<String>,
+    /// That something began: the day beside it is where a running total starts.
+    begins: Vec<String>,
+    /// What goes on for days and makes the news: only its beginning counts.
+    unrest: Vec<String>,
 }
 
 /// How a counted thing and the word that decides the metric stand to each other.
@@ -197,6 +201,10 @@ pub enum Cue {
     Snapshot,
     /// An election or a vote.
     Vote,
+    /// Something began.
+    Begins,
+    /// What goes on for days.
+    Unrest,
 }
 
 /// Compiled.
@@ -252,6 +260,8 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.cumulative, Cue::Cumulative),
         (&section.snapshot, Cue::Snapshot),
         (&section.vote, Cue::Vote),
+        (&section.begins, Cue::Begins),
+        (&section.unrest, Cue::Unrest),
     ] {
         add(&mut rules, words, &cue);
     }

@@ -7,6 +7,7 @@
 mod attribution;
 mod cue;
 pub mod date;
+mod example;
 mod number;
 mod text;
 
@@ -16,6 +17,7 @@ use serde::Deserialize;
 pub use attribution::{AttributionRules, Voice};
 pub use cue::{Cue, CueRules, FactCue, MetricCue, Role};
 pub use date::DateRules;
+pub use example::{ClaimExample, DateExample, Examples, NumberExample, SentenceExample};
 pub use number::{Bound, Joiner, NumberRules, NumberWord};
 pub use text::TextRules;
 
@@ -39,10 +41,12 @@ struct LanguageFile {
     #[serde(default)]
     attribution: attribution::AttributionSection,
     #[serde(default)]
-    examples: toml::Table,
+    examples: example::ExampleSection,
 }
 
 /// A compiled language pack.
+///
+#[doc = include_str!("../languages/README.md")]
 #[derive(Debug)]
 pub struct Language {
     /// ISO 639-1.
@@ -61,8 +65,8 @@ pub struct Language {
     pub cues: CueRules,
     /// Who says so.
     pub attribution: AttributionRules,
-    /// The pack's own examples, run as tests: section name → array of tables.
-    pub examples: toml::Table,
+    /// The pack's own examples.
+    pub examples: Examples,
     /// The file it was read from, for test messages and `catalog`.
     pub file: String,
 }
@@ -94,7 +98,7 @@ fn one(file: &DataFile) -> (Option<Language>, Vec<Problem>) {
         code: raw.code,
         name: raw.name,
         script: raw.script,
-        examples: raw.examples,
+        examples: example::place(raw.examples, file),
         file: file.name.clone(),
     };
     (Some(language), problems)

@@ -126,7 +126,8 @@ impl Reader<'_> {
             return Some((Written { weekday, days: Some((day, day)), ..Written::default() }, end));
         }
         // "Marți 19": the figure is a day when the weekday agrees and nothing is counted.
-        if let Some((day, end)) = self.day(after).filter(|(_, end)| self.items.number(after).is_some() && !self.items.counted(*end))
+        let figure = if self.items.is(after, Role::ON) { after + 1 } else { after };
+        if let Some((day, end)) = self.day(figure).filter(|(_, end)| self.items.number(figure).is_some() && !self.items.counted(*end))
             && self.today().is_some_and(|today| near_day(today, day as i8, weekday))
         {
             return Some((Written { weekday, days: Some((day, day)), ..Written::default() }, end));
@@ -251,11 +252,16 @@ impl Reader<'_> {
         {
             return false;
         }
+        // Turkish "pazar" is a market too, "pazar günü" only Sunday.
+        if word.weekday.is_some() && self.items.is(at + 1, Role::DAY_PART) {
+            return true;
+        }
         // "march", "may": in lower case only "of march" or "march 3".
         let low = word.is(Role::AMBIGUOUS) && self.rules.capital_names && !self.items.capital(at);
         if low
             && !(at > 0 && self.items.is(at - 1, Role::OF) && self.items.is(at - 1, Role::ON)
-                || self.items.number(at + 1).is_some_and(|(_, w)| w <= 2))
+                || self.items.number(at + 1).is_some_and(|(_, w)| w <= 2)
+                || self.items.word(at + 1).is_some_and(|w| w.ordinal.is_some() || w.tens.is_some()))
         {
             return false;
         }

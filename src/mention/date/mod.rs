@@ -14,10 +14,11 @@ mod resolve;
 use std::cell::RefCell;
 use std::ops::Range;
 
-use super::{DateForm, DateMention};
+use super::{Anchor, DateForm, DateMention};
 use crate::catalog::{DateRules, Tokens, date::Role};
 use crate::text::Period;
 use item::{Item, Items};
+pub use resolve::away;
 
 /// What stands at one place: up to which token, and what it means.
 #[derive(Debug, Clone)]
@@ -32,6 +33,8 @@ struct Found {
     other: bool,
     /// A stretch of days ("9–13 June"), not one.
     range: bool,
+    night: bool,
+    anchor: Option<Anchor>,
 }
 
 /// The dates of one stretch of text in order, and the token ranges of other time expressions.
@@ -64,6 +67,8 @@ pub fn dates(text: &str, tokens: &Tokens, rules: &DateRules, reference: Option<P
             period: best.period,
             form: best.form,
             so_far: best.so_far,
+            night: best.night,
+            anchor: best.anchor,
             fault: best.fault,
         });
     }
@@ -102,6 +107,7 @@ impl Reader<'_> {
         best.period = best.period.filter(|p| p.from <= p.to);
         self.widen(&mut best);
         self.same_day(&mut best);
+        self.month_of_year(&mut best);
         Some(best)
     }
 
@@ -114,6 +120,21 @@ impl Reader<'_> {
             self.range(found.end + 1).filter(|a| a.form == DateForm::Stated && a.period.is_some() && a.period == found.period)
         {
             *found = Found { start: found.start, ..again };
+        }
+    }
+
+    /// "Last year, in February": a month or a day without a year behind a year.
+    fn month_of_year(&self, found: &mut Found) {
+        let Some(year) = found.period.filter(|p| p.to.year() == p.from.year() && p.from.day_of_year() == 1 && p.to.month() == 12) else {
+            return;
+        };
+        let mut next = found.end + usize::from(self.items.mark(found.end) == Some(','));
+        next += usize::from(self.items.is(next, Role::IN.or(Role::ON)));
+        let named = next > found.end && !found.so_far && !found.other && found.anchor.is_none();
+        let Some((written, end)) = self.atom(next).filter(|(w, _)| named && w.month.is_some() && w.year.is_none()) else { return };
+        let resolved = self.resolve(&atom::Written { year: Some(year.from.year()), ..written }, &(found.start..end));
+        if resolved.period.is_some() {
+            *found = Found { end, period: resolved.period, fault: resolved.fault, form: DateForm::Stated, ..found.clone() };
         }
     }
 

@@ -1,10 +1,10 @@
 //! The phrases of the pack: matched, and what they mean.
 
 use super::item::Item;
-use super::resolve::{away, nearest_day, nth_weekday, part, shift, stretch};
+use super::resolve::{away, nearest_day, nth_weekday, part, shift, stretch, weekdays_away};
 use super::{Found, Reader};
 use crate::catalog::date::{Action, Phrase, Piece, Role, Slot, Unit};
-use crate::mention::DateForm;
+use crate::mention::{Anchor, DateForm};
 use crate::text::Period;
 
 /// What the slots of a phrase held.
@@ -193,6 +193,10 @@ impl Reader<'_> {
             Action::Unresolved => Some(Found { other: matches!(held.unit, Some(Unit::Short | Unit::Hour)), ..bare(at, end) }),
             Action::Ago | Action::Ahead => {
                 let sign = if action == Action::Ago { -1 } else { 1 };
+                if let Some(weekday) = held.weekday {
+                    let day = self.today().zip(count(held.n)).and_then(|(today, n)| weekdays_away(today, sign * n, weekday));
+                    return relative(day.map(Period::day));
+                }
                 let unit = held.unit?;
                 if matches!(unit, Unit::Short | Unit::Hour) {
                     return Some(Found { other: true, ..bare(at, end) });
@@ -207,6 +211,13 @@ impl Reader<'_> {
                 }
                 relative(self.today().zip(count(held.n)).and_then(|(today, n)| stretch(today, sign * n, unit)))
             }
+            Action::From(sign) => {
+                let unit = held.unit.unwrap_or(Unit::Day);
+                let anchor = count(held.n).map(|n| Anchor::Away(sign * n, unit));
+                Some(Found { anchor, other: matches!(unit, Unit::Short | Unit::Hour), ..bare(at, end) })
+            }
+            Action::Same => Some(Found { anchor: Some(Anchor::Away(0, Unit::Day)), ..bare(at, end) }),
+            Action::NthOfDays => Some(Found { anchor: held.ordinal.map(Anchor::Nth), ..bare(at, end) }),
             Action::SoFar => Some(Found { so_far: true, period: self.reference, ..bare(at, end) }),
             Action::DayAlone => {
                 let day = held.day? as i8;
@@ -229,7 +240,7 @@ impl Reader<'_> {
                 let action = if planned { Action::Weekend(1) } else { action };
                 let form = if held.year.is_some() { DateForm::Stated } else { DateForm::Relative };
                 let range = held.weekday.is_none() && !matches!(action, Action::Day(_));
-                Some(Found { form, range, ..relative(self.simple(action, held.year, held.weekday))? })
+                Some(Found { form, range, night: action == Action::Night, ..relative(self.simple(action, held.year, held.weekday))? })
             }
         }
     }
@@ -238,6 +249,7 @@ impl Reader<'_> {
     fn about(&self, action: Action, held: Held, at: usize, end: usize) -> Option<Found> {
         let date = held.date?;
         let inner = Found { start: at, end, ..date.clone() };
+        let night = |found: Option<Found>| found.map(|f| Found { night: true, ..f });
         let with = |period: Option<Period>| Some(Found { period, range: true, ..inner.clone() });
         match action {
             Action::Since => {
@@ -262,8 +274,12 @@ impl Reader<'_> {
                 with(period.filter(|p| p.from <= p.to))
             }
             Action::AsOf => Some(Found { so_far: true, ..inner }),
-            Action::NightOf => with(date.period.and_then(|p| Some(Period { from: p.from, to: shift(p.to, i32::from(p.from == p.to))? }))),
-            Action::NightTo => with(date.period.and_then(|p| Some(Period { from: shift(p.from, -i32::from(p.from == p.to))?, to: p.to }))),
+            Action::NightOf => {
+                night(with(date.period.and_then(|p| Some(Period { from: p.from, to: shift(p.to, i32::from(p.from == p.to))? }))))
+            }
+            Action::NightTo => {
+                night(with(date.period.and_then(|p| Some(Period { from: shift(p.from, -i32::from(p.from == p.to))?, to: p.to }))))
+            }
             Action::Part(which) => {
                 let period = date.period.map(|p| self.unclipped(p));
                 if date.period.is_some_and(|p| p.from == p.to) {
@@ -308,5 +324,16 @@ impl Reader<'_> {
 }
 
 fn bare(start: usize, end: usize) -> Found {
-    Found { start, end, period: None, form: DateForm::Relative, so_far: false, fault: None, other: false, range: false }
+    Found {
+        start,
+        end,
+        period: None,
+        form: DateForm::Relative,
+        so_far: false,
+        fault: None,
+        other: false,
+        range: false,
+        night: false,
+        anchor: None,
+    }
 }

@@ -121,6 +121,17 @@ impl Reader<'_> {
     fn found(&self, start: usize, end: usize, written: &Written, resolved: Resolved) -> Found {
         let relative = written.month.is_none() && written.year.is_none();
         let form = if relative { DateForm::Relative } else { DateForm::Stated };
-        Found { start, end, period: resolved.period, form, so_far: false, fault: resolved.fault, other: false, range: false }
+        Found {
+            start,
+            end,
+            period: resolved.period,
+            form,
+            so_far: false,
+            fault: resolved.fault,
+            other: false,
+            range: false,
+            night: false,
+            anchor: None,
+        }
     }
 }

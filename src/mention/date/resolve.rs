@@ -162,7 +162,7 @@ impl Reader<'_> {
 }
 
 /// So many units before (negative) or after `today`; months and years as a whole.
-pub(super) fn away(today: Date, n: i32, unit: Unit) -> Option<Period> {
+pub fn away(today: Date, n: i32, unit: Unit) -> Option<Period> {
     match unit {
         Unit::Short | Unit::Hour => None,
         Unit::Day => shift(today, n).map(Period::day),
@@ -173,6 +173,12 @@ pub(super) fn away(today: Date, n: i32, unit: Unit) -> Option<Period> {
         }
         Unit::Year => year_of(i16::try_from(i32::from(today.year()).checked_add(n)?).ok()?),
     }
+}
+
+/// The `n`th such weekday before (negative) or after `today`.
+pub(super) fn weekdays_away(today: Date, n: i32, weekday: i8) -> Option<Date> {
+    let first = if n < 0 { latest_weekday(shift(today, -1)?, weekday)? } else { next_weekday(shift(today, 1)?, weekday)? };
+    shift(first, 7 * (n - n.signum()))
 }
 
 /// The stretch of `n` units that ends (negative) or begins beside `today`.

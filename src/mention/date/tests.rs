@@ -17,40 +17,6 @@ fn shown(found: &[DateMention], text: &str) -> Vec<String> {
 }
 
 #[test]
-fn examples_of_the_packs_hold() {
-    let mut wrong = Vec::new();
-    for language in &Catalog::built_in_with_examples().0.languages {
-        let examples = language.examples.get("dates").and_then(|e| e.as_array()).cloned().unwrap_or_default();
-        if examples.len() < 8 {
-            wrong.push(format!("{}: at least eight [[examples.dates]], found {}", language.file, examples.len()));
-        }
-        for example in examples {
-            let get = |key: &str| example.get(key).and_then(|v| v.as_str());
-            let (text, published) = (get("text").unwrap_or_default(), get("published"));
-            let (found, _) = read(&language.code, published, text);
-            let want = get("from").map(|from| (from.to_owned(), get("to").unwrap_or(from).to_owned()));
-            let so_far = example.get("so_far").and_then(|v| v.as_bool()).unwrap_or(false);
-            let good = match &want {
-                Some((from, to)) => found
-                    .iter()
-                    .any(|m| m.so_far == so_far && m.period.is_some_and(|p| p.from.to_string() == *from && p.to.to_string() == *to)),
-                None => found.iter().all(|m| m.period.is_none()),
-            };
-            if !good {
-                wrong.push(format!(
-                    "{}: “{text}” ({}): want {want:?}{}, found {:?}",
-                    language.file,
-                    published.unwrap_or("-"),
-                    if so_far { " so far" } else { "" },
-                    shown(&found, text)
-                ));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{} [[examples.dates]] fail:\n{}", wrong.len(), wrong.join("\n"));
-}
-
-#[test]
 fn impossible_and_contradictory_dates_are_said() {
     let (found, _) = read("en", Some("2019-06-20"), "On 30 February and on Monday, 9 June, and on 31/02/2019.");
     assert_eq!(

@@ -51,7 +51,13 @@ pub enum Action {
     Date,
     /// `season 3`: of `{year}`, else the latest; by its first month.
     Season(i32),
-    /// `unresolved`: a day the text alone does not give ("the next day").
+    /// `before`, `after`: `{n}` `{unit}` from the date that the text named last, one day without them.
+    From(i32),
+    /// `same`: the day that the text named last ("that evening").
+    Same,
+    /// `nth of days`: the `{ordinal}` day of the stretch that the text named last.
+    NthOfDays,
+    /// `unresolved`: a day the text alone does not give ("the day before the vote").
     Unresolved,
     /// `other`: a clock time, a duration, an age; no date and no count.
     Other,
@@ -78,6 +84,10 @@ impl Action {
             "range" => Self::Range,
             "so far" => Self::SoFar,
             "date" => Self::Date,
+            "before" => Self::From(-1),
+            "after" => Self::From(1),
+            "same" => Self::Same,
+            "nth of days" => Self::NthOfDays,
             "unresolved" => Self::Unresolved,
             "other" => Self::Other,
             _ => {
