@@ -1,7 +1,7 @@
 //! Which claims meet: candidate pairs joined within event and metric (never the whole table with itself), with what each
 //! dimension says of them. How they compare is [`judge`](super::judge)'s.
 
-use polars::prelude::{Expr, IntoLazy as _, JoinArgs, JoinType, LazyFrame, PolarsResult, UnionArgs, col, concat, lit, when};
+use polars::prelude::{DataFrame, Expr, IntoLazy as _, JoinArgs, JoinType, LazyFrame, PolarsResult, UnionArgs, col, concat, lit, when};
 
 use super::columns::{CUMULATIVE, NO_DAY, Rows, SNAPSHOT};
 use super::relations::{APART, AROUND, EQUAL, INSIDE, Relations, UNCLEAR, UNSTATED};
@@ -10,8 +10,7 @@ use super::relations::{APART, AROUND, EQUAL, INSIDE, Relations, UNCLEAR, UNSTATE
 const SAME_PERIOD: f64 = 0.5;
 
 /// Every pair of claims that meet, each once, with `d_metric`, `d_place`, `d_population`, `d_period` and `r_value`.
-pub(super) fn pairs(rows: &Rows, relations: &Relations) -> PolarsResult<LazyFrame> {
-    let frame = rows.frame()?;
+pub(super) fn pairs(frame: DataFrame, rows: &Rows, relations: &Relations) -> PolarsResult<LazyFrame> {
     let names: Vec<String> = frame.get_column_names().iter().map(ToString::to_string).collect();
     let claims = frame.lazy();
     let left = claims.clone().join(relations.metric_frame()?.lazy(), [col("metric")], [col("metric")], JoinArgs::new(JoinType::Inner));

@@ -1,12 +1,17 @@
 //! Large Parquet tables as a whole: searched by queries, and only the claims that may be at odds are read.
+//!
+//! The findings are those of reading every row, but for the notes on single claims and voices: `unattributed` is counted by its
+//! columns, `single-origin` is not looked for. An id that is given twice is noticed where one of its claims
+//! is read, and the counts of claims take the other as a claim.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
-use super::{Knowledge, Options, context, mapping, settled, sort, summary, template, unique_ids, vet};
+use super::ids::Ids;
+use super::{Knowledge, Options, context, mapping, settled, sort, summary, template, vet};
 use crate::catalog::Policy;
 use crate::claim::{Claim, UNSPECIFIED};
-use crate::comparison::{self, Screened, Surroundings, Verdict};
+use crate::comparison::{self, Screened, Surroundings};
 use crate::error::Problem;
 use crate::report::{Counts, EventSummary, Report};
 use crate::table::{SheetFile, Sheets};
@@ -60,11 +65,11 @@ pub(super) fn report(paths: &[PathBuf], options: &Options, knowledge: &Knowledge
         counts.claims += n;
     }
     let (mut claims, parts) = in_parts(read.claims, &screened, knowledge, &mut problems);
-    let found = comparison::compare_parts(&claims, &parts, catalog, &how);
+    let (found, compared) = comparison::compare_parts(&claims, &parts, catalog, &how);
     problems.extend(found.problems);
     problems.sort();
     problems.dedup();
-    counts.compared = found.pairs.iter().filter(|p| p.verdict != Verdict::Incomparable).count();
+    counts.compared = compared;
     let cited: BTreeSet<&String> = found.findings.iter().flat_map(|f| &f.claims).collect();
     claims.retain(|c| cited.contains(&c.claim_id));
     let events = events.into_values().collect();
@@ -110,7 +115,7 @@ fn in_parts(claims: Vec<(Claim, u32)>, screened: &Screened, knowledge: &Knowledg
         of.entry(claim.claim_id.clone()).or_insert(cluster(row));
         kept.push(claim);
     }
-    unique_ids(&mut kept, problems);
+    Ids::default().keep_first(&mut kept, problems);
     kept.retain(|c| c.metric != UNSPECIFIED);
     sort(&mut kept);
     let clusters: Vec<u32> = kept.iter().map(|c| of.get(&c.claim_id).copied().unwrap_or(0)).collect();

@@ -42,6 +42,9 @@ struct Group {
     reach: Reach,
 }
 
+/// All that is said of one subject at one place, and its groups by time and by whether they are running counts.
+type Standing = (Reach, BTreeMap<(Time, bool), Group>);
+
 /// The bounds of several cells.
 #[derive(Clone, Copy)]
 struct Reach {
@@ -161,7 +164,7 @@ impl<'a> Look<'a> {
     }
 
     fn pairs(&self, items: &[Item<'_>], found: &mut Clusters) {
-        let mut here: HashMap<(u32, Subject), (Reach, BTreeMap<(Time, bool), Group>)> = HashMap::new();
+        let mut here: HashMap<(u32, Subject), Standing> = HashMap::new();
         for (at, item) in items.iter().enumerate() {
             let reach = Reach::of(item);
             let all = here.entry((item.row.place, subject(item.row))).or_default();
@@ -235,10 +238,11 @@ impl<'a> Look<'a> {
     /// Metrics that others make up by definition.
     fn definitions(&self, items: &[Item<'_>], found: &mut Clusters) {
         type Key = (u32, u32, i32, i32, u32);
+        type Told = (f64, f64, Vec<usize>);
         if !items.iter().any(|i| !self.rows.metric(i.row.metric).parts.is_empty()) {
             return;
         }
-        let mut told: HashMap<Key, BTreeMap<u32, (f64, f64, Vec<usize>)>> = HashMap::new();
+        let mut told: HashMap<Key, BTreeMap<u32, Told>> = HashMap::new();
         for (at, item) in items.iter().enumerate().filter(|(_, i)| !i.row.fact && i.row.place != 0) {
             let r = item.row;
             let here = told.entry((r.population, r.place, r.from, r.to, r.scope)).or_default();

@@ -34,7 +34,7 @@ use crate::error::Problem;
 use crate::table::{Mapping, ROW, Sheets, collect, failed, from_frame};
 
 /// So many claims of one cluster are compared one by one.
-pub const MANY: usize = 4000;
+pub const MANY: usize = 200;
 
 /// Cells read at a time.
 const CHUNK: usize = 20_000;
@@ -97,11 +97,14 @@ fn look(sheets: &Sheets, catalog: &Catalog, options: &Options, about: &Surroundi
     let mut unread: Vec<bool> = vec![true; plain.len()];
     for (claim, at) in summary.claims.iter().zip(&summary.at) {
         unread[*at] = false;
-        *out.events.entry(claim.event.clone()).or_default() += plain[*at] as usize;
+        if plain[*at] > 0 {
+            *out.events.entry(claim.event.clone()).or_default() += plain[*at] as usize;
+        }
     }
     let clusters = clusters(&summary, catalog, policy, options);
     // What is strange is shown by the first of the rows; figures with a fraction where people are counted by each.
-    let mut looked: HashMap<(&str, Option<&str>, Option<&str>), Vec<String>> = HashMap::new();
+    type Seen<'c> = (&'c str, Option<&'c str>, Option<&'c str>);
+    let mut looked: HashMap<Seen<'_>, Vec<String>> = HashMap::new();
     let mut strange: BTreeMap<String, u32> = BTreeMap::new();
     let mut fractions: Vec<u32> = Vec::new();
     for (claim, at) in summary.claims.iter().zip(&summary.at) {
