@@ -7,6 +7,7 @@ mod ids;
 mod stream;
 mod upkeep;
 mod vet;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -45,6 +46,8 @@ pub struct Options {
     pub published: Option<String>,
     /// Language of dispatches that do not name theirs.
     pub language: Option<String>,
+    /// Notes on single claims and voices are listed up to so many claims; Parquet tables of more are searched as a whole.
+    pub listed: usize,
 }
 
 impl Default for Options {
@@ -57,6 +60,7 @@ impl Default for Options {
             outlet: None,
             published: None,
             language: None,
+            listed: comparison::LISTED,
         }
     }
 }
@@ -310,27 +314,49 @@ fn read_table(file: &InputFile, repository: &Repository, options: &Options, cata
         Ok(mapping) => mapping,
         Err(problem) => return out.problems.push(problem.in_file(&file.shown)),
     };
+    let template = template(file, options);
+    let read = table::read_file(&file.path, &file.shown, &mapping, &template);
+    let from = out.claims.len();
+    let (claims, skipped) = settled(read, &file.shown, repository, catalog, policy, &mut out.problems);
+    out.claims.extend(claims.into_iter().map(|(claim, _)| claim));
+    out.skipped_rows += skipped;
+    out.problems.extend(vet::claims(&out.claims[from..], &file.shown, catalog));
+    out.dispatches.push((template.event, 1));
+}
+
+/// What a table leaves out.
+fn template(file: &InputFile, options: &Options) -> Claim {
     let name = file.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let event = file.event.clone().or_else(|| options.event.clone()).unwrap_or_default();
     let mut template = Claim::new(&event, &name, Kind::Quantity, "");
     (template.outlet, template.published, template.language) =
         (options.outlet.clone(), options.published.clone(), options.language.clone());
-    let read = table::read_file(&file.path, &file.shown, &mapping, &template);
-    out.problems.extend(read.problems);
-    out.skipped_rows += read.skipped;
-    let from = out.claims.len();
-    for mut claim in read.claims {
+    table::partition(&file.path, &mut template);
+    template
+}
+
+/// The claims of a table in terms of the catalogue, each with the line where it begins, and how many rows were skipped.
+fn settled(
+    read: table::Read,
+    shown: &str,
+    repository: &Repository,
+    catalog: &Catalog,
+    policy: &Policy,
+    problems: &mut Vec<Problem>,
+) -> (Vec<(Claim, u32)>, usize) {
+    problems.extend(read.problems);
+    let (mut claims, mut skipped) = (Vec::new(), read.skipped);
+    for (mut claim, line) in read.claims.into_iter().zip(read.lines) {
         let context = context(&claim.event, repository);
         match normalise(&mut claim, catalog, policy, &context.places) {
-            Ok(()) => out.claims.push(claim),
+            Ok(()) => claims.push((claim, line)),
             Err(problem) => {
-                out.skipped_rows += 1;
-                out.problems.push(problem.in_file(&file.shown).at(claim.line.unwrap_or(1), claim.column.unwrap_or(1)));
+                skipped += 1;
+                problems.push(problem.in_file(shown).at(claim.line.unwrap_or(1), claim.column.unwrap_or(1)));
             }
         }
     }
-    out.problems.extend(vet::claims(&out.claims[from..], &file.shown, catalog));
-    out.dispatches.push((event, 1));
+    (claims, skipped)
 }
 
 fn mapping(options: &Options) -> Result<table::Mapping, Problem> {
@@ -344,9 +370,26 @@ fn mapping(options: &Options) -> Result<table::Mapping, Problem> {
 /// When there is no such policy; what concerns one file is in [`Report::problems`].
 pub fn report(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
+    report_with(paths, options, &knowledge)
+}
+
+/// The report without the claims that no finding is about, where the input is so large that they cannot be listed: large Parquet
+/// tables are then searched by queries, and only what may be at odds is read.
+///
+/// # Errors
+/// As [`read`].
+pub fn check(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
+    let knowledge = Knowledge::load(options.catalog_folder.as_deref());
+    match whole::report(paths, options, &knowledge)? {
+        Some(report) => Ok(report),
+        None => report_with(paths, options, &knowledge),
+    }
+}
+
+fn report_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge) -> Result<Report, Problem> {
     let policy = knowledge.policy(&options.policy)?;
-    let Reading { claims, events, mut problems, mut counts, contradictions, .. } = read_with(paths, options, &knowledge, policy);
-    let how = comparison::Options { policy: options.policy.clone(), ..comparison::Options::default() };
+    let Reading { claims, events, mut problems, mut counts, contradictions, .. } = read_with(paths, options, knowledge, policy);
+    let how = comparison::Options { policy: options.policy.clone(), listed: options.listed, ..comparison::Options::default() };
     // Figures of which nothing but the digits could be read answer no question.
     let (mut claims, unspecified): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(|c| c.metric != UNSPECIFIED);
     let found = comparison::compare(&claims, knowledge.catalog(), &how);

@@ -179,6 +179,11 @@ impl Policy {
         Interval { low, best: Some(stated), high }
     }
 
+    /// Bounds stay open and vague words are ranges; otherwise every figure is one number.
+    pub fn reads_intervals(&self) -> bool {
+        self.intervals
+    }
+
     /// Half the width of "about": the place value of the last digit that is not zero, within the policy's shares of the figure.
     fn halo(&self, figure: f64, dozen: bool) -> f64 {
         let size = figure.abs();

@@ -62,6 +62,7 @@ fn options(metadata: &Metadata, shared: &Shared, settings: &Settings) -> Result<
         outlet: metadata.outlet.clone(),
         published: metadata.published.clone(),
         language: metadata.language.clone(),
+        ..Options::default()
     })
 }
 

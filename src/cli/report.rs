@@ -33,7 +33,7 @@ const RETIRED: [&str; 0] = [];
 
 /// `counterclaim report`.
 pub fn write(paths: &[PathBuf], reports: Option<&Path>, shared: &Shared) -> Result<Status, Problem> {
-    let (read, report) = read(paths, shared)?;
+    let (read, report) = read(paths, shared, pipeline::report)?;
     show(&report, shared)?;
     let mut status = of_problems(&report.problems);
     if read.paths.is_empty() {
@@ -55,19 +55,21 @@ pub fn write(paths: &[PathBuf], reports: Option<&Path>, shared: &Shared) -> Resu
 
 /// `counterclaim check`.
 pub fn check(paths: &[PathBuf], shared: &Shared) -> Result<Status, Problem> {
-    let (read, report) = read(paths, shared)?;
+    let (read, report) = read(paths, shared, pipeline::check)?;
     let shown = show(&report, shared)?;
     let level = shared.fail_level.or(read.settings.fail_level).unwrap_or_default();
     let found = if shared.exit_zero { Status::Clean } else { of_findings(&report.findings, level) };
     Ok(of_problems(&report.problems).max(found).max(shown))
 }
 
-fn read(paths: &[PathBuf], shared: &Shared) -> Result<(Input, Report), Problem> {
+type Reporter = fn(&[PathBuf], &pipeline::Options) -> Result<Report, Problem>;
+
+fn read(paths: &[PathBuf], shared: &Shared, report: Reporter) -> Result<(Input, Report), Problem> {
     let clock = Instant::now();
     let read = input(paths, &Metadata::default(), shared)?;
     let mut report = match read.paths.is_empty() {
         true => Report { policy: read.options.policy.clone(), ..Report::default() },
-        false => pipeline::report(&read.paths, &read.options)?,
+        false => report(&read.paths, &read.options)?,
     };
     report.problems.splice(0..0, read.problems.iter().cloned());
     output::problems(&report.problems);

@@ -51,6 +51,8 @@ impl Dictionary {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Row {
     pub event: u32,
+    /// Claims meet within one part of an event: see [`screen`](super::screen).
+    pub part: u32,
     pub metric: u32,
     pub population: u32,
     pub place: u32,
@@ -106,7 +108,8 @@ pub(super) const SUPERSEDED: u32 = 4;
 pub(super) const RETRACTED: u32 = 5;
 
 impl Rows {
-    pub(super) fn new(claims: &[Claim], catalog: &Catalog, policy: &Policy) -> Self {
+    /// `parts`: of each claim the part of its event within which it meets others; all of it where there are none.
+    pub(super) fn new(claims: &[Claim], parts: &[u32], catalog: &Catalog, policy: &Policy) -> Self {
         let mut order: Vec<usize> = (0..claims.len()).collect();
         order.sort_by(|a, b| {
             let key = |i: &usize| (&claims[*i].claim_id, &claims[*i].event, &claims[*i].dispatch, &claims[*i].file, claims[*i].start);
@@ -150,6 +153,7 @@ impl Rows {
             let to = if to == NO_DAY && scope == CUMULATIVE { as_of.unwrap_or(NO_DAY) } else { to };
             rows.push(Row {
                 event: events.code(&claim.event),
+                part: parts.get(at).copied().unwrap_or(0),
                 metric: metric_code,
                 population: optional(populations, catalog.populations.counted(metric, claim.population.as_deref())),
                 place: optional(places, place_key(claim).as_deref()),
@@ -196,6 +200,7 @@ impl Rows {
             vec![
                 column("row", (0..count).collect::<Vec<u32>>()),
                 u("event", |r| r.event),
+                u("part", |r| r.part),
                 u("metric", |r| r.metric),
                 u("population", |r| r.population),
                 u("place", |r| r.place),

@@ -16,14 +16,16 @@ mod reading;
 mod reason;
 mod relations;
 mod schema;
+mod screen;
 mod severity;
 mod telling;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use polars::prelude::{DataFrame, IntoLazy as _, PolarsResult};
+use polars::prelude::{DataFrame, IntoLazy as _, PolarsResult, col, lit};
 
-pub use checks::{CHECKS, Check};
+pub use checks::{CHECKS, Check, counted};
 pub use echo::origins;
 pub use finding::{of_dates, order};
 pub use origin::origin;
@@ -31,6 +33,7 @@ pub use question::{Group, question_of, questions};
 pub use reading::{Gap, Span, gap, interval, span};
 pub use reason::Reason;
 pub use schema::{Finding, Pair, Question, Severity, Verdict};
+pub use screen::{MANY, Screened, Surroundings, bearing, parts, screen};
 
 use crate::catalog::Catalog;
 use crate::claim::Claim;
@@ -38,6 +41,9 @@ use crate::error::Problem;
 
 /// The vagueness policy that is used when none is chosen.
 pub const DEFAULT_POLICY: &str = "interval";
+
+/// Notes that concern nearly every claim help nobody beyond so many claims.
+pub const LISTED: usize = 100_000;
 
 /// How to compare.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,11 +54,13 @@ pub struct Options {
     pub policies: Vec<String>,
     /// Ratios up to which two figures of a metric still count as the same, instead of the metric's own.
     pub tolerances: BTreeMap<String, f64>,
+    /// Notes on single claims and voices are listed up to so many claims; of more claims they are counted.
+    pub listed: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { policy: DEFAULT_POLICY.to_owned(), policies: Vec::new(), tolerances: BTreeMap::new() }
+        Self { policy: DEFAULT_POLICY.to_owned(), policies: Vec::new(), tolerances: BTreeMap::new(), listed: LISTED }
     }
 }
 
@@ -69,23 +77,77 @@ pub struct Comparison {
 
 /// Compares `claims` with one another; their order makes no difference.
 pub fn compare(claims: &[Claim], catalog: &Catalog, options: &Options) -> Comparison {
+    checked(claims, &[], catalog, options, to_pairs)
+}
+
+/// The same, but claims meet only within one part of their event, and of the pairs only the verdicts are kept. `parts` in the order
+/// of `claims`.
+pub fn compare_parts(claims: &[Claim], parts: &[u32], catalog: &Catalog, options: &Options) -> (Comparison, usize) {
+    let compared = Cell::new(0);
+    let found = checked(claims, parts, catalog, options, |judged, _| {
+        let verdicts = judged.column("verdict")?.u32()?;
+        let known = verdicts.into_no_null_iter().filter(|v| Verdict::from_code(*v) != Verdict::Incomparable).count();
+        compared.set(compared.get() + known);
+        Ok(Vec::new())
+    });
+    (found, compared.get())
+}
+
+fn checked(
+    claims: &[Claim],
+    parts: &[u32],
+    catalog: &Catalog,
+    options: &Options,
+    keep: impl Fn(&DataFrame, &finding::Scene<'_>) -> PolarsResult<Vec<Pair>>,
+) -> Comparison {
     let Some(policy) = catalog.policy(&options.policy) else {
         let known: Vec<&str> = catalog.policies.iter().map(|p| p.name.as_str()).collect();
         let problem = Problem::error(format!("no vagueness policy “{}”", options.policy), format!("choose one of {}", known.join(", ")));
         return Comparison { problems: vec![problem], ..Comparison::default() };
     };
-    let rows = columns::Rows::new(claims, catalog, policy);
+    let rows = columns::Rows::new(claims, parts, catalog, policy);
     let relations = relations::Relations::new(&rows, catalog, &options.tolerances);
     let scene = finding::Scene { claims, catalog, options, policy, rows: &rows };
     let run = || -> PolarsResult<Comparison> {
-        let judged = judge::judge(pairs::pairs(&rows, &relations)?).collect()?;
-        let found = checks::run(judged.clone().lazy(), &scene)?;
-        Ok(Comparison { pairs: to_pairs(&judged, &scene)?, findings: finding::findings(found, &scene), problems: Vec::new() })
+        let (mut hits, problems) = checks::of_claims(&scene);
+        let (frame, mut pairs) = (rows.frame()?, Vec::new());
+        for (first, last) in batches(parts) {
+            let frame = match parts {
+                [] => frame.clone(),
+                _ => frame.clone().lazy().filter(col("part").gt_eq(lit(first)).and(col("part").lt_eq(lit(last)))).collect()?,
+            };
+            let judged = judge::judge(pairs::pairs(frame, &rows, &relations)?).collect()?;
+            pairs.extend(keep(&judged, &scene)?);
+            hits.extend(checks::of_pairs(judged.lazy())?);
+        }
+        Ok(Comparison { pairs, findings: finding::findings(hits, &scene), problems })
     };
     run().unwrap_or_else(|e| Comparison {
         problems: vec![Problem::error(format!("the comparison failed: {e}"), "report this with the claims that caused it")],
         ..Comparison::default()
     })
+}
+
+/// So many pairs are held at once, unless one part has more.
+const PAIRS: usize = 1_000_000;
+
+/// First and last parts of what is compared at a time.
+fn batches(parts: &[u32]) -> Vec<(u32, u32)> {
+    let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
+    parts.iter().for_each(|part| *sizes.entry(*part).or_default() += 1);
+    let mut out: Vec<(u32, u32)> = Vec::new();
+    let mut held = usize::MAX;
+    for (part, size) in sizes {
+        let pairs = size * size / 2;
+        match out.last_mut().filter(|_| held.saturating_add(pairs) <= PAIRS) {
+            Some(batch) => (batch.1, held) = (part, held + pairs),
+            None => {
+                out.push((part, part));
+                held = pairs;
+            }
+        }
+    }
+    if parts.is_empty() { vec![(0, u32::MAX)] } else { out }
 }
 
 fn to_pairs(judged: &DataFrame, scene: &finding::Scene<'_>) -> PolarsResult<Vec<Pair>> {

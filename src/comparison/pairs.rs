@@ -1,7 +1,7 @@
 //! Which claims meet: candidate pairs joined within event and metric (never the whole table with itself), with what each
 //! dimension says of them. How they compare is [`judge`](super::judge)'s.
 
-use polars::prelude::{Expr, IntoLazy as _, JoinArgs, JoinType, LazyFrame, PolarsResult, UnionArgs, col, concat, lit, when};
+use polars::prelude::{DataFrame, Expr, IntoLazy as _, JoinArgs, JoinType, LazyFrame, PolarsResult, UnionArgs, col, concat, lit, when};
 
 use super::columns::{CUMULATIVE, NO_DAY, Rows, SNAPSHOT};
 use super::relations::{APART, AROUND, EQUAL, INSIDE, Relations, UNCLEAR, UNSTATED};
@@ -10,8 +10,7 @@ use super::relations::{APART, AROUND, EQUAL, INSIDE, Relations, UNCLEAR, UNSTATE
 const SAME_PERIOD: f64 = 0.5;
 
 /// Every pair of claims that meet, each once, with `d_metric`, `d_place`, `d_population`, `d_period` and `r_value`.
-pub(super) fn pairs(rows: &Rows, relations: &Relations) -> PolarsResult<LazyFrame> {
-    let frame = rows.frame()?;
+pub(super) fn pairs(frame: DataFrame, rows: &Rows, relations: &Relations) -> PolarsResult<LazyFrame> {
     let names: Vec<String> = frame.get_column_names().iter().map(ToString::to_string).collect();
     let claims = frame.lazy();
     let left = claims.clone().join(relations.metric_frame()?.lazy(), [col("metric")], [col("metric")], JoinArgs::new(JoinType::Inner));
@@ -28,17 +27,20 @@ pub(super) fn pairs(rows: &Rows, relations: &Relations) -> PolarsResult<LazyFram
         // Claims that coders gave different questions never meet; most of a coded table is such pairs.
         let open = |f: &LazyFrame, name: &str| f.clone().filter(col(name).eq(lit(0u32)));
         let given = |f: &LazyFrame, name: &str| f.clone().filter(col(name).neq(lit(0u32)));
-        let order: Vec<Expr> =
-            met(left.clone(), right.clone(), &["event", "metric_b"]).collect_schema()?.iter_names().map(|n| col(n.as_str())).collect();
+        let order: Vec<Expr> = met(left.clone(), right.clone(), &["event", "part", "metric_b"])
+            .collect_schema()?
+            .iter_names()
+            .map(|n| col(n.as_str()))
+            .collect();
         let parts = [
-            met(open(&left, "question"), open(&right, "question_b"), &["event", "metric_b"]),
-            met(open(&left, "question"), given(&right, "question_b"), &["event", "metric_b"]),
-            met(given(&left, "question"), open(&right, "question_b"), &["event", "metric_b"]),
-            met(given(&left, "question"), given(&right, "question_b"), &["event", "metric_b", "question"]),
+            met(open(&left, "question"), open(&right, "question_b"), &["event", "part", "metric_b"]),
+            met(open(&left, "question"), given(&right, "question_b"), &["event", "part", "metric_b"]),
+            met(given(&left, "question"), open(&right, "question_b"), &["event", "part", "metric_b"]),
+            met(given(&left, "question"), given(&right, "question_b"), &["event", "part", "metric_b", "question"]),
         ];
         concat(parts.map(|p| p.select(order.clone())), UnionArgs::default())?
     } else {
-        met(left, right, &["event", "metric_b"])
+        met(left, right, &["event", "part", "metric_b"])
     };
     let joined = look_up(joined, relations.place_frame()?.lazy(), &["place", "place_b"], "r_place");
     let joined = look_up(joined, relations.population_frame()?.lazy(), &["by", "population", "population_b"], "r_population");

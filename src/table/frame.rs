@@ -56,6 +56,11 @@ fn day_of(days: i32) -> Option<Date> {
 
 /// Reads the claims of any frame whose columns have our names, or names that `mapping` gives a meaning.
 pub fn from_frame(frame: &DataFrame, shown: &str, mapping: &Mapping, template: &Claim) -> Read {
+    read_frame(frame, shown, mapping, template, None)
+}
+
+/// The same for some rows of a file; `lines` are their numbers in it.
+pub(super) fn read_frame(frame: &DataFrame, shown: &str, mapping: &Mapping, template: &Claim, lines: Option<&[u32]>) -> Read {
     let mut rows = Rows::new(shown, template);
     let names: Vec<String> = frame.columns().iter().map(|c| c.name().to_string()).collect();
     let Some(known) = head(&names, shown, mapping, template, rows.problems()) else {
@@ -67,6 +72,7 @@ pub fn from_frame(frame: &DataFrame, shown: &str, mapping: &Mapping, template: &
         .filter_map(|((at, values), known)| if let Some(Known::Ours(column)) = known { Some((at, *column, values)) } else { None })
         .collect();
     for (line, row) in (1u32..).zip(0..frame.height()) {
+        let line = lines.and_then(|l| l.get(row).copied()).unwrap_or(line);
         let mut cells = Vec::new();
         let mut unread = false;
         for (at, column, values) in &columns {
@@ -96,6 +102,9 @@ fn given(value: AnyValue<'_>) -> Option<Given<'_>> {
             Some(day) => Given::Text(Cow::Owned(day.to_string())),
             None => Given::Other("a date out of range"),
         },
+        ref coded @ (AnyValue::Categorical(..) | AnyValue::CategoricalOwned(..) | AnyValue::Enum(..) | AnyValue::EnumOwned(..)) => {
+            Given::Text(Cow::Owned(coded.get_str()?.to_owned()))
+        }
         AnyValue::Boolean(_) => Given::Other("true or false"),
         number if number.dtype().is_primitive_numeric() => match number.extract::<f64>() {
             Some(n) => Given::Number(n),

@@ -16,6 +16,11 @@ pub(super) enum Known {
 }
 
 impl Mapping {
+    /// Pairs that are known to be right.
+    pub(super) fn of(pairs: Vec<(String, String)>) -> Self {
+        Self { pairs }
+    }
+
     /// Reads `ours=theirs,ours=theirs`.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ mod jsonl;
 mod mapping;
 mod parquet;
 mod row;
+mod scan;
 
 use std::path::Path;
 
@@ -20,6 +21,7 @@ pub use jsonl::{read_jsonl, write_jsonl};
 pub use mapping::Mapping;
 pub use parquet::{read_parquet, write_parquet};
 pub use row::UNNAMED_METRIC;
+pub use scan::{ROW, SheetFile, SheetRead, Sheets, accepts, collect, failed, partition};
 
 use crate::claim::Claim;
 use crate::error::Problem;
@@ -29,6 +31,8 @@ use crate::error::Problem;
 pub struct Read {
     /// In the order of the file.
     pub claims: Vec<Claim>,
+    /// Where each claim begins: a line of text, a row of Parquet.
+    pub lines: Vec<u32>,
     /// What could not be read.
     pub problems: Vec<Problem>,
     /// Rows that were skipped, each with at least one problem.
@@ -62,5 +66,7 @@ fn reader(path: &Path) -> Option<Reader> {
     }
 }
 
+#[cfg(test)]
+pub use scan::sheets_of;
 #[cfg(test)]
 mod tests;

@@ -96,6 +96,7 @@ impl<'a> Rows<'a> {
         let facts = self.fact_metrics();
         let rows = std::mem::take(&mut self.rows);
         let mut claims: Vec<Claim> = Vec::new();
+        let mut lines: Vec<u32> = Vec::new();
         let mut ids: BTreeSet<String> = BTreeSet::new();
         for Row { mut claim, at, open_value } in rows {
             if let Some(place) = open_value {
@@ -115,9 +116,10 @@ impl<'a> Rows<'a> {
                 continue;
             }
             claims.push(claim);
+            lines.push(at.0);
         }
         self.problems.sort_by_key(|p| (p.line, p.column));
-        Read { claims, problems: self.problems, skipped: self.skipped }
+        Read { claims, lines, problems: self.problems, skipped: self.skipped }
     }
 
     /// Metrics whose `value`s are categories: more than one in twenty is no number.

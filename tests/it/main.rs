@@ -10,3 +10,4 @@ mod cli;
 mod quiet;
 mod sound;
 mod survive;
+mod whole;

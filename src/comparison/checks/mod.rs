@@ -13,10 +13,11 @@ mod unattributed;
 
 use polars::prelude::{DataType, Expr, LazyFrame, PolarsResult, UnionArgs, col, concat, lit};
 
-use super::Verdict;
 use super::finding::{Hit, Scene};
 use super::reason::Reason;
 use super::schema::Severity;
+use super::{LISTED, Verdict};
+use crate::error::Problem;
 
 /// How a check finds what it reports.
 #[derive(Clone, Copy)]
@@ -60,31 +61,46 @@ impl Check {
     }
 }
 
-/// Runs every check; the relational ones in one query.
-pub(super) fn run(judged: LazyFrame, scene: &Scene<'_>) -> PolarsResult<Vec<Hit>> {
+/// What the relational checks find, in one query.
+pub(super) fn of_pairs(judged: LazyFrame) -> PolarsResult<Vec<Hit>> {
     // Each telling stays a claim, but only the first one is reported.
     let judged = judged.filter(col("repeated").or(col("repeated_b")).not());
-    let mut hits = Vec::new();
     let mut queries = Vec::new();
     for (at, check) in (0u32..).zip(CHECKS) {
-        match check.find {
-            Find::Pairs(find) => queries.push(find(judged.clone()).select([
-                lit(at).cast(DataType::UInt32).alias("check"),
-                col("row"),
-                col("row_b"),
-                col("reason"),
-            ])),
-            Find::Claims(find) => hits.extend(find(scene)),
+        if let Find::Pairs(find) = check.find {
+            let at = lit(at).cast(DataType::UInt32).alias("check");
+            queries.push(find(judged.clone()).select([at, col("row"), col("row_b"), col("reason")]));
         }
     }
     let found = concat(queries, UnionArgs::default())?.collect()?;
     let column = |name: &str| found.column(name).and_then(|c| c.u32().cloned());
     let (check, row, row_b, reason) = (column("check")?, column("row")?, column("row_b")?, column("reason")?);
+    let mut hits = Vec::with_capacity(found.height());
     for i in 0..found.height() {
         let (Some(check), Some(a), Some(b), Some(reason)) = (check.get(i), row.get(i), row_b.get(i), reason.get(i)) else { continue };
         hits.push(Hit::pair(&CHECKS[check as usize], a, b, Reason::from_code(reason)));
     }
     Ok(hits)
+}
+
+/// What the checks of single claims and sets of them find; of many claims the notes are counted.
+pub(super) fn of_claims(scene: &Scene<'_>) -> (Vec<Hit>, Vec<Problem>) {
+    let (mut hits, mut problems) = (Vec::new(), Vec::new());
+    for check in CHECKS {
+        let Find::Claims(find) = check.find else { continue };
+        if check.ceiling > Severity::Note || scene.claims.len() <= scene.options.listed {
+            hits.extend(find(scene));
+        } else {
+            problems.extend(counted(check.id, find(scene).len()));
+        }
+    }
+    (hits, problems)
+}
+
+/// That notes were counted and not listed; nothing when there are none.
+pub fn counted(check: &str, notes: usize) -> Option<Problem> {
+    let message = format!("{notes} notes “{check}” are counted and not listed");
+    (notes > 0).then(|| Problem::warning(message, format!("they are listed of up to {LISTED} claims")))
 }
 
 /// Pairs that bear one of these reasons.

@@ -136,6 +136,21 @@ proptest! {
     }
 
     #[test]
+    fn another_origin_that_agrees_raises_no_severity(seeds in proptest::collection::vec(seed(), 2..20), at in 0..20usize) {
+        let mut claims = build(&seeds, 1.0);
+        // A source's own other figures are judged by other rules, so that each claim has a source of its own.
+        for (i, c) in claims.iter_mut().enumerate() {
+            (c.source, c.source_text) = (Some(format!("s{i}")), None);
+        }
+        let mut agreeing = claims[at % claims.len()].clone();
+        (agreeing.claim_id, agreeing.dispatch, agreeing.source) = ("zz".into(), "elsewhere".into(), Some("another".into()));
+        let worst = |claims: &[Claim]| compared(claims).findings.iter().filter(|f| f.verdict.is_some()).map(|f| f.severity).max();
+        let before = worst(&claims);
+        claims.push(agreeing);
+        prop_assert_eq!(before, worst(&claims));
+    }
+
+    #[test]
     fn new_ids_change_nothing_else(seeds in proptest::collection::vec(seed(), 2..20)) {
         let claims = build(&seeds, 1.0);
         let mut renamed = claims.clone();

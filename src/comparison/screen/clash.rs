@@ -1,0 +1,323 @@
+//! Which cells can be at odds: for every pair of claims that some check may report, the cells of both are in one cluster.
+//!
+//! A check reports two claims only when their places, groups and metrics are equal, or one is inside the other in those respects
+//! and none points the other way (else they are `containments-cross`, or not comparable at all), and their periods meet. Of
+//! figures, some lower end is then above some upper end: the part's above the whole's, or of equals either way round. A day of
+//! a stretch that does not run is a part of it, too. Categories have to differ. A denial is held against everything that it meets.
+//! So each cell is looked at as the part (or equal) of every other that it meets, and nothing that a check could report is missed;
+//! what it would not report after all only costs the time to compare it.
+//!
+//! Parts that miss their total are of one place, group, period and metric but for the respect in which they add up: the sum of
+//! the highest lower ends within a whole must exceed the whole's lowest upper end.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::catalog::Sum;
+use crate::comparison::columns::{CUMULATIVE, DENIED, NO_DAY, PERIOD, Row, Rows, SNAPSHOT};
+use crate::comparison::relations::{EQUAL, INSIDE, MetricPair, Relations};
+
+/// A cell as claims are compared, with the bounds of its figures.
+pub(super) struct Item<'a> {
+    pub row: &'a Row,
+    pub most: f64,
+    pub least: f64,
+}
+
+/// What is counted, of whom, in what unit and over what stretch.
+type Subject = (u32, u32, u32, bool, u32);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Time {
+    Day(i32),
+    Stretch,
+    /// The state at a moment outside of the dates that it bears.
+    Moment,
+    Unstated,
+}
+
+/// Cells that meet the same others.
+#[derive(Default)]
+struct Group {
+    items: Vec<usize>,
+    reach: Reach,
+}
+
+/// All that is said of one subject at one place, and its groups by time and by whether they are running counts.
+type Standing = (Reach, BTreeMap<(Time, bool), Group>);
+
+/// The bounds of several cells.
+#[derive(Clone, Copy)]
+struct Reach {
+    most: f64,
+    least: f64,
+    wild: bool,
+    /// Lowest and highest code of what the facts say.
+    says: (u64, u64),
+}
+
+impl Default for Reach {
+    fn default() -> Self {
+        Self { most: f64::NEG_INFINITY, least: f64::INFINITY, wild: false, says: (u64::MAX, 0) }
+    }
+}
+
+impl Reach {
+    fn of(item: &Item<'_>) -> Self {
+        let r = item.row;
+        let says = u64::from(r.value) * 8 + u64::from(r.modality);
+        let wild = !r.fact && r.modality == DENIED || item.most == f64::INFINITY;
+        Self { most: item.most, least: item.least, wild, says: if r.fact { (says, says) } else { (u64::MAX, 0) } }
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self {
+            most: self.most.max(other.most),
+            least: self.least.min(other.least),
+            wild: self.wild || other.wild,
+            says: (self.says.0.min(other.says.0), self.says.1.max(other.says.1)),
+        }
+    }
+
+    /// Something here may exceed something there, or say otherwise.
+    fn exceeds(self, other: Self) -> bool {
+        let both = self.with(other);
+        self.most > other.least || self.wild || other.wild || both.says.0 < both.says.1
+    }
+}
+
+pub(super) struct Look<'a> {
+    rows: &'a Rows,
+    relations: &'a Relations,
+    metrics: HashMap<(u32, u32), &'a MetricPair>,
+    /// Place → the places that it lies in, itself first.
+    around: HashMap<u32, Vec<u32>>,
+}
+
+/// Cells at odds, joined as they are found.
+struct Clusters {
+    up: Vec<usize>,
+    marked: Vec<bool>,
+}
+
+impl Clusters {
+    fn root(&mut self, mut at: usize) -> usize {
+        while self.up[at] != at {
+            self.up[at] = self.up[self.up[at]];
+            at = self.up[at];
+        }
+        at
+    }
+
+    fn mark(&mut self, all: impl IntoIterator<Item = usize>) {
+        let mut first = None;
+        for at in all {
+            self.marked[at] = true;
+            let first = *first.get_or_insert(at);
+            let (a, b) = (self.root(first), self.root(at));
+            self.up[a.max(b)] = a.min(b);
+        }
+    }
+}
+
+impl<'a> Look<'a> {
+    pub(super) fn new(rows: &'a Rows, relations: &'a Relations) -> Self {
+        let mut around: HashMap<u32, Vec<u32>> = HashMap::new();
+        for ((inner, outer), nesting) in &relations.places {
+            if matches!(*nesting, INSIDE | EQUAL) {
+                around.entry(*inner).or_default().push(*outer);
+            }
+        }
+        let metrics = relations.metrics.iter().map(|m| ((m.metric, m.other), m)).collect();
+        Self { rows, relations, metrics, around }
+    }
+
+    fn around(&self, place: u32) -> impl Iterator<Item = u32> {
+        std::iter::once(place).chain(self.around.get(&place).into_iter().flatten().copied())
+    }
+
+    fn population(&self, by: u32, a: u32, b: u32) -> Option<u32> {
+        if a == b { Some(EQUAL) } else { self.relations.populations.get(&(by, a, b)).copied() }
+    }
+
+    /// The first is equal to the second or a part of it, and comparable.
+    fn fits(&self, a: Subject, b: Subject) -> bool {
+        let Some(metric) = self.metrics.get(&(a.0, b.0)) else { return false };
+        let named = a.1 != 0 && b.1 != 0;
+        let group = self.population(metric.by, a.1, b.1).is_some_and(|n| matches!(n, EQUAL | INSIDE));
+        let unit = a.2 == b.2 || a.2 == 0 || b.2 == 0;
+        let scope = a.4 == b.4 || a.4 == 0 || b.4 == 0 || a.4 == PERIOD && b.4 == CUMULATIVE;
+        matches!(metric.nesting, EQUAL | INSIDE) && named && group && unit && a.3 == b.3 && scope
+    }
+
+    /// Clusters of the cells of one event, as indices into `items`.
+    pub(super) fn clusters(&self, items: &[Item<'_>]) -> Vec<Vec<usize>> {
+        let mut found = Clusters { up: (0..items.len()).collect(), marked: vec![false; items.len()] };
+        self.pairs(items, &mut found);
+        coded(items, &mut found);
+        self.sums(items, &mut found);
+        self.definitions(items, &mut found);
+        let mut out: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for at in (0..items.len()).filter(|at| found.marked[*at]).collect::<Vec<_>>() {
+            out.entry(found.root(at)).or_default().push(at);
+        }
+        out.into_values().collect()
+    }
+
+    fn pairs(&self, items: &[Item<'_>], found: &mut Clusters) {
+        let mut here: HashMap<(u32, Subject), Standing> = HashMap::new();
+        for (at, item) in items.iter().enumerate() {
+            let reach = Reach::of(item);
+            let all = here.entry((item.row.place, subject(item.row))).or_default();
+            all.0 = all.0.with(reach);
+            let group = all.1.entry((time(item.row), item.row.runs)).or_default();
+            group.items.push(at);
+            group.reach = group.reach.with(reach);
+        }
+        let mut subjects: BTreeMap<Subject, Vec<Subject>> = here.keys().map(|(_, s)| (*s, Vec::new())).collect();
+        let all: Vec<Subject> = subjects.keys().copied().collect();
+        for (subject, wider) in &mut subjects {
+            wider.extend(all.iter().filter(|w| self.fits(*subject, **w)));
+        }
+        for ((place, subject), (reach, groups)) in &here {
+            for outer in self.around(*place) {
+                for (all, others) in subjects[subject].iter().filter_map(|s| here.get(&(outer, *s))) {
+                    if !reach.exceeds(*all) {
+                        continue;
+                    }
+                    for (key, group) in groups {
+                        for (other_key, other) in others {
+                            if meet(*key, *other_key) && may_exceed(*key, *other_key, group, other) {
+                                mark(items, group, other, found);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Wholes of whose parts the figures may add up to more, in places and in groups.
+    fn sums(&self, items: &[Item<'_>], found: &mut Clusters) {
+        type Whole = (u32, u32, u32, u32, (i32, i32, u32));
+        let rest = |r: &Row| (r.from, r.to, r.scope);
+        let whole = |r: &Row| -> Whole { (r.metric, r.unit, r.population, r.place, rest(r)) };
+        let mut populations: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        let mut wholes: HashMap<Whole, (f64, f64)> = HashMap::new();
+        let counted: Vec<usize> = (0..items.len()).filter(|at| !items[*at].row.fact && items[*at].row.place != 0).collect();
+        for item in counted.iter().map(|at| &items[*at]) {
+            populations.entry(item.row.metric).or_default().insert(item.row.population);
+            let least = &mut wholes.entry(whole(item.row)).or_insert((f64::INFINITY, 0.0)).0;
+            *least = least.min(item.least);
+        }
+        let over = |at: usize| {
+            let r = items[at].row;
+            let sums = &self.rows.metric(r.metric).adds_up;
+            let (metric, unit, population, place, rest) = whole(r);
+            let places = self.around(place).skip(1).filter(|_| sums.contains(&Sum::Places));
+            let mut over: Vec<Whole> = places.map(|p| (metric, unit, population, p, rest)).collect();
+            let groups = populations.get(&metric).into_iter().flatten().filter(|_| sums.contains(&Sum::Populations));
+            let wider = groups.filter(|g| **g != population && self.population(metric, population, **g) == Some(INSIDE));
+            over.extend(wider.map(|g| (metric, unit, *g, place, rest)));
+            over
+        };
+        for &at in &counted {
+            for whole in over(at) {
+                if let Some((_, sum)) = wholes.get_mut(&whole) {
+                    *sum += items[at].most.max(0.0);
+                }
+            }
+        }
+        wholes.retain(|_, (least, sum)| *sum > *least);
+        for &at in counted.iter().filter(|_| !wholes.is_empty()) {
+            if wholes.contains_key(&whole(items[at].row)) || over(at).iter().any(|w| wholes.contains_key(w)) {
+                found.mark([at]);
+            }
+        }
+    }
+
+    /// Metrics that others make up by definition.
+    fn definitions(&self, items: &[Item<'_>], found: &mut Clusters) {
+        type Key = (u32, u32, i32, i32, u32);
+        type Told = (f64, f64, Vec<usize>);
+        if !items.iter().any(|i| !self.rows.metric(i.row.metric).parts.is_empty()) {
+            return;
+        }
+        let mut told: HashMap<Key, BTreeMap<u32, Told>> = HashMap::new();
+        for (at, item) in items.iter().enumerate().filter(|(_, i)| !i.row.fact && i.row.place != 0) {
+            let r = item.row;
+            let here = told.entry((r.population, r.place, r.from, r.to, r.scope)).or_default();
+            let (most, least, all) = here.entry(r.metric).or_insert((f64::NEG_INFINITY, f64::INFINITY, Vec::new()));
+            (*most, *least) = (most.max(item.most), least.min(item.least));
+            all.push(at);
+        }
+        for here in told.values() {
+            for (metric, whole) in here {
+                let parts = &self.rows.metric(*metric).parts;
+                let given: Option<Vec<_>> = parts.iter().map(|id| here.get(&self.rows.metrics.find(id)?)).collect();
+                let Some(given) = given.filter(|g| !g.is_empty()) else { continue };
+                let most: f64 = given.iter().map(|g| g.0.max(0.0)).sum();
+                let least: f64 = given.iter().map(|g| g.1).sum();
+                if most > whole.1 || whole.0 > least {
+                    given.iter().flat_map(|g| &g.2).chain(&whole.2).for_each(|at| found.mark([*at]));
+                }
+            }
+        }
+    }
+}
+
+fn subject(r: &Row) -> Subject {
+    (r.metric, r.population, r.unit, r.fact, r.scope)
+}
+
+/// A running total is a stretch without a beginning.
+fn time(r: &Row) -> Time {
+    if r.to == NO_DAY {
+        Time::Unstated
+    } else if r.scope == SNAPSHOT && r.end != r.to {
+        Time::Moment
+    } else if r.from == r.to && r.scope != CUMULATIVE {
+        Time::Day(r.to)
+    } else {
+        Time::Stretch
+    }
+}
+
+fn meet((a, _): (Time, bool), (b, _): (Time, bool)) -> bool {
+    match (a, b) {
+        (Time::Day(a), Time::Day(b)) => a == b,
+        (Time::Unstated, other) | (other, Time::Unstated) => other == Time::Unstated,
+        _ => true,
+    }
+}
+
+fn may_exceed(a: (Time, bool), b: (Time, bool), group: &Group, other: &Group) -> bool {
+    // What a whole stretch comes to exceeds a day of it as a matter of course, unless both are running counts.
+    let course = matches!((a.0, b.0), (Time::Stretch, Time::Day(_))) && !(a.1 && b.1);
+    let reach = if course { Reach { most: f64::NEG_INFINITY, ..group.reach } } else { group.reach };
+    reach.exceeds(other.reach)
+}
+
+/// Joins the cells of two groups that may be at odds.
+fn mark(items: &[Item<'_>], group: &Group, other: &Group, found: &mut Clusters) {
+    let both = group.reach.with(other.reach);
+    if both.wild || both.says.0 < both.says.1 {
+        found.mark(group.items.iter().chain(&other.items).copied());
+        return;
+    }
+    let high = group.items.iter().filter(|at| items[**at].most > other.reach.least);
+    let low = other.items.iter().filter(|at| items[**at].least < group.reach.most);
+    found.mark(high.chain(low).copied());
+}
+
+/// Claims to which a coder gave one question meet whatever else they say.
+fn coded(items: &[Item<'_>], found: &mut Clusters) {
+    let mut asked: HashMap<(u32, u32), Group> = HashMap::new();
+    for (at, item) in items.iter().enumerate().filter(|(_, i)| i.row.question != 0) {
+        let group = asked.entry((item.row.question, item.row.metric)).or_default();
+        group.items.push(at);
+        group.reach = group.reach.with(Reach::of(item));
+    }
+    for group in asked.values().filter(|g| g.reach.exceeds(g.reach)) {
+        mark(items, group, group, found);
+    }
+}

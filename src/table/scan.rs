@@ -1,0 +1,292 @@
+//! Parquet files as one lazy table: what does not need every row as a [`Claim`] is asked of them in queries, and only the rows
+//! that matter are read as claims, just as [`read_parquet`](super::read_parquet) reads them.
+
+use std::path::{Path, PathBuf};
+
+use polars::prelude::{
+    DataFrame, DataType, Engine, Expr, HiveOptions, IntoLazy as _, JoinArgs, JoinType, LazyFrame, NULL, PlRefPath, PolarsError,
+    PolarsResult, ScanArgsParquet, SortMultipleOptions, UnionArgs, col, concat, len, lit,
+};
+
+use super::column::{Cell, Column, Given, Type, column};
+use super::frame::read_frame;
+use super::mapping::Known;
+use super::{Mapping, Read};
+use crate::claim::{Claim, Kind};
+use crate::error::Problem;
+
+/// The column of a lazy table that numbers its rows over all files.
+pub const ROW: &str = "row";
+
+/// One file.
+struct Sheet {
+    path: PathBuf,
+    shown: String,
+    template: Claim,
+    /// Number of its first row.
+    first: u32,
+    rows: u32,
+    /// Our columns, with the file's own names.
+    columns: Vec<(&'static Column, String, DataType)>,
+}
+
+/// Files that together are one table.
+pub struct Sheets(Vec<Sheet>);
+
+/// A file with its name as shown and what it leaves out.
+pub type SheetFile = (PathBuf, String, Claim);
+
+/// Some rows of one file.
+pub struct SheetRead {
+    /// What they hold; lines count from the file's first row.
+    pub read: Read,
+    /// The file as the user named it.
+    pub shown: String,
+    /// Number of its first row.
+    pub first: u32,
+}
+
+/// A query failed that does so only when a file changes or is broken within.
+pub fn failed(error: &PolarsError) -> Problem {
+    let why = error.to_string();
+    Problem::error(format!("the table cannot be searched: {}", why.lines().next().unwrap_or_default()), "write the files anew")
+}
+
+/// What the folders of a partitioned table say (`event=…/country=…/part-0.parquet`): columns that its files leave out.
+pub fn partition(path: &Path, template: &mut Claim) {
+    for part in path.parent().into_iter().flat_map(Path::components) {
+        let Some((name, value)) = part.as_os_str().to_str().and_then(|p| p.split_once('=')) else { continue };
+        if let Some(column) = column(name).filter(|c| c.dtype == Type::Text) {
+            // A value that the column refuses is as if the folder said nothing; the rows then report what they miss.
+            let _ = (column.set)(template, &Given::Text(value.into()));
+        }
+    }
+}
+
+/// Runs a query by the streaming engine.
+///
+/// # Errors
+/// As Polars says.
+pub fn collect(query: LazyFrame) -> PolarsResult<DataFrame> {
+    // A query without sinks of its own has one result.
+    Ok(query.collect_with_engine(Engine::Streaming)?.unwrap_single())
+}
+
+impl Sheets {
+    /// Opens files whose columns all have our names (or names that `mapping` gives a meaning) and plain types; `None` when one has
+    /// not: it has to be read row by row, which reports what is wrong with it.
+    pub fn open(files: Vec<SheetFile>, mapping: &Mapping) -> Option<Self> {
+        let mut sheets = Vec::new();
+        let mut first = 0u32;
+        for (path, shown, template) in files {
+            let schema = scan(&path).ok()?.collect_schema().ok()?;
+            let rows = scan(&path).ok()?.select([len()]).collect().ok()?;
+            let rows = u32::try_from(rows.columns().first()?.get(0).ok()?.extract::<u64>()?).ok()?;
+            let mut columns: Vec<(&'static Column, String, DataType)> = Vec::new();
+            for (name, dtype) in schema.iter() {
+                match mapping.one(name.as_str())? {
+                    Known::LeftOut => {}
+                    Known::Ours(column) if columns.iter().any(|(c, ..)| c.name == column.name) || !fits(column.dtype, dtype) => {
+                        return None;
+                    }
+                    Known::Ours(column) => columns.push((column, name.to_string(), dtype.clone())),
+                }
+            }
+            sheets.push(Sheet { path, shown, template, first, rows, columns });
+            first = first.checked_add(rows)?;
+        }
+        Some(Self(sheets))
+    }
+
+    /// Rows of all files.
+    pub fn rows(&self) -> u32 {
+        self.0.last().map_or(0, |s| s.first + s.rows)
+    }
+
+    /// Whether a column says anything in any file.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|s| s.columns.iter().any(|(c, ..)| c.name == name) || s.given(name).is_some())
+    }
+
+    /// The table: those of `columns` that there are, under our names, with [`ROW`] when it is among them. Rows cannot be left out before
+    /// they are numbered: a filter is pushed down to the files only without it.
+    ///
+    /// # Errors
+    /// When a file cannot be opened.
+    pub fn lazy(&self, columns: &[&'static str]) -> PolarsResult<LazyFrame> {
+        let numbered = columns.contains(&ROW);
+        let columns: Vec<&Column> = columns.iter().filter(|c| self.has(c)).filter_map(|c| column(c)).collect();
+        let sheets = self.0.iter().map(|sheet| {
+            let file = scan(&sheet.path)?;
+            let file = if numbered { file.with_row_index(ROW, Some(sheet.first)) } else { file };
+            let wanted = columns.iter().map(|c| sheet.expression(c, self.is_coded(c)));
+            Ok(file.select(wanted.chain(numbered.then(|| col(ROW))).collect::<Vec<_>>()))
+        });
+        let mut sheets = sheets.collect::<PolarsResult<Vec<LazyFrame>>>()?;
+        if sheets.len() == 1 { Ok(sheets.swap_remove(0)) } else { concat(sheets, UnionArgs::default()) }
+    }
+
+    /// Every file holds the column as dictionary codes, and nothing has to be put in.
+    fn is_coded(&self, column: &Column) -> bool {
+        self.0.iter().all(|s| {
+            s.given(column.name).is_none()
+                && s.columns.iter().any(|(c, _, dtype)| c.name == column.name && matches!(dtype, DataType::Categorical(..)))
+        })
+    }
+
+    /// Reads some rows, given in order, as claims, file by file.
+    ///
+    /// # Errors
+    /// When a file cannot be read any more.
+    pub fn read(&self, rows: &[u32]) -> Result<Vec<SheetRead>, Problem> {
+        self.rows_of(rows).map_err(|e| failed(&e))
+    }
+
+    fn rows_of(&self, rows: &[u32]) -> PolarsResult<Vec<SheetRead>> {
+        let mut out = Vec::new();
+        for sheet in &self.0 {
+            let from = rows.partition_point(|r| *r < sheet.first);
+            let to = rows.partition_point(|r| *r < sheet.first + sheet.rows);
+            if from == to {
+                continue;
+            }
+            let wanted = DataFrame::new(to - from, vec![polars::prelude::Column::new(ROW.into(), &rows[from..to])])?;
+            let all = scan(&sheet.path)?.with_row_index(ROW, Some(sheet.first));
+            let found = all.join(wanted.lazy(), [col(ROW)], [col(ROW)], JoinArgs::new(JoinType::Inner));
+            let mut found = collect(found)?.sort([ROW], SortMultipleOptions::default())?;
+            let numbers: Vec<u32> = found.drop_in_place(ROW)?.u32()?.into_no_null_iter().collect();
+            let lines: Vec<u32> = numbers.iter().map(|n| n - sheet.first + 1).collect();
+            let names: Vec<String> = found.get_column_names().iter().map(ToString::to_string).collect();
+            let mapping = sheet.mapping(&names);
+            let read = read_frame(&found, &sheet.shown, &mapping, &sheet.template, Some(&lines));
+            out.push(SheetRead { read, shown: sheet.shown.clone(), first: sheet.first });
+        }
+        Ok(out)
+    }
+}
+
+impl Sheet {
+    /// What the file as a whole says of a column.
+    fn given(&self, name: &str) -> Option<String> {
+        match column(name).filter(|c| c.dtype == Type::Text && !matches!(c.name, "kind" | "modality" | "review" | "source_kind")) {
+            Some(column) => match (column.get)(&self.template) {
+                Cell::Text(text) if !text.is_empty() => Some(text.to_owned()),
+                _ => None,
+            },
+            None => None,
+        }
+    }
+
+    fn expression(&self, column: &Column, coded: bool) -> Expr {
+        let value = match self.columns.iter().find(|(c, ..)| c.name == column.name) {
+            // No filter is pushed down through a cast.
+            Some((_, name, dtype)) if coded || *dtype == plain(column.dtype) => col(name.as_str()),
+            Some((_, name, _)) => col(name.as_str()).cast(plain(column.dtype)),
+            None => lit(NULL).cast(plain(column.dtype)),
+        };
+        match self.given(column.name) {
+            Some(text) => value.fill_null(lit(text)).alias(column.name),
+            None => value.alias(column.name),
+        }
+    }
+
+    /// The file's own names → ours, as [`Mapping`] found them.
+    fn mapping(&self, names: &[String]) -> Mapping {
+        let of = |name: &String| self.columns.iter().find(|(_, theirs, _)| theirs == name).map_or("-", |(c, ..)| c.name);
+        Mapping::of(names.iter().map(|n| (of(n).to_owned(), n.clone())).collect())
+    }
+}
+
+fn scan(path: &Path) -> PolarsResult<LazyFrame> {
+    let hive_options = HiveOptions { enabled: Some(false), ..HiveOptions::default() };
+    LazyFrame::scan_parquet(PlRefPath::try_from_path(path)?, ScanArgsParquet { glob: false, hive_options, ..ScanArgsParquet::default() })
+}
+
+fn plain(dtype: Type) -> DataType {
+    match dtype {
+        Type::Text => DataType::String,
+        Type::Number => DataType::Float64,
+        Type::Date => DataType::Date,
+        Type::Position => DataType::UInt32,
+        Type::Offset => DataType::UInt64,
+    }
+}
+
+/// A column of this type holds nothing but what ours can hold.
+fn fits(ours: Type, theirs: &DataType) -> bool {
+    match ours {
+        Type::Text => matches!(theirs, DataType::String | DataType::Categorical(..) | DataType::Null),
+        Type::Number => theirs.is_primitive_numeric() || *theirs == DataType::Null,
+        Type::Date => matches!(theirs, DataType::Date | DataType::Null),
+        Type::Position | Type::Offset => theirs.is_unsigned_integer() || *theirs == DataType::Null,
+    }
+}
+
+/// Whether a column can hold a word.
+pub fn accepts(name: &str, word: &str) -> bool {
+    let mut claim = Claim::new("", "", Kind::Quantity, "");
+    column(name).is_some_and(|column| (column.set)(&mut claim, &Given::Text(word.into())).is_ok())
+}
+
+/// A table of one file that holds `claims`; the file is there as long as its folder is.
+#[cfg(test)]
+pub fn sheets_of(claims: &[Claim]) -> (tempfile::TempDir, Sheets) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("table.parquet");
+    let mut bytes = Vec::new();
+    super::write_parquet(claims, &mut bytes).expect("written");
+    std::fs::write(&path, bytes).expect("written");
+    let template = Claim::new("", "table", Kind::Quantity, "");
+    let sheets = Sheets::open(vec![(path, "table.parquet".into(), template)], &Mapping::default()).expect("columns of ours");
+    (folder, sheets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_of_a_partitioned_table_say_what_its_files_leave_out() {
+        let mut template = Claim::new("", "part-0", Kind::Quantity, "");
+        partition(Path::new("claims/event=vote/country=kazakhstan/metric=killed/low=3/part-0.parquet"), &mut template);
+        assert_eq!(
+            (template.event.as_str(), template.metric.as_str(), template.country.as_deref()),
+            ("vote", "killed", Some("kazakhstan"))
+        );
+        assert_eq!(template.low, None);
+    }
+
+    #[test]
+    fn dictionary_codes_read_as_the_words_they_stand_for() {
+        use polars::prelude::{Categories, Column, ParquetWriter};
+        let coded = |name: &str, word: &str| {
+            Column::new(name.into(), vec![Some(word), None]).cast(&DataType::from_categories(Categories::global())).unwrap()
+        };
+        let columns = vec![coded("metric", "killed"), coded("source", "police"), Column::new("best".into(), vec![5.0, 6.0])];
+        let mut frame = DataFrame::new(2, columns).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("coded.parquet");
+        ParquetWriter::new(std::fs::File::create(&path).unwrap()).finish(&mut frame).unwrap();
+        let template = Claim { source: Some("kibhr".into()), ..Claim::new("e", "d", Kind::Quantity, "injured") };
+        let sheets = Sheets::open(vec![(path, "coded.parquet".into(), template)], &Mapping::default()).unwrap();
+        let read = sheets.read(&[0, 1]).unwrap().remove(0).read;
+        assert_eq!(read.problems, []);
+        let got: Vec<_> = read.claims.iter().map(|c| (c.metric.as_str(), c.source.as_deref().unwrap(), c.best)).collect();
+        assert_eq!(got, [("killed", "police", Some(5.0)), ("injured", "kibhr", Some(6.0))]);
+        let asked = collect(sheets.lazy(&["metric", "source"]).unwrap()).unwrap();
+        let words = |name: &str| asked.column(name).unwrap().str().unwrap().iter().map(|w| w.unwrap().to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            (words("metric"), words("source")),
+            (vec!["killed".to_owned(), "injured".into()], vec!["police".into(), "kibhr".into()])
+        );
+    }
+
+    #[test]
+    fn only_what_is_asked_for_is_read() {
+        let mut claim = Claim::new("e", "d", Kind::Quantity, "killed");
+        (claim.claim_id, claim.low, claim.source) = ("a".into(), Some(7.0), Some("police".into()));
+        let (_folder, sheets) = sheets_of(&[claim]);
+        let plan = sheets.lazy(&["event", "low"]).unwrap().filter(col("low").gt(lit(5.0))).select([col("event")]).explain(true).unwrap();
+        assert!(plan.contains("PROJECT") && plan.contains("2/44 COLUMNS") && plan.contains("SELECTION: "), "{plan}");
+    }
+}
