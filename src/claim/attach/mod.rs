@@ -233,7 +233,10 @@ fn fallback(
         });
     }
     if continues || (joined && (population.is_some() || gapped(scene, q))) {
-        let model = nearest_count(done).or(if continues && !relative_part(scene, &tokens) { before } else { None });
+        // "of them 4,353 were injured, of whom 3,393 officers": a part of the part just before.
+        let last = || done.iter().rev().find_map(|a| if let Attachment::Count(c) = a { Some(c) } else { None });
+        let relative = relative_part(scene, &tokens);
+        let model = nearest_count(done).or_else(|| if relative { last() } else { before.filter(|_| continues) });
         // Cities and cars do not take over what happened to people.
         let thing = is_thing(scene, noun, population.as_deref());
         if let Some(model) = model.filter(|m| !thing || !scene.counts_people(&m.metric)) {
