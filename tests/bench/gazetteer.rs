@@ -4,6 +4,8 @@
 //! compared across machines. The gazetteer is made here of syllables, the same in every run, and is as skewed as real ones are:
 //! many names begin alike. Without `--bench` it is small: that it is read is what is tried then.
 
+mod dice;
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::Instant;
@@ -11,6 +13,7 @@ use std::time::Instant;
 use counterclaim::catalog::{Catalog, Policy};
 use counterclaim::claim::{EventContext, extract};
 use counterclaim::text::{DispatchMeta, parse};
+use dice::Dice;
 
 const PLACES: usize = 100_000;
 const PLACES_TRIED: usize = 500;
@@ -58,17 +61,7 @@ const PLAIN: [&str; 4] = [
     "A spokesman for the mayor of {} declined to answer questions about the decision.",
 ];
 
-/// Numbers in a fixed, well mixed order (Marsaglia, "Xorshift RNGs", 2003).
-struct Dice(u64);
-
 impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
-
     fn name(&mut self) -> String {
         let middles = 1 + self.below(3);
         let mut name = HEADS[self.below(HEADS.len())].to_owned();

@@ -5,12 +5,15 @@
 //! The texts are made here, the same in every run. Without `--bench` (`cargo test --bench throughput`) they are few: that they are
 //! read is what is tried then, not how fast.
 
+mod dice;
+
 use std::hint::black_box;
 use std::time::Instant;
 
 use counterclaim::catalog::{Catalog, Policy};
 use counterclaim::claim::{EventContext, extract};
 use counterclaim::text::{DispatchMeta, parse};
+use dice::Dice;
 use rayon::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -136,17 +139,7 @@ const PRESSES: [Press; 4] = [
     },
 ];
 
-/// Numbers in a fixed, well mixed order (Marsaglia, "Xorshift RNGs", 2003).
-struct Dice(u64);
-
 impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
-
     fn pick<'a>(&mut self, list: &[&'a str]) -> &'a str {
         list[self.below(list.len())]
     }

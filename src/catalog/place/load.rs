@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn short_ids_take_the_slug_of_the_name() {
         let mut problems = Vec::new();
-        let text = "id\tkind\tnames\tadjectives\nfrance\tcountry\tFrance\n+\t\tSaint-Étienne; St Etienne\n+paris-12\tdistrict\tXXX\n";
+        let text = "id\tkind\tnames\tadjectives\nfrance\tcountry\tFrance\n+\t\tSaint-Étienne; St Etienne\n+paris-12\tdistrict\tNo. 12\n";
         let places = load(&[DataFile::new("places", "x", text)], &mut problems);
         assert!(problems.is_empty(), "{problems:?}");
         assert_eq!(places.iter().map(|p| &*p.id).collect::<Vec<_>>(), ["france", "france/saint-etienne", "france/paris-12"]);

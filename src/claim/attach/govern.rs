@@ -124,7 +124,9 @@ fn is_other_thing(scene: &Scene<'_>, cue: &MetricCue, population: Option<&str>) 
     let people = population.is_some_and(|p| scene.catalog.populations.get(p).is_some());
     // Cases and searches are counted by those whom they concern.
     let thing = scene.catalog.metric(&cue.metric).is_some_and(|m| m.unit != "people" && m.domain != "custody");
-    people && cue.role == Role::Counted && cue.counts.is_empty() && thing
+    // Nobody is a percentage.
+    let share = scene.catalog.metric(&cue.metric).is_some_and(|m| m.unit == "percent") && population.is_some_and(|p| p != "percent");
+    share || people && cue.role == Role::Counted && cue.counts.is_empty() && thing
 }
 
 /// "12 задержанных отпустили", "скончались трое пострадавших": a verb right beside a group that is named by what happened to it

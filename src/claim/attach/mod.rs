@@ -236,7 +236,9 @@ fn fallback(
         // "of them 4,353 were injured, of whom 3,393 officers": a part of the part just before.
         let last = || done.iter().rev().find_map(|a| if let Attachment::Count(c) = a { Some(c) } else { None });
         let relative = relative_part(scene, &tokens);
-        let model = nearest_count(done).or_else(|| if relative { last() } else { before.filter(|_| continues) });
+        // "3,000 of the 42,000 spectators": the whole is named here, and what is expected goes on with nothing that happened.
+        let apart = noun.whole.is_some() || scene.has_cue(scene.clause(tokens.start), |c| *c == Cue::Planned);
+        let model = nearest_count(done).or_else(|| if relative { last() } else { before.filter(|_| continues && !apart) });
         // Cities and cars do not take over what happened to people.
         let thing = is_thing(scene, noun, population.as_deref());
         if let Some(model) = model.filter(|m| !thing || !scene.counts_people(&m.metric)) {
@@ -244,12 +246,12 @@ fn fallback(
                 metric: model.metric.clone(),
                 population,
                 tokens,
-                confidence: if subset {
-                    0.75
-                } else if elliptic {
-                    0.55
-                } else {
-                    0.6
+                // A bare figure that goes on with the sentence before may as well speak of something else.
+                confidence: match (subset, elliptic, nearest_count(done).is_some()) {
+                    (true, ..) => 0.75,
+                    (_, true, false) => 0.45,
+                    (_, true, true) => 0.55,
+                    _ => 0.6,
                 },
                 subset,
                 parent: parent(done, subset),
