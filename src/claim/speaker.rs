@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::scene::Scene;
-use crate::catalog::{TokenKind, Voice};
+use crate::catalog::{MetricCue, Role, TokenKind, Voice};
 
 /// A noun phrase that names somebody who can make a claim.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +45,11 @@ pub(super) struct Registered {
 /// The speakers of a sentence, in order, disjoint.
 pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Speaker> {
     let mut seeds: Vec<(Speaker, usize)> = Vec::new();
+    // "The number of victims, the ministry says, …": those whom a count is of do not speak.
+    let of_count = |tokens: &Range<usize>| {
+        let number = |cue: &MetricCue| matches!(cue.role, Role::Toll | Role::Counted);
+        scene.metric_cues().any(|(c, cue)| number(cue) && c.tokens.start < tokens.start && tokens.end <= c.tokens.end)
+    };
     for v in &scene.voices {
         let (kind, role) = match v.cue {
             Voice::Source(kind) => (Some(kind.clone()), SpeakerRole::Named),
@@ -54,9 +59,12 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             Voice::Office => (None, SpeakerRole::Named),
             _ => continue,
         };
+        if of_count(&v.tokens) {
+            continue;
+        }
         seeds.push((Speaker { tokens: v.tokens.clone(), kind, id: None, person: false, role }, v.tokens.len()));
     }
-    for r in registered {
+    for r in registered.iter().filter(|r| !of_count(&r.tokens)) {
         let weight = r.tokens.len() + usize::from(r.id.is_some());
         let speaker =
             Speaker { tokens: r.tokens.clone(), kind: Some(r.kind.clone()), id: r.id.clone(), person: r.person, role: SpeakerRole::Named };

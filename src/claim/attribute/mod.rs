@@ -250,11 +250,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
         }
     }
     dashed(scene, text, speakers, outlet, memory, &mut frames);
-    if frames.is_empty()
-        && let Some(frame) = colon(scene, text, speakers, outlet, memory)
-    {
-        frames.push(frame);
-    }
+    frames.extend(colon(scene, text, speakers, outlet, memory).filter(|c| frames.iter().all(|f| f.tokens.end < c.tokens.start)));
     // A holder named in the same sentence outranks "are said to".
     if frames.iter().any(|f| f.attribution.note != NO_HOLDER) {
         frames.retain(|f| f.attribution.note != NO_HOLDER);
@@ -340,7 +336,7 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
         // Who was there is what a dash explains, not who tells it.
         let opens = gapped
             || (end < scene.tokens.len()
-                && !matches!(speaker.kind.as_deref(), Some("eyewitness" | "victim_family"))
+                && (spoken || !matches!(speaker.kind.as_deref(), Some("eyewitness" | "victim_family")))
                 && scene.is_dash(end)
                 && figure);
         let last = (end..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark);
@@ -360,12 +356,14 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
 fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &Memory) -> Option<Frame> {
     // Before a colon protesters are what the text is about rather than who tells it.
     let topic = |kind: &str| matches!(kind, "organisers" | "opposition" | "eyewitness" | "victim_family");
-    let first = speakers.first().filter(|s| s.tokens.start <= 2 && s.kind.as_deref().is_some_and(|k| !topic(k)))?;
+    // "Doctors say 108 were killed; government: 46": a second speaker opens what follows a semicolon.
+    let opens = |s: &Speaker| s.tokens.start <= 2 || scene.tokens.fold(s.tokens.start - 1) == ";" && scene.tokens.fold(s.tokens.end) == ":";
+    let first = speakers.iter().rfind(|s| opens(s)).filter(|s| s.kind.as_deref().is_some_and(|k| !topic(k)))?;
     let at = first.tokens.end;
     let colon = (at..scene.tokens.len()).find(|i| scene.tokens.fold(*i) == ":")?;
     // "The minister has revised the toll: …": what leads to the colon speaks of a number, or there is nothing but the speaker.
     let announces = colon <= at + 1 || scene.metric_cues().any(|(c, cue)| cue.role == Role::Toll && (at..colon).contains(&c.tokens.start));
-    let counted = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= colon);
+    let counted = scene.quantities.iter().any(|q| q.not_count.is_none() && first.tokens.start <= q.tokens.start && q.tokens.end <= colon);
     if !announces || counted {
         return None;
     }
