@@ -80,6 +80,9 @@ impl Reader<'_> {
         if found.1.accented && self.is_unaccented(i) {
             return None;
         }
+        if found.1.unaccented && !self.text.get(self.tokens.span_of(i..i + found.0)).is_some_and(str::is_ascii) {
+            return None;
+        }
         (i..i + found.0).all(|k| !self.is_taken(k)).then_some(found)
     }
 

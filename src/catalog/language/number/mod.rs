@@ -15,7 +15,7 @@
 //! | `vague` | policy key → words |
 //! | `before`, `after` | bound → words before or after the figure |
 //! | `ranges`, `between` | opening and connecting words of a range |
-//! | `percent`, `percent_before`, `ordinals`, `ordinal_dot`, `not_count`, `hidden`, `accented` | what makes a figure a share, an ordinal, no count, nothing |
+//! | `percent`, `percent_before`, `ordinals`, `ordinal_dot`, `not_count`, `hidden`, `accented`, `unaccented` | what makes a figure a share, an ordinal, no count, nothing |
 
 mod phrase;
 mod section;
@@ -54,6 +54,8 @@ pub struct NumberWord {
     pub roughly: bool,
     /// Another word without its accents (*nouă*, *noua*): a number so only in a text that has none.
     pub accented: bool,
+    /// What it says only as long as it is written without accents: Romanian "a doua" is an ordinal, "a două" is "of two".
+    pub unaccented: bool,
     /// Not a number, whatever its words.
     pub hidden: bool,
 }

@@ -58,6 +58,7 @@ pub(in crate::catalog::language) struct NumberSection {
     ordinals: Words,
     hidden: Words,
     accented: Words,
+    unaccented: Words,
     not_count: NotCountSection,
 }
 
@@ -126,6 +127,7 @@ pub(in crate::catalog::language) fn compile(section: NumberSection, faults: &mut
     c.set(&section.ordinals, false, |w| flag(&mut w.ordinal));
     c.set(&section.roughly, false, |w| flag(&mut w.roughly));
     c.set(&section.accented, false, |w| flag(&mut w.accented));
+    c.set(&section.unaccented, false, |w| flag(&mut w.unaccented));
     c.set(&section.hidden, false, |w| flag(&mut w.hidden));
 
     for (bound, words) in &section.before {
