@@ -15,6 +15,8 @@ pub(super) struct AttributionSection {
     verb_final: bool,
     /// Reporting verbs; who speaks stands before or after.
     says: Vec<String>,
+    /// Has a reporting verb in it and reports nothing: "admitted to", of a patient, or "claimed 30 lives".
+    unsaid: Vec<String>,
     /// Who speaks follows: "according to".
     according: Vec<String>,
     /// Who speaks precedes: postpositions.
@@ -52,6 +54,8 @@ pub(super) struct AttributionSection {
 pub enum Voice {
     /// A reporting verb.
     Says,
+    /// Looks like a reporting verb.
+    Unsaid,
     /// The source follows.
     According,
     /// The source precedes.
@@ -98,6 +102,7 @@ pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> A
     let sources = section.sources.iter().map(|(kind, words)| (words, Voice::Source(kind.clone())));
     let lists = [
         (&section.says, Voice::Says),
+        (&section.unsaid, Voice::Unsaid),
         (&section.according, Voice::According),
         (&section.after, Voice::After),
         (&section.citing, Voice::Citing),
