@@ -41,6 +41,8 @@ pub(super) struct AttributionSection {
     anaphora: Vec<String>,
     /// Pronouns that stand for the last speaker.
     pronouns: Vec<String>,
+    /// Those of the pronouns that stand for an institution before they stand for a person: "it".
+    things: Vec<String>,
     /// Words that may stand between a speaker's noun and the name or place that completes it: "of", "for", "'s".
     links: Vec<String>,
     /// Offices of people who speak for an institution: "spokesman".
@@ -95,10 +97,16 @@ pub struct AttributionRules {
     pub words: Lexicon<Voice>,
     /// The verb closes the sentence and the speaker may open it.
     pub verb_final: bool,
+    /// Pronouns of institutions, folded.
+    pub things: Vec<String>,
 }
 
 pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> AttributionRules {
-    let mut rules = AttributionRules { verb_final: section.verb_final, ..AttributionRules::default() };
+    let mut rules = AttributionRules {
+        verb_final: section.verb_final,
+        things: section.things.iter().map(|w| crate::catalog::fold(w)).collect(),
+        ..AttributionRules::default()
+    };
     let sources = section.sources.iter().map(|(kind, words)| (words, Voice::Source(kind.clone())));
     let lists = [
         (&section.says, Voice::Says),
