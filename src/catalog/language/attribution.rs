@@ -15,6 +15,8 @@ pub(super) struct AttributionSection {
     verb_final: bool,
     /// Reporting verbs; who speaks stands before or after.
     says: Vec<String>,
+    /// Has a reporting verb in it and reports nothing: "admitted to", of a patient, or "claimed 30 lives".
+    unsaid: Vec<String>,
     /// Who speaks follows: "according to".
     according: Vec<String>,
     /// Who speaks precedes: postpositions.
@@ -39,6 +41,8 @@ pub(super) struct AttributionSection {
     anaphora: Vec<String>,
     /// Pronouns that stand for the last speaker.
     pronouns: Vec<String>,
+    /// Those of the pronouns that stand for an institution before they stand for a person: "it".
+    things: Vec<String>,
     /// Words that may stand between a speaker's noun and the name or place that completes it: "of", "for", "'s".
     links: Vec<String>,
     /// Offices of people who speak for an institution: "spokesman".
@@ -52,6 +56,8 @@ pub(super) struct AttributionSection {
 pub enum Voice {
     /// A reporting verb.
     Says,
+    /// Looks like a reporting verb.
+    Unsaid,
     /// The source follows.
     According,
     /// The source precedes.
@@ -91,13 +97,20 @@ pub struct AttributionRules {
     pub words: Lexicon<Voice>,
     /// The verb closes the sentence and the speaker may open it.
     pub verb_final: bool,
+    /// Pronouns of institutions, folded.
+    pub things: Vec<String>,
 }
 
 pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> AttributionRules {
-    let mut rules = AttributionRules { verb_final: section.verb_final, ..AttributionRules::default() };
+    let mut rules = AttributionRules {
+        verb_final: section.verb_final,
+        things: section.things.iter().map(|w| crate::catalog::fold(w)).collect(),
+        ..AttributionRules::default()
+    };
     let sources = section.sources.iter().map(|(kind, words)| (words, Voice::Source(kind.clone())));
     let lists = [
         (&section.says, Voice::Says),
+        (&section.unsaid, Voice::Unsaid),
         (&section.according, Voice::According),
         (&section.after, Voice::After),
         (&section.citing, Voice::Citing),

@@ -124,6 +124,11 @@ impl Memory {
         recent().find(|a| a.person && !relays(a)).or_else(|| recent().find(|a| !relays(a))).or_else(|| self.last_named())
     }
 
+    /// The last speaker that "it" can stand for, when another than a person has spoken of late.
+    fn last_institution(&self) -> Option<&Attribution> {
+        self.known.iter().rev().map(|(_, a)| a).take(4).find(|a| !a.person && a.kind != "unknown" && !relays(a))
+    }
+
     fn last_named(&self) -> Option<&Attribution> {
         self.known.last().map(|(_, a)| a)
     }
@@ -390,7 +395,12 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
             let foreign = speaker.id.is_some() && outlet.is_some_and(|o| !shares_name(&folded, &crate::catalog::fold(o)));
             if foreign { named("media", 0.8, "another outlet's reporter") } else { named("outlet", 0.95, "the outlet's own reporter") }
         }
-        SpeakerRole::Pronoun => match memory.opened.as_ref().or_else(|| memory.last_person()) {
+        SpeakerRole::Pronoun => match memory
+            .opened
+            .as_ref()
+            .or_else(|| memory.last_institution().filter(|_| scene.language.attribution.things.contains(&folded)))
+            .or_else(|| memory.last_person())
+        {
             Some(a) => Attribution {
                 confidence: a.confidence.min(0.8),
                 note: format!("“{written}” stands for {}", a.text.as_deref().unwrap_or("the last speaker")),
