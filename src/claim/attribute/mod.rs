@@ -89,6 +89,8 @@ pub(super) struct Memory {
     known: Vec<(String, Attribution)>,
     /// Who opened the sentence before without saying anything in it ("Rights defenders have other data. They …").
     opened: Option<Attribution>,
+    /// It was a crowd, for which "the ministry" cannot stand ("Villagers fled. The ministry said …").
+    crowd: bool,
 }
 
 impl Memory {
@@ -261,7 +263,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
         frames.retain(|f| f.attribution.note != NO_HOLDER);
     }
     frames.sort_by_key(|f| f.tokens.start);
-    memory.opened = speakers
+    let opener = speakers
         .iter()
         .find(|s| {
             // "Deputy mayor Helen Marsh", "the ministry's spokesman Ivan Petrov": an office with a name introduces somebody.
@@ -269,8 +271,11 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             let named = (s.role == SpeakerRole::Named && s.kind.is_some()) || (s.role != SpeakerRole::Pronoun && office());
             named && s.tokens.start <= 3
         })
-        .filter(|_| frames.is_empty() && scene.quantities.is_empty())
-        .map(|s| describe(scene, text, s, outlet, memory));
+        .filter(|_| frames.is_empty() && scene.quantities.is_empty());
+    let private =
+        |s: &Speaker| matches!(s.kind.as_deref(), Some("eyewitness" | "victim_family" | "organisers" | "opposition" | "hospital"));
+    memory.crowd = opener.is_some_and(|s| private(s) && scene.has_cue(s.tokens.clone(), |c| matches!(c, Cue::Population(_))));
+    memory.opened = opener.map(|s| describe(scene, text, s, outlet, memory));
     frames
 }
 
@@ -412,7 +417,7 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
         // "In the ministry they said": of a sentence that only names an institution the next one goes on with it.
         SpeakerRole::Anaphor => match memory
             .antecedent(&folded)
-            .or_else(|| memory.opened.as_ref().filter(|a| !a.person && !relays(a)))
+            .or_else(|| memory.opened.as_ref().filter(|a| !memory.crowd && !a.person && !relays(a)))
             .or_else(|| memory.last_person().filter(|a| !relays(a)))
         {
             Some(a) => Attribution {
