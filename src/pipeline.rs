@@ -377,7 +377,7 @@ pub fn report(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
 /// tables are then searched by queries, and only what may be at odds is read.
 ///
 /// # Errors
-/// As [`read`].
+/// As [`report`].
 pub fn check(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
     match whole::report(paths, options, &knowledge)? {
@@ -469,7 +469,7 @@ pub fn estimate(paths: &[PathBuf], options: &Options, method: &str) -> Result<(V
 /// What the claims ask of the catalogue: names that it does not know, entries of the user's own that no claim needs.
 ///
 /// # Errors
-/// As [`read`].
+/// As [`report`].
 pub fn upkeep(paths: &[PathBuf], options: &Options) -> Result<Upkeep, Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
     let policy = knowledge.policy(&options.policy)?;
