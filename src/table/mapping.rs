@@ -83,9 +83,8 @@ pub(super) fn unknown(name: &str) -> String {
 }
 
 pub(super) fn remedy(name: &str) -> String {
-    let near = nearest(name).unwrap_or("ours");
-    let guess = if near == "ours" { String::new() } else { format!("did you mean “{near}”? ") };
-    format!("{guess}Give its meaning with --columns {near}={name}, or leave it out with --columns -={name}")
+    let rest = |ours: &str| format!("its meaning with --columns {ours}={name}, or leave it out with --columns -={name}");
+    nearest(name).map_or_else(|| format!("give {}", rest("ours")), |near| format!("did you mean “{near}”? Give {}", rest(near)))
 }
 
 fn same(a: &str, b: &str) -> bool {

@@ -8,6 +8,9 @@ use super::{Dispatch, DispatchMeta, Format, MAX_BYTES, META_KEYS, assemble, in_f
 use crate::catalog::Catalog;
 use crate::error::Problem;
 
+/// What some programs put before the first line.
+pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
+
 /// The lines of a `.jsonl` that are not empty, each with its number (1-based); one that cannot be read is a problem, and the rest
 /// still comes.
 pub(super) fn lines<'a>(mut reader: impl BufRead + 'a, shown: &'a str) -> impl Iterator<Item = (u32, Result<Vec<u8>, Problem>)> + 'a {
@@ -80,7 +83,11 @@ pub fn parse_jsonl_line(
 ) -> (Option<Dispatch>, Vec<Problem>) {
     let refuse =
         |message: String, column: u32, remedy: &str| (None, vec![Problem::error(message, remedy).at(number, column).in_file(shown)]);
-    let line = if number == 1 { line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line) } else { line };
+    let line = if number == 1 { line.strip_prefix(BOM).unwrap_or(line) } else { line };
+    if let Err(e) = std::str::from_utf8(line) {
+        let column = String::from_utf8_lossy(&line[..e.valid_up_to()]).chars().count() + 1;
+        return refuse("not UTF-8".into(), u32::try_from(column).unwrap_or(u32::MAX), "save the file as UTF-8");
+    }
     let mut row = match serde_json::from_slice::<Value>(line) {
         Ok(Value::Object(row)) => row,
         Ok(_) => return refuse("no JSON object".into(), 1, "write one object a line: {\"id\":…,\"text\":…}"),

@@ -5,18 +5,20 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde_json::{Map, Value};
 
-use super::jsonl::lines;
+use super::jsonl::{BOM, lines};
 use super::{Dispatch, DispatchMeta, parse_jsonl_line};
 use crate::catalog::Catalog;
 use crate::error::Problem;
 
-/// Whether the lines of a file are dispatches: the first one that is not empty has a `text` and no `metric`.
+/// Whether the lines of a file are dispatches: the first one that is an object has a `text` and no `metric`. Lines that are none
+/// tell nothing, they are reported when the file is read.
 pub fn holds_dispatches(path: &Path) -> bool {
     let Ok(file) = File::open(path) else { return false };
-    let head = BufReader::new(file.take(super::MAX_BYTES)).lines().map_while(Result::ok).find(|l| !l.trim().is_empty());
-    let value = head.and_then(|l| serde_json::from_str::<serde_json::Value>(l.trim_start_matches('\u{FEFF}')).ok());
-    value.is_some_and(|v| v.get("text").is_some() && v.get("metric").is_none())
+    let lines = BufReader::new(file.take(super::MAX_BYTES)).split(b'\n').map_while(Result::ok);
+    let object = |line: Vec<u8>| serde_json::from_slice::<Map<String, Value>>(line.strip_prefix(BOM).unwrap_or(&line)).ok();
+    lines.filter_map(object).next().is_some_and(|row| row.contains_key("text") && !row.contains_key("metric"))
 }
 
 /// Lines that are held at a time, and their bytes.
