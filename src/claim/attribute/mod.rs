@@ -231,26 +231,11 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     push(scene, &mut frames, v.tokens.clone(), attribution);
                 }
             }
-            (None, Voice::Officially) => {
-                let written = text[scene.tokens.span_of(v.tokens.clone())].to_owned();
-                let attribution = Attribution {
-                    text: Some(written),
-                    kind: "government".into(),
-                    confidence: 0.8,
-                    note: NO_OFFICE.into(),
-                    ..Attribution::default()
-                };
-                push(scene, &mut frames, v.tokens.clone(), attribution);
-            }
-            (None, Voice::Reportedly) => {
-                let written = text[scene.tokens.span_of(v.tokens.clone())].to_owned();
-                let attribution = Attribution {
-                    text: Some(written),
-                    kind: "unknown".into(),
-                    confidence: 0.85,
-                    note: NO_HOLDER.into(),
-                    ..Attribution::default()
-                };
+            (None, Voice::Officially | Voice::Reportedly) => {
+                let (kind, confidence, note) =
+                    if *v.cue == Voice::Officially { ("government", 0.8, NO_OFFICE) } else { ("unknown", 0.85, NO_HOLDER) };
+                let text = Some(text[scene.tokens.span_of(v.tokens.clone())].to_owned());
+                let attribution = Attribution { text, kind: kind.into(), confidence, note: note.into(), ..Attribution::default() };
                 push(scene, &mut frames, v.tokens.clone(), attribution);
             }
             _ => {}
