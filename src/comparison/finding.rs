@@ -10,7 +10,8 @@ use super::columns::{NO_DAY, Row, Rows};
 use super::question::{id_of, question_of};
 use super::reading::Span;
 use super::reason::Reason;
-use super::schema::{Finding, Question, Severity};
+use super::relations::Relations;
+use super::schema::{Finding, Question, Severity, Verdict};
 use super::telling::Telling;
 use crate::catalog::{Catalog, Metric, Policy};
 use crate::claim::Claim;
@@ -22,6 +23,7 @@ pub(super) struct Scene<'a> {
     pub options: &'a Options,
     pub policy: &'a Policy,
     pub rows: &'a Rows,
+    pub relations: &'a Relations,
 }
 
 impl<'a> Scene<'a> {
@@ -35,10 +37,6 @@ impl<'a> Scene<'a> {
 
     pub(super) fn claim(&self, row: u32) -> &'a Claim {
         &self.claims[self.rows.claims[row as usize]]
-    }
-
-    pub(super) fn place(&self, row: u32) -> &'a str {
-        self.rows.places.text(self.row(row).place)
     }
 
     pub(super) fn metric(&self, row: u32) -> &'a Metric {
@@ -63,9 +61,21 @@ pub(super) struct Hit {
 #[derive(Debug, Clone)]
 pub(super) enum HitKind {
     Pair(Reason),
+    /// Open bounds far apart, and why they are comparable.
+    Rivals(Reason),
     Of(String),
-    /// A total, then its parts; whether they are all there is.
-    Sum(bool),
+    /// Claims of which any two may hold: so many that speak of the whole, then its parts.
+    Set {
+        whole: usize,
+        exceeds: Exceeds,
+    },
+}
+
+/// Which side of a set comes to more than the other can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exceeds {
+    Parts,
+    Whole,
 }
 
 impl Hit {
@@ -73,31 +83,45 @@ impl Hit {
         Self { check: check.id, ceiling: check.ceiling, rows: vec![a, b], kind: HitKind::Pair(reason) }
     }
 
+    /// Two open bounds that can both hold.
+    pub(super) fn rivals(check: &Check, a: u32, b: u32, reason: Reason) -> Self {
+        Self { kind: HitKind::Rivals(reason), ..Self::pair(check, a, b, reason) }
+    }
+
+    /// Why two claims were held against each other.
+    pub(super) fn reason(&self) -> Option<Reason> {
+        match self.kind {
+            HitKind::Pair(reason) | HitKind::Rivals(reason) => Some(reason),
+            HitKind::Of(_) | HitKind::Set { .. } => None,
+        }
+    }
+
     /// Single claims or groups; `lead` opens the message.
     pub(super) fn of(check: &Check, rows: Vec<u32>, lead: &str) -> Self {
         Self { check: check.id, ceiling: check.ceiling, rows, kind: HitKind::Of(lead.to_owned()) }
     }
 
-    /// A total, then its parts; `complete` when nothing but them makes it up.
-    pub(super) fn sum(check: &Check, rows: Vec<u32>, complete: bool) -> Self {
-        Self { check: check.id, ceiling: check.ceiling, rows, kind: HitKind::Sum(complete) }
+    /// A set of claims: `below` comes to more than `above` allows, which is one total or all that makes it up.
+    pub(super) fn set(check: &Check, above: Vec<u32>, below: Vec<u32>) -> Self {
+        let (exceeds, whole, parts) = if above.len() == 1 { (Exceeds::Parts, above, below) } else { (Exceeds::Whole, below, above) };
+        let kind = HitKind::Set { whole: whole.len(), exceeds };
+        Self { check: check.id, ceiling: check.ceiling, rows: [whole, parts].concat(), kind }
     }
 
     /// The row whose question is asked: a total, else the last, which of a part and its whole is the whole.
     fn asked(&self) -> u32 {
-        if matches!(self.kind, HitKind::Sum(_)) { self.rows[0] } else { self.rows[self.rows.len() - 1] }
+        if matches!(self.kind, HitKind::Set { .. }) { self.rows[0] } else { self.rows[self.rows.len() - 1] }
     }
 }
 
-/// What parts make up together.
-pub(super) fn sum_of(parts: &[Span], complete: bool) -> Span {
-    let high = if complete { parts.iter().map(|s| s.high).sum() } else { f64::INFINITY };
-    Span { low: parts.iter().map(|s| s.low.max(0.0)).sum(), high, best: None }
+/// What several claims come to together.
+pub(super) fn sum_of(spans: &[Span]) -> Span {
+    Span { low: spans.iter().map(|s| s.low.max(0.0)).sum(), high: spans.iter().map(|s| s.high).sum(), best: None }
 }
 
 /// One finding for each check, question and pair of voices: the earliest and most exact pair speaks for all.
 pub(super) fn findings(mut hits: Vec<Hit>, scene: &Scene<'_>) -> Vec<Finding> {
-    for hit in hits.iter_mut().filter(|h| matches!(h.kind, HitKind::Pair(_))) {
+    for hit in &mut hits {
         point(hit, scene);
     }
     hits.sort_by_cached_key(|h| (h.rows.iter().map(|r| rank(*r, scene)).collect::<Vec<_>>(), h.rows.clone()));
@@ -141,7 +165,7 @@ fn rank(row: u32, scene: &Scene<'_>) -> (i32, u8, String) {
 
 /// The claim that a finding points at comes first: the part, the later total, else the earlier claim.
 fn point(hit: &mut Hit, scene: &Scene<'_>) {
-    let HitKind::Pair(reason) = hit.kind else { return };
+    let Some(reason) = hit.reason() else { return };
     let [a, b] = hit.rows[..] else { return };
     let swap = match reason {
         Reason::PartExceedsWhole => scene.row(b).span.low > scene.row(a).span.high,
@@ -181,7 +205,11 @@ fn finding(hits: &[Hit], scene: &Scene<'_>) -> Finding {
         event: first.event.clone(),
         question_id: id_of(asked_of, &question),
         question,
-        verdict: if let HitKind::Pair(reason) = hit.kind { Some(reason.verdict().unwrap_or(super::Verdict::Disjoint)) } else { None },
+        verdict: match hit.kind {
+            HitKind::Pair(reason) => Some(reason.verdict().unwrap_or(Verdict::Disjoint)),
+            HitKind::Rivals(_) => Some(Verdict::Overlap),
+            HitKind::Of(_) | HitKind::Set { .. } => None,
+        },
         gap_ratio: told.gap.and_then(|g| g.ratio),
         gap_absolute: told.gap.map(|g| g.absolute),
         policies: told.policies,
@@ -197,8 +225,8 @@ fn finding(hits: &[Hit], scene: &Scene<'_>) -> Finding {
 /// What is in question: of a part and its whole, the whole's; of two equals, what both state.
 fn asked(hit: &Hit, scene: &Scene<'_>) -> Question {
     let mut question = question_of(scene.claim(hit.asked()), scene.catalog);
-    if let (HitKind::Pair(reason), [a, _]) = (&hit.kind, &hit.rows[..])
-        && *reason != Reason::PartExceedsWhole
+    if let (Some(reason), [a, _]) = (hit.reason(), &hit.rows[..])
+        && reason != Reason::PartExceedsWhole
     {
         question.scope = question.scope.or_else(|| scene.claim(*a).scope.map(|s| s.as_str().to_owned()));
     }

@@ -8,10 +8,11 @@ use polars::prelude::{DataType, Expr, LazyFrame, col, lit, when};
 use super::Verdict;
 use super::columns::{CUMULATIVE, DENIED, HYPOTHETICAL, NO_DAY, PERIOD, PLANNED, RETRACTED, SNAPSHOT, SUPERSEDED};
 use super::pairs::both;
+use super::reading::{RIVAL_DIFFERENCE, RIVAL_RATIO};
 use super::reason::Reason;
 use super::relations::{APART, AROUND, EQUAL, INSIDE, UNCLEAR, UNSTATED};
 
-/// Adds `reason`, `verdict`, `gap_ratio`, `gap_absolute` and `same_origin` to the pairs.
+/// Adds `reason`, `verdict`, `gap_ratio`, `gap_absolute`, `same_origin` and `rival` to the pairs.
 pub(super) fn judge(pairs: LazyFrame) -> LazyFrame {
     pairs
         .with_columns(basics())
@@ -26,7 +27,8 @@ pub(super) fn judge(pairs: LazyFrame) -> LazyFrame {
             when(col("below").gt(lit(0.0))).then(col("above") / col("below")).otherwise(lit(0.0)).alias("gap_ratio"),
         ])
         .select(
-            ["row", "row_b", "reason", "verdict", "gap_ratio", "gap_absolute", "same_origin", "fact", "repeated", "repeated_b"].map(col),
+            ["row", "row_b", "reason", "verdict", "gap_ratio", "gap_absolute", "same_origin", "fact", "repeated", "repeated_b", "rival"]
+                .map(col),
         )
 }
 
@@ -116,7 +118,23 @@ fn views() -> Vec<Expr> {
         col("runs").and(b("runs")).alias("both_run"),
         col("low").gt(b("high")).alias("a_above"),
         b("low").gt(col("high")).alias("b_above"),
+        rival().alias("rival"),
     ]
+}
+
+/// Open on the same side, and too far apart for two wordings of one estimate. What runs may have grown from the one to the other.
+fn rival() -> Expr {
+    let far = |low: Expr, high: Expr| {
+        let apart = (high.clone() - low.clone()).gt_eq(lit(RIVAL_DIFFERENCE));
+        low.clone().gt(lit(0.0)).and(high.clone().is_finite()).and(high.gt_eq(low * lit(RIVAL_RATIO))).and(apart)
+    };
+    let either_way = |name: &str| far(col(name), b(name)).or(far(b(name), col(name)));
+    let both_are = |name: &str, end: f64| col(name).eq(lit(end)).and(b(name).eq(lit(end)));
+    let floors = both_are("high", f64::INFINITY).and(either_way("low"));
+    let caps = both_are("low", f64::NEG_INFINITY).and(either_way("high"));
+    let runs = || col("runs").and(b("runs"));
+    let fell = col("a_first").and(col("low").gt(b("low"))).or(col("b_first").and(b("low").gt(col("low"))));
+    floors.and(runs().not().or(fell)).or(caps.and(runs().not()))
 }
 
 /// A source's own figures, told at different times, that do not meet.

@@ -17,6 +17,7 @@ mod reason;
 mod relations;
 mod schema;
 mod screen;
+mod sets;
 mod severity;
 mod telling;
 
@@ -107,7 +108,7 @@ fn checked(
     };
     let rows = columns::Rows::new(claims, parts, catalog, policy);
     let relations = relations::Relations::new(&rows, catalog, &options.tolerances);
-    let scene = finding::Scene { claims, catalog, options, policy, rows: &rows };
+    let scene = finding::Scene { claims, catalog, options, policy, rows: &rows, relations: &relations };
     let run = || -> PolarsResult<Comparison> {
         let (mut hits, problems) = checks::of_claims(&scene);
         let (frame, mut pairs) = (rows.frame()?, Vec::new());

@@ -36,6 +36,23 @@ pub fn gap(a: Span, b: Span) -> Option<Gap> {
     (above > below).then(|| Gap { ratio: (below > 0.0).then(|| above / below), absolute: above - below })
 }
 
+/// Open bounds so many times and so much apart come from different estimates.
+pub(super) const RIVAL_RATIO: f64 = 2.0;
+pub(super) const RIVAL_DIFFERENCE: f64 = 10.0;
+
+/// Whether two bounds on the same side, `above` the higher, are too far apart to be two ways to word one estimate.
+pub(super) fn rivals(above: f64, below: f64) -> bool {
+    below > 0.0 && above.is_finite() && above >= below * RIVAL_RATIO && above - below >= RIVAL_DIFFERENCE
+}
+
+/// The bounds of two spans that are open on the same side and rivals, the higher first.
+pub(super) fn rival_bounds(a: Span, b: Span) -> Option<(f64, f64)> {
+    let floors = a.high == f64::INFINITY && b.high == f64::INFINITY;
+    let caps = a.low == f64::NEG_INFINITY && b.low == f64::NEG_INFINITY;
+    let (x, y) = if floors { (a.low, b.low) } else { (a.high, b.high) };
+    ((floors || caps) && rivals(x.max(y), x.min(y))).then(|| (x.max(y), x.min(y)))
+}
+
 /// How a claim words its figure, as far as its columns tell; `None` without a figure.
 fn wording(claim: &Claim) -> Option<Wording> {
     let qualifier = claim.qualifier.unwrap_or(match (claim.low, claim.best, claim.high) {

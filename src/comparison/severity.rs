@@ -24,6 +24,9 @@ pub(super) struct Grounds {
 
 /// The severity and why.
 pub(super) fn severity(g: Grounds) -> (Severity, String) {
+    if g.notice && g.confidence < SURE && g.ceiling > Severity::Note {
+        return (Severity::Note, "worth knowing, but a claim is read with confidence below 0.5".to_owned());
+    }
     if g.notice {
         return (g.ceiling, "worth knowing, nothing is contradicted".to_owned());
     }

@@ -1,9 +1,9 @@
 //! A finding in words: its message, its explanation, and the severity and policies that go into them.
 
-use super::finding::{Hit, HitKind, Scene, sum_of};
+use super::finding::{Exceeds, Hit, HitKind, Scene, sum_of};
 use super::phrase::{bounds, figure, number, speaker, subject};
 use super::question::question_of;
-use super::reading::{Gap, Span, gap, span};
+use super::reading::{Gap, Span, gap, rival_bounds, span};
 use super::reason::Reason;
 use super::schema::{Question, Severity};
 use super::severity::{Grounds, severity};
@@ -26,7 +26,7 @@ impl Telling {
         let gap = gap_of(hit, scene, &read);
         let (policies, every_policy) = tried(hit, scene, gap.is_some());
         let confidence = hit.rows.iter().map(|r| scene.claim(*r).confidence).fold(1.0, f64::min);
-        let notice = matches!(hit.kind, HitKind::Of(_));
+        let notice = matches!(hit.kind, HitKind::Of(_) | HitKind::Rivals(_));
         // One dispatch against itself is sooner misread than wrong, as long as no person has looked.
         let itself = matches!(hit.kind, HitKind::Pair(Reason::SelfContradiction));
         let unseen = hit.rows.iter().any(|r| scene.claim(*r).review == Review::Auto && scene.claim(*r).extractor.is_some());
@@ -37,6 +37,14 @@ impl Telling {
         if scene.claim(hit.rows[0]).kind == Kind::Quantity && hit.rows.len() > 1 {
             let each = hit.rows.iter().zip(&read).map(|(r, s)| format!("“{}” is read as {}", figure(scene.claim(*r)), bounds(*s)));
             out.push(format!("Under the policy {}, {}.", scene.policy.name, each.collect::<Vec<_>>().join(", ")));
+        }
+        if let (HitKind::Rivals(_), Some((above, below))) = (&hit.kind, rival_bounds(read[0], read[read.len() - 1])) {
+            let (above, below, factor) = (number(above), number(below), above / below);
+            out.push(format!("Both figures are open on the same side, so that they meet; the bounds {below} and {above} lie a factor of {factor:.1} apart."));
+            out.push(format!("This holds under {}.", policies.join(", ")));
+        }
+        if let HitKind::Set { whole, exceeds } = hit.kind {
+            out.push(arithmetic(hit, scene, &read, whole, exceeds));
         }
         if let Some(gap) = gap {
             let ratio = gap.ratio.map_or(String::new(), |r| format!("a factor of {r:.2}, "));
@@ -63,8 +71,13 @@ fn spans(hit: &Hit, scene: &Scene<'_>, policy: &Policy) -> Vec<Span> {
 fn gap_of(hit: &Hit, scene: &Scene<'_>, spans: &[Span]) -> Option<Gap> {
     match &hit.kind {
         HitKind::Pair(reason) if scene.claim(hit.rows[0]).kind == Kind::Quantity && *reason != Reason::Denied => gap(spans[0], spans[1]),
-        HitKind::Sum(complete) => gap(sum_of(&spans[1..], *complete), spans[0]),
-        HitKind::Pair(_) | HitKind::Of(_) => None,
+        HitKind::Set { whole, exceeds } => {
+            let (whole, parts) = spans.split_at(*whole);
+            let (below, above) = if *exceeds == Exceeds::Parts { (parts, whole) } else { (whole, parts) };
+            let (least, most) = (sum_of(below).low, sum_of(above).high);
+            gap(Span { low: least, high: f64::INFINITY, best: None }, Span { low: f64::NEG_INFINITY, high: most, best: None })
+        }
+        HitKind::Pair(_) | HitKind::Rivals(_) | HitKind::Of(_) => None,
     }
 }
 
@@ -77,13 +90,37 @@ fn tried(hit: &Hit, scene: &Scene<'_>, figures: bool) -> (Vec<String>, bool) {
         if figures && read.iter().any(|s| s.is_open()) {
             continue;
         }
-        if !figures || gap_of(hit, scene, &read).is_some() {
+        let rival = matches!(hit.kind, HitKind::Rivals(_)).then(|| rival_bounds(read[0], read[1]).is_some());
+        if rival.unwrap_or_else(|| !figures || gap_of(hit, scene, &read).is_some()) {
             names.push(policy.name.clone());
         } else {
             every = false;
         }
     }
     (names, every)
+}
+
+/// What each claim of a set adds, to what all come, and against what.
+fn arithmetic(hit: &Hit, scene: &Scene<'_>, read: &[Span], whole: usize, exceeds: Exceeds) -> String {
+    let side = |rows: &[u32], spans: &[Span], end: fn(&Span) -> f64| {
+        let told = rows.iter().zip(spans).map(|(row, span)| {
+            let (claim, metric) = (scene.claim(*row), scene.metric(*row));
+            let counted = subject(&metric.label, &question_of(claim, scene.catalog), &metric.everyone);
+            format!("{} ({}: {counted})", number(end(span)), speaker(claim))
+        });
+        let told = told.collect::<Vec<_>>().join(" + ");
+        let sum = spans.iter().map(end).sum::<f64>();
+        if rows.len() == 1 { told } else { format!("{told} = {}", number(sum)) }
+    };
+    let (wholes, parts) = hit.rows.split_at(whole);
+    let (total, pieces) = read.split_at(whole);
+    let least = |s: &Span| s.low.max(0.0);
+    let most = |s: &Span| s.high;
+    let (below, above) = match exceeds {
+        Exceeds::Parts => (side(parts, pieces, least), side(wholes, total, most)),
+        Exceeds::Whole => (side(wholes, total, least), side(parts, pieces, most)),
+    };
+    format!("At least {below}; at most {above}. Any one of them left out, the others can hold together.")
 }
 
 fn message(hit: &Hit, scene: &Scene<'_>, question: &Question, read: &[Span]) -> String {
@@ -109,22 +146,31 @@ fn message(hit: &Hit, scene: &Scene<'_>, question: &Question, read: &[Span]) -> 
             Reason::Denied => format!("{} against {}, one of them a denial, {asked}", says(first), says(second)),
             _ => format!("{} against {} {asked}", says(first), says(second)),
         },
-        (HitKind::Sum(complete), _) => {
-            let parts = bounds(sum_of(&read[1..], *complete));
-            format!("{} parts add up to {parts}, against the total, {} {asked}", hit.rows.len() - 1, says(first))
+        (HitKind::Set { whole, exceeds }, _) => {
+            let (total, parts) = read.split_at(*whole);
+            let sum = sum_of(parts);
+            let sum = if *exceeds == Exceeds::Parts { Span { high: f64::INFINITY, ..sum } } else { sum };
+            let parts = format!("{} parts add up to {}", parts.len(), bounds(sum));
+            match total.len() {
+                1 => format!("{parts}, against the total, {} {asked}", says(first)),
+                several => format!("{parts}, against {several} figures that add up to {} {asked}", bounds(sum_of(total))),
+            }
         }
         (HitKind::Of(lead), _) => format!("{lead} “{}” {asked}", figure(scene.claim(first))),
-        (HitKind::Pair(_), None) => asked,
+        (HitKind::Rivals(_), Some(second)) => {
+            format!("{} against {} {asked}: both can hold, but hardly come from one estimate", says(first), says(second))
+        }
+        (HitKind::Pair(_) | HitKind::Rivals(_), None) => asked,
     }
 }
 
 /// The reason in a sentence, the question, and each respect in which a pair was compared.
 fn compared(hit: &Hit, scene: &Scene<'_>, question: &Question) -> String {
-    match (&hit.kind, &hit.rows[..]) {
-        (HitKind::Pair(reason), [a, b, ..]) => {
+    match (hit.reason(), &hit.rows[..]) {
+        (Some(reason), [a, b, ..]) => {
             format!("{} The question is {}. {}", reason.sentence(), question.id(), steps(scene, *a, *b))
         }
-        (HitKind::Of(_), [_, _, ..]) => format!("The question is {}.{}", question.id(), published(hit, scene)),
+        (None, [_, _, ..]) if matches!(hit.kind, HitKind::Of(_)) => format!("The question is {}.{}", question.id(), published(hit, scene)),
         _ => format!("The question is {}.", question.id()),
     }
 }

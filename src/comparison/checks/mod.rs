@@ -7,6 +7,7 @@ mod falling_cumulative;
 mod part_exceeds_whole;
 mod parts_miss_total;
 mod revised;
+mod rival_bounds;
 mod self_contradiction;
 mod single_origin;
 mod unattributed;
@@ -47,6 +48,7 @@ pub static CHECKS: &[Check] = &[
     part_exceeds_whole::CHECK,
     parts_miss_total::CHECK,
     falling_cumulative::CHECK,
+    rival_bounds::CHECK,
     disputed_attribution::CHECK,
     self_contradiction::CHECK,
     revised::CHECK,
@@ -78,7 +80,8 @@ pub(super) fn of_pairs(judged: LazyFrame) -> PolarsResult<Vec<Hit>> {
     let mut hits = Vec::with_capacity(found.height());
     for i in 0..found.height() {
         let (Some(check), Some(a), Some(b), Some(reason)) = (check.get(i), row.get(i), row_b.get(i), reason.get(i)) else { continue };
-        hits.push(Hit::pair(&CHECKS[check as usize], a, b, Reason::from_code(reason)));
+        let (check, reason) = (&CHECKS[check as usize], Reason::from_code(reason));
+        hits.push(if check.id == rival_bounds::CHECK.id { Hit::rivals(check, a, b, reason) } else { Hit::pair(check, a, b, reason) });
     }
     Ok(hits)
 }

@@ -13,6 +13,8 @@ use crate::table::{ROW, Sheets, accepts, collect};
 pub(super) const MOST: &str = "most";
 /// At most every upper end.
 pub(super) const LEAST: &str = "least";
+/// Highest and lowest of the lower ends of figures without an upper one, then of the upper ends of those without a lower one.
+pub(super) const OPEN: [&str; 4] = ["floor_most", "floor_least", "cap_most", "cap_least"];
 /// The row is always read as a claim: its figure is not in plain columns, it may be at fault, or it is part of another.
 pub(super) const ODD: &str = "odd";
 /// A figure with a fraction, which is strange where people are counted.
@@ -76,6 +78,14 @@ pub(super) struct Cells<'a> {
     intervals: bool,
 }
 
+/// The ends of figures that are open on one side.
+fn open() -> [Expr; 4] {
+    let floor = || col(LEAST).eq(lit(f64::INFINITY)).and(col(MOST).is_finite());
+    let cap = || col(MOST).eq(lit(f64::NEG_INFINITY)).and(col(LEAST).is_finite());
+    let only = |when_: Expr, then: &str, name: &str| when(when_).then(col(then)).otherwise(lit(NULL)).alias(name);
+    [only(floor(), MOST, OPEN[0]), only(floor(), OPEN[1], OPEN[1]), only(cap(), OPEN[2], OPEN[2]), only(cap(), LEAST, OPEN[3])]
+}
+
 /// The values of a column of few.
 fn distinct(sheets: &Sheets, name: &'static str) -> PolarsResult<Vec<String>> {
     if !sheets.has(name) {
@@ -119,10 +129,12 @@ impl<'a> Cells<'a> {
             self.col("kind").is_null().and(self.is_given("value")).alias(OPEN_VALUE),
             self.most()?.alias(MOST),
             self.least()?.alias(LEAST),
+            min_horizontal([self.figure("low"), self.figure("best")])?.alias(OPEN[1]),
+            max_horizontal([self.figure("best"), self.figure("high")])?.alias(OPEN[2]),
         ];
         let keys = self.keys.iter().map(|k| self.key(k).alias(*k));
         let odd = self.sheets.lazy(&names)?.with_columns([self.odd().alias(ODD)]);
-        Ok(odd.select(keys.chain(own).chain(said).collect::<Vec<_>>()))
+        Ok(odd.select(keys.chain(own).chain(said).collect::<Vec<_>>()).with_columns(open()))
     }
 
     /// One row a cell.
@@ -135,6 +147,10 @@ impl<'a> Cells<'a> {
             count(plain(), PLAIN),
             col(MOST).max(),
             col(LEAST).min(),
+            col(OPEN[0]).max(),
+            col(OPEN[1]).min(),
+            col(OPEN[2]).max(),
+            col(OPEN[3]).min(),
             col(ROW).min(),
             count(col(UNSURE).and(plain()), UNSURE),
             count(col(NOBODY).and(plain()), NOBODY),

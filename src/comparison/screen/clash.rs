@@ -7,20 +7,46 @@
 //! So each cell is looked at as the part (or equal) of every other that it meets, and nothing that a check could report is missed;
 //! what it would not report after all only costs the time to compare it.
 //!
-//! Parts that miss their total are of one place, group, period and metric but for the respect in which they add up: the sum of
-//! the highest lower ends within a whole must exceed the whole's lowest upper end.
+//! Rival bounds are looked for among figures of one question that are open on the same side.
+//!
+//! Constraint sets ([`sets`](crate::comparison::sets)): the highest lower ends of all counts that lie in a whole must add up to more than the
+//! whole's lowest upper end, or that of all that makes it up.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
-use crate::catalog::Sum;
 use crate::comparison::columns::{CUMULATIVE, DENIED, NO_DAY, PERIOD, Row, Rows, SNAPSHOT};
+use crate::comparison::reading::rivals;
 use crate::comparison::relations::{EQUAL, INSIDE, MetricPair, Relations};
+use crate::comparison::sets::{Nest, Node, Shelf};
 
 /// A cell as claims are compared, with the bounds of its figures.
 pub(super) struct Item<'a> {
     pub row: &'a Row,
     pub most: f64,
     pub least: f64,
+    /// Of its figures without an upper end the lower ones, and the other way round.
+    pub floors: Ends,
+    pub caps: Ends,
+}
+
+/// The lowest and the highest of some ends; crossed when there are none.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ends {
+    pub least: f64,
+    pub most: f64,
+}
+
+impl Ends {
+    const NONE: Self = Self { least: f64::INFINITY, most: f64::NEG_INFINITY };
+
+    fn with(self, other: Self) -> Self {
+        Self { least: self.least.min(other.least), most: self.most.max(other.most) }
+    }
+
+    /// Some of these may be rivals of some of those.
+    fn rival(self, other: Self) -> bool {
+        rivals(self.most, other.least) || rivals(other.most, self.least)
+    }
 }
 
 /// What is counted, of whom, in what unit and over what stretch.
@@ -51,13 +77,16 @@ struct Reach {
     most: f64,
     least: f64,
     wild: bool,
+    floors: Ends,
+    caps: Ends,
     /// Lowest and highest code of what the facts say.
     says: (u64, u64),
 }
 
 impl Default for Reach {
     fn default() -> Self {
-        Self { most: f64::NEG_INFINITY, least: f64::INFINITY, wild: false, says: (u64::MAX, 0) }
+        let (floors, caps) = (Ends::NONE, Ends::NONE);
+        Self { most: f64::NEG_INFINITY, least: f64::INFINITY, wild: false, floors, caps, says: (u64::MAX, 0) }
     }
 }
 
@@ -66,7 +95,8 @@ impl Reach {
         let r = item.row;
         let says = u64::from(r.value) * 8 + u64::from(r.modality);
         let wild = !r.fact && r.modality == DENIED || item.most == f64::INFINITY;
-        Self { most: item.most, least: item.least, wild, says: if r.fact { (says, says) } else { (u64::MAX, 0) } }
+        let says = if r.fact { (says, says) } else { (u64::MAX, 0) };
+        Self { most: item.most, least: item.least, wild, floors: item.floors, caps: item.caps, says }
     }
 
     fn with(self, other: Self) -> Self {
@@ -74,6 +104,8 @@ impl Reach {
             most: self.most.max(other.most),
             least: self.least.min(other.least),
             wild: self.wild || other.wild,
+            floors: self.floors.with(other.floors),
+            caps: self.caps.with(other.caps),
             says: (self.says.0.min(other.says.0), self.says.1.max(other.says.1)),
         }
     }
@@ -81,12 +113,16 @@ impl Reach {
     /// Something here may exceed something there, or say otherwise.
     fn exceeds(self, other: Self) -> bool {
         let both = self.with(other);
-        self.most > other.least || self.wild || other.wild || both.says.0 < both.says.1
+        self.most > other.least || self.wild || other.wild || both.says.0 < both.says.1 || self.rival(other)
+    }
+
+    fn rival(self, other: Self) -> bool {
+        self.floors.rival(other.floors) || self.caps.rival(other.caps)
     }
 }
 
 pub(super) struct Look<'a> {
-    rows: &'a Rows,
+    nest: Nest<'a>,
     relations: &'a Relations,
     metrics: HashMap<(u32, u32), &'a MetricPair>,
     /// Place → the places that it lies in, itself first.
@@ -106,6 +142,10 @@ impl Clusters {
             at = self.up[at];
         }
         at
+    }
+
+    fn mark_each<'a>(&mut self, all: impl Iterator<Item = &'a usize>) {
+        all.for_each(|at| self.marked[*at] = true);
     }
 
     fn mark(&mut self, all: impl IntoIterator<Item = usize>) {
@@ -128,7 +168,7 @@ impl<'a> Look<'a> {
             }
         }
         let metrics = relations.metrics.iter().map(|m| ((m.metric, m.other), m)).collect();
-        Self { rows, relations, metrics, around }
+        Self { nest: Nest::new(rows, relations), relations, metrics, around }
     }
 
     fn around(&self, place: u32) -> impl Iterator<Item = u32> {
@@ -155,7 +195,6 @@ impl<'a> Look<'a> {
         self.pairs(items, &mut found);
         coded(items, &mut found);
         self.sums(items, &mut found);
-        self.definitions(items, &mut found);
         let mut out: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for at in (0..items.len()).filter(|at| found.marked[*at]).collect::<Vec<_>>() {
             out.entry(found.root(at)).or_default().push(at);
@@ -196,70 +235,33 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Wholes of whose parts the figures may add up to more, in places and in groups.
+    /// Counts of whose parts the figures may add up to more, and those that may come to more than all that makes them up.
     fn sums(&self, items: &[Item<'_>], found: &mut Clusters) {
-        type Whole = (u32, u32, u32, u32, (i32, i32, u32));
-        let rest = |r: &Row| (r.from, r.to, r.scope);
-        let whole = |r: &Row| -> Whole { (r.metric, r.unit, r.population, r.place, rest(r)) };
-        let mut populations: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
-        let mut wholes: HashMap<Whole, (f64, f64)> = HashMap::new();
-        let counted: Vec<usize> = (0..items.len()).filter(|at| !items[*at].row.fact && items[*at].row.place != 0).collect();
-        for item in counted.iter().map(|at| &items[*at]) {
-            populations.entry(item.row.metric).or_default().insert(item.row.population);
-            let least = &mut wholes.entry(whole(item.row)).or_insert((f64::INFINITY, 0.0)).0;
-            *least = least.min(item.least);
+        struct Told {
+            most: f64,
+            least: f64,
+            items: Vec<usize>,
         }
-        let over = |at: usize| {
-            let r = items[at].row;
-            let sums = &self.rows.metric(r.metric).adds_up;
-            let (metric, unit, population, place, rest) = whole(r);
-            let places = self.around(place).skip(1).filter(|_| sums.contains(&Sum::Places));
-            let mut over: Vec<Whole> = places.map(|p| (metric, unit, population, p, rest)).collect();
-            let groups = populations.get(&metric).into_iter().flatten().filter(|_| sums.contains(&Sum::Populations));
-            let wider = groups.filter(|g| **g != population && self.population(metric, population, **g) == Some(INSIDE));
-            over.extend(wider.map(|g| (metric, unit, *g, place, rest)));
-            over
+        let mut counts: BTreeMap<Node, Told> = BTreeMap::new();
+        for (at, item) in items.iter().enumerate().filter(|(_, i)| self.nest.adds(i.row)) {
+            let none = || Told { most: 0.0, least: f64::INFINITY, items: Vec::new() };
+            let told = counts.entry(Node::of(item.row)).or_insert_with(none);
+            (told.most, told.least) = (told.most.max(item.most), told.least.min(item.least));
+            told.items.push(at);
+        }
+        let shelf = Shelf::new(counts.keys());
+        let mut check = |whole: &Node, least: f64, above: &[Node], same: bool| {
+            let parts = if least.is_finite() { shelf.inside(&self.nest, whole, same) } else { Vec::new() };
+            if parts.len() + above.len() > 1 && parts.iter().map(|p| counts[p].most).sum::<f64>() > least {
+                found.mark_each(parts.iter().chain(above).chain([whole]).filter_map(|n| counts.get(n)).flat_map(|t| &t.items));
+            }
         };
-        for &at in &counted {
-            for whole in over(at) {
-                if let Some((_, sum)) = wholes.get_mut(&whole) {
-                    *sum += items[at].most.max(0.0);
-                }
-            }
+        for (node, told) in &counts {
+            check(node, told.least, &[], false);
         }
-        wholes.retain(|_, (least, sum)| *sum > *least);
-        for &at in counted.iter().filter(|_| !wholes.is_empty()) {
-            if wholes.contains_key(&whole(items[at].row)) || over(at).iter().any(|w| wholes.contains_key(w)) {
-                found.mark([at]);
-            }
-        }
-    }
-
-    /// Metrics that others make up by definition.
-    fn definitions(&self, items: &[Item<'_>], found: &mut Clusters) {
-        type Key = (u32, u32, i32, i32, u32);
-        type Told = (f64, f64, Vec<usize>);
-        if !items.iter().any(|i| !self.rows.metric(i.row.metric).parts.is_empty()) {
-            return;
-        }
-        let mut told: HashMap<Key, BTreeMap<u32, Told>> = HashMap::new();
-        for (at, item) in items.iter().enumerate().filter(|(_, i)| !i.row.fact && i.row.place != 0) {
-            let r = item.row;
-            let here = told.entry((r.population, r.place, r.from, r.to, r.scope)).or_default();
-            let (most, least, all) = here.entry(r.metric).or_insert((f64::NEG_INFINITY, f64::INFINITY, Vec::new()));
-            (*most, *least) = (most.max(item.most), least.min(item.least));
-            all.push(at);
-        }
-        for here in told.values() {
-            for (metric, whole) in here {
-                let parts = &self.rows.metric(*metric).parts;
-                let given: Option<Vec<_>> = parts.iter().map(|id| here.get(&self.rows.metrics.find(id)?)).collect();
-                let Some(given) = given.filter(|g| !g.is_empty()) else { continue };
-                let most: f64 = given.iter().map(|g| g.0.max(0.0)).sum();
-                let least: f64 = given.iter().map(|g| g.1).sum();
-                if most > whole.1 || whole.0 > least {
-                    given.iter().flat_map(|g| &g.2).chain(&whole.2).for_each(|at| found.mark([*at]));
-                }
+        for (whole, parts) in self.nest.made_up(counts.keys()) {
+            if let Some(least) = parts.iter().map(|p| counts.get(p).map(|t| t.least)).sum::<Option<f64>>() {
+                check(&whole, least, &parts, true);
             }
         }
     }
@@ -304,8 +306,9 @@ fn mark(items: &[Item<'_>], group: &Group, other: &Group, found: &mut Clusters) 
         found.mark(group.items.iter().chain(&other.items).copied());
         return;
     }
-    let high = group.items.iter().filter(|at| items[**at].most > other.reach.least);
-    let low = other.items.iter().filter(|at| items[**at].least < group.reach.most);
+    let rival = |at: usize, reach: Reach| items[at].floors.rival(reach.floors) || items[at].caps.rival(reach.caps);
+    let high = group.items.iter().filter(|at| items[**at].most > other.reach.least || rival(**at, other.reach));
+    let low = other.items.iter().filter(|at| items[**at].least < group.reach.most || rival(**at, group.reach));
     found.mark(high.chain(low).copied());
 }
 

@@ -25,8 +25,8 @@ use polars::prelude::{
 };
 use rayon::prelude::*;
 
-use self::cells::{COUNT, Cells, FRACTION, LEAST, MOST, NOBODY, ODD, OPEN_VALUE, PLAIN, UNSURE};
-use self::clash::{Item, Look};
+use self::cells::{COUNT, Cells, FRACTION, LEAST, MOST, NOBODY, ODD, OPEN, OPEN_VALUE, PLAIN, UNSURE};
+use self::clash::{Ends, Item, Look};
 use super::Options;
 use super::columns::Rows;
 use super::relations::Relations;
@@ -74,6 +74,8 @@ struct Summary {
     at: Vec<usize>,
     most: Vec<f64>,
     least: Vec<f64>,
+    /// In the order of [`OPEN`]; no number where there is none.
+    open: [Vec<f64>; 4],
 }
 
 /// Looks at a whole table; `None` when it has to be read row by row.
@@ -177,7 +179,8 @@ fn read(frame: DataFrame, cells: &Cells<'_>, catalog: &Catalog, policy: &Policy,
     let (claims, at): (Vec<Claim>, Vec<usize>) = chunks.into_iter().flatten().unzip();
     let bounds = |name: &str| -> PolarsResult<Vec<f64>> { Ok(frame.column(name)?.f64()?.iter().map(|x| x.unwrap_or(f64::NAN)).collect()) };
     let (most, least) = (bounds(MOST)?, bounds(LEAST)?);
-    Ok(Summary { frame, claims, at, most, least })
+    let open = [bounds(OPEN[0])?, bounds(OPEN[1])?, bounds(OPEN[2])?, bounds(OPEN[3])?];
+    Ok(Summary { frame, claims, at, most, least, open })
 }
 
 /// Clusters of cells, by their rows in the frame.
@@ -194,7 +197,13 @@ fn clusters(summary: &Summary, catalog: &Catalog, policy: &Policy, options: &Opt
     let found = events.par_iter().map(|event| {
         let items: Vec<Item<'_>> = event
             .iter()
-            .map(|row| Item { row: &rows.rows[*row], most: summary.most[cell(*row)], least: summary.least[cell(*row)] })
+            .map(|row| {
+                let (at, [floor_most, floor_least, cap_most, cap_least]) = (cell(*row), &summary.open);
+                let ends =
+                    |least: &[f64], most: &[f64]| Ends { least: least[at].min(f64::INFINITY), most: most[at].max(f64::NEG_INFINITY) };
+                let (floors, caps) = (ends(floor_least, floor_most), ends(cap_least, cap_most));
+                Item { row: &rows.rows[*row], most: summary.most[at], least: summary.least[at], floors, caps }
+            })
             .collect();
         let clusters = look.clusters(&items).into_iter();
         clusters.map(|c| c.into_iter().map(|at| cell(event[at])).collect()).collect::<Vec<Vec<usize>>>()

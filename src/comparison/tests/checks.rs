@@ -15,7 +15,7 @@ fn told(c: Claim, language: &str, who: &str, words: &str) -> Claim {
 #[test]
 fn ids_are_public_and_unique() {
     let ids: Vec<_> = CHECKS.iter().map(|c| c.id).collect();
-    let want = "conflicting-counts conflicting-facts part-exceeds-whole parts-miss-total falling-cumulative disputed-attribution \
+    let want = "conflicting-counts conflicting-facts part-exceeds-whole parts-miss-total falling-cumulative rival-bounds disputed-attribution \
                 self-contradiction revised single-origin unattributed";
     assert_eq!(ids.join(" "), want);
 }
@@ -95,8 +95,8 @@ fn parts_miss_total() {
     let (total, almaty, astana) = (of("t", "kazakhstan", "700"), of("a", "kazakhstan/almaty", "500"), of("b", "kazakhstan/astana", "300"));
     assert_eq!(ids(&[total.clone(), almaty.clone(), astana.clone()]), ["parts-miss-total"]);
     assert_eq!(ids(&[total.clone(), almaty.clone(), of("b", "kazakhstan/astana", "200")]), Vec::<&str>::new());
-    // Another source's parts, and parts that overlap, are not added.
-    assert_eq!(ids(&[total.clone(), almaty.clone(), claim("b", "other", "300").place("kazakhstan/astana")]), Vec::<&str>::new());
+    // Another source's parts are added, parts that overlap are not.
+    assert_eq!(ids(&[total.clone(), almaty.clone(), claim("b", "other", "300").place("kazakhstan/astana")]), ["parts-miss-total"]);
     assert_eq!(ids(&[total, almaty, of("b", "kazakhstan/almaty/park", "300")]), Vec::<&str>::new());
     let dead = |id: &str, who: &str, figure: &str| claim(id, "health-ministry", figure).metric("killed").of(who);
     let out = compared(&[
@@ -105,7 +105,7 @@ fn parts_miss_total() {
         told(dead("t", "people", "<40"), "uk", "МВС", "менше 40"),
     ]);
     assert_eq!(out.findings[0].check, "parts-miss-total");
-    assert_eq!(out.findings[0].claims, ["t", "a", "b"]);
+    assert_eq!(out.findings[0].claims, ["t", "b", "a"], "the larger part first");
     assert_eq!(out.findings[0].gap_absolute, Some(5.0));
     let sum = |id: &str, metric: &str, figure: &str| claim(id, "health-ministry", figure).metric(metric);
     let (killed, injured) = (sum("a", "killed", "225"), sum("b", "injured", "4353"));
@@ -127,6 +127,82 @@ fn falling_cumulative_and_revised() {
     assert_eq!(ids(&[held(toll("a", "18", 7)), held(toll("b", "16", 9))]), ["revised"]);
     let out = compared(&[told(toll("a", "18", 7), "ru", "Минздрав", "18"), told(toll("b", "16", 9), "kk", "ДСМ", "16 адам")]);
     assert_eq!(out.findings[0].message, "ДСМ: “16 адам”, earlier “18” killed, Almaty, up to 7 June 2019");
+}
+
+#[test]
+fn parts_of_several_sources() {
+    // 400 charged in Almaty are detained there, and lie in the country with the 150 of Astana: 550 against 500.
+    let charged = claim("a", "court", ">=400").metric("charged");
+    let astana = claim("b", "kibhr", "150").place("kazakhstan/astana");
+    let country = claim("t", "police", "500").place("kazakhstan");
+    let set = [charged.clone(), astana.clone(), country.clone()];
+    let out = compared(&set);
+    let f = &out.findings[0];
+    assert_eq!((f.check.as_str(), f.severity, f.gap_absolute), ("parts-miss-total", Severity::Warning, Some(50.0)));
+    assert_eq!(f.claims, ["t", "a", "b"]);
+    assert_eq!(f.message, "2 parts add up to 550 or more, against the total, police: “500” detained, Kazakhstan, 9 June 2019");
+    let sum = "At least 400 (court: charged, Almaty, 9 June 2019) + 150 (kibhr: detained, Astana, 9 June 2019) = 550; \
+               at most 500 (police: detained, Kazakhstan, 9 June 2019).";
+    assert!(f.explanation.contains(sum), "{}", f.explanation);
+    for left_out in 0..3 {
+        let rest: Vec<Claim> = set.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, c)| c.clone()).collect();
+        assert_eq!(ids(&rest), Vec::<&str>::new());
+    }
+    // Days of a week; a day that is told twice counts once, a source's earlier telling not at all.
+    let day = |id: &str, who: &str, figure: &str, day: i8| claim(id, who, figure).days(day, day).scope(Scope::Period);
+    let week = claim("t", "police", "<=300").days(3, 9);
+    assert_eq!(ids(&[day("a", "x", "200", 4), day("b", "y", "150", 5), week.clone()]), ["parts-miss-total"]);
+    assert_eq!(ids(&[day("a", "x", "200", 4), day("b", "y", "200", 4), week.clone()]), Vec::<&str>::new());
+    let so_far = |c: Claim| c.with(|c| c.scope = None);
+    let unsaid = [so_far(day("a", "x", "200", 4)), so_far(day("b", "y", "250", 5)), week.clone()];
+    assert_eq!(ids(&unsaid), Vec::<&str>::new(), "the second may be the total so far");
+    let (old, new) = (day("a", "x", "200", 4).published("2019-06-05"), day("c", "x", "100", 4).published("2019-06-07").dispatch("later"));
+    assert_eq!(ids(&[old, new, day("b", "y", "150", 5), week]), ["revised"]);
+    // A total of all that makes it up, told for the towns by others.
+    let dead = claim("a", "health-ministry", "10").metric("killed").place("kazakhstan");
+    let hurt = claim("b", "kibhr", "<=20").metric("injured").place("kazakhstan");
+    let town = |id: &str, place: &str, figure: &str| claim(id, "afp", figure).metric("victims_total").place(place);
+    let towns = [town("c", "kazakhstan/almaty", "25"), town("d", "kazakhstan/astana", ">=15")];
+    let out = compared(&[vec![dead.clone(), hurt.clone()], towns.to_vec()].concat());
+    assert_eq!(out.findings[0].claims, ["c", "d", "a", "b"]);
+    assert_eq!(
+        out.findings[0].message,
+        "2 parts add up to 10 to 30, against 2 figures that add up to 40 or more killed or injured, Almaty, 9 June 2019"
+    );
+    assert_eq!(ids(&[dead, hurt, towns[0].clone()]), Vec::<&str>::new());
+    // Words of three languages.
+    let out = compared(&[
+        told(charged, "kk", "сот", "кемінде 400"),
+        told(astana, "ru", "КМБПЧ", "150"),
+        told(country, "ro", "poliția", "500 de persoane"),
+    ]);
+    assert_eq!(
+        out.findings[0].message,
+        "2 parts add up to 550 or more, against the total, poliția: “500 de persoane” detained, Kazakhstan, 9 June 2019"
+    );
+}
+
+#[test]
+fn rival_bounds() {
+    let (low, high) = (claim("a", "police", ">=7"), claim("b", "kibhr", ">950"));
+    assert_eq!(found(&[low.clone(), high.clone()]), [("rival-bounds".into(), Severity::Warning)]);
+    assert_eq!(found(&[low.clone().with(|c| c.confidence = 0.4), high.clone()]), [("rival-bounds".into(), Severity::Note)]);
+    assert_eq!(ids(&[claim("a", "police", ">=500"), high.clone()]), Vec::<&str>::new(), "one estimate, worded twice");
+    assert_eq!(ids(&[claim("a", "police", ">=2"), claim("b", "kibhr", ">=5")]), Vec::<&str>::new());
+    assert_eq!(ids(&[claim("a", "police", "<=40"), claim("b", "kibhr", ">=7")]), Vec::<&str>::new());
+    assert_eq!(ids(&[claim("a", "police", "<=40"), claim("b", "kibhr", "<400")]), ["rival-bounds"]);
+    // A toll grows: only one that was higher before tells something.
+    let toll = |id: &str, figure: &str, day: &str| claim(id, id, figure).metric("killed").published(day);
+    assert_eq!(ids(&[toll("a", ">=7", "2019-06-09"), toll("b", ">=46", "2019-06-10")]), Vec::<&str>::new());
+    assert_eq!(ids(&[toll("a", ">=7", "2019-06-10"), toll("b", ">=46", "2019-06-09")]), ["rival-bounds"]);
+    let out = compared(&[told(low, "kk", "полиция", "кемінде 7"), told(high, "de", "KIBHR", "mehr als 950")]);
+    let f = &out.findings[0];
+    assert_eq!(
+        f.message,
+        "полиция: “кемінде 7” against KIBHR: “mehr als 950” detained, Almaty, 9 June 2019: both can hold, but hardly come from one estimate"
+    );
+    assert_eq!((f.verdict, f.policies.as_slice()), (Some(Verdict::Overlap), ["interval".to_owned()].as_slice()));
+    assert!(f.explanation.contains("7 and 951 lie a factor of 135.9 apart"), "{}", f.explanation);
 }
 
 #[test]
