@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 #[derive(Debug, Clone)]
-struct Seed {
+pub(super) struct Seed {
     source: u8,
     metric: u8,
     place: u8,
@@ -22,7 +22,7 @@ struct Seed {
     dispatch: u8,
 }
 
-fn seed() -> impl Strategy<Value = Seed> {
+pub(super) fn seed() -> impl Strategy<Value = Seed> {
     let first = (0..4u8, 0..6u8, 0..6u8, 0..5u8, 1..6i8, 0..3i8, 0..6u8);
     let second = (0..9u8, 0..8u8, 1..60u16, 0..40u16, 0..4i8, 0..12u8, 0..4u8);
     (first, second).prop_map(
@@ -45,7 +45,7 @@ fn seed() -> impl Strategy<Value = Seed> {
     )
 }
 
-fn build(seeds: &[Seed], scale: f64) -> Vec<Claim> {
+pub(super) fn build(seeds: &[Seed], scale: f64) -> Vec<Claim> {
     seeds.iter().enumerate().map(|(i, s)| from_seed(&format!("c{i:02}"), s, scale)).collect()
 }
 

@@ -1,6 +1,8 @@
 mod checks;
 mod laws;
+mod reference;
 mod reasons;
+mod sets;
 
 use jiff::civil::date;
 
