@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-const FOLDERS: [&str; 6] = ["languages", "metrics", "populations", "sources", "places", "policies"];
+const FOLDERS: [&str; 7] = ["languages", "metrics", "populations", "sources", "places", "policies", "layouts"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("src/catalog");

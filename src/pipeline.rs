@@ -38,6 +38,10 @@ pub struct Options {
     pub catalog_folder: Option<PathBuf>,
     /// Columns of a table from elsewhere: ours, theirs.
     pub columns: Vec<(String, String)>,
+    /// Id of the layout of a table from elsewhere.
+    pub layout: Option<String>,
+    /// Encoding of tables that are not UTF-8.
+    pub encoding: Option<String>,
     /// Event of dispatches that do not name theirs.
     pub event: Option<String>,
     /// Outlet of dispatches that do not name theirs.
@@ -48,6 +52,8 @@ pub struct Options {
     pub language: Option<String>,
     /// Notes on single claims and voices are listed up to so many claims; Parquet tables of more are searched as a whole.
     pub listed: usize,
+    /// Which pairs are wanted of events with very many claims.
+    pub pairs: comparison::Pairs,
 }
 
 impl Default for Options {
@@ -56,11 +62,14 @@ impl Default for Options {
             policy: comparison::DEFAULT_POLICY.into(),
             catalog_folder: None,
             columns: Vec::new(),
+            layout: None,
+            encoding: None,
             event: None,
             outlet: None,
             published: None,
             language: None,
             listed: comparison::LISTED,
+            pairs: comparison::Pairs::default(),
         }
     }
 }
@@ -310,7 +319,7 @@ fn read_dispatch(
 }
 
 fn read_table(file: &InputFile, repository: &Repository, options: &Options, catalog: &Catalog, policy: &Policy, out: &mut FileReading) {
-    let mapping = match mapping(options) {
+    let mapping = match mapping(options, catalog) {
         Ok(mapping) => mapping,
         Err(problem) => return out.problems.push(problem.in_file(&file.shown)),
     };
@@ -359,9 +368,18 @@ fn settled(
     (claims, skipped)
 }
 
-fn mapping(options: &Options) -> Result<table::Mapping, Problem> {
-    let pairs: Vec<String> = options.columns.iter().map(|(ours, theirs)| format!("{ours}={theirs}")).collect();
-    table::Mapping::parse(&pairs.join(","))
+fn mapping(options: &Options, catalog: &Catalog) -> Result<table::Mapping, Problem> {
+    let mut mapping = table::Mapping::new(&options.columns)?;
+    if let Some(id) = &options.layout {
+        let known = || catalog.layouts.iter().map(|l| l.id.as_str()).collect::<Vec<_>>().join(", ");
+        let layout = catalog.layouts.iter().find(|l| l.id == *id);
+        let layout = layout.ok_or_else(|| Problem::error(format!("no layout is called “{id}”"), format!("choose one of {}", known())))?;
+        mapping = mapping.with_layout(layout)?;
+    }
+    match &options.encoding {
+        Some(label) => mapping.with_encoding(label),
+        None => Ok(mapping),
+    }
 }
 
 /// The whole report.
@@ -389,7 +407,12 @@ pub fn check(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
 fn report_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge) -> Result<Report, Problem> {
     let policy = knowledge.policy(&options.policy)?;
     let Reading { claims, events, mut problems, mut counts, contradictions, .. } = read_with(paths, options, knowledge, policy);
-    let how = comparison::Options { policy: options.policy.clone(), listed: options.listed, ..comparison::Options::default() };
+    let how = comparison::Options {
+        policy: options.policy.clone(),
+        listed: options.listed,
+        pairs: options.pairs,
+        ..comparison::Options::default()
+    };
     // Figures of which nothing but the digits could be read answer no question.
     let (mut claims, unspecified): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(|c| c.metric != UNSPECIFIED);
     let found = comparison::compare(&claims, knowledge.catalog(), &how);
@@ -485,6 +508,7 @@ pub fn upkeep(paths: &[PathBuf], options: &Options) -> Result<Upkeep, Problem> {
 /// As [`report`].
 pub fn sources(paths: &[PathBuf], options: &Options) -> Result<(Vec<Record>, Vec<Problem>), Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
-    let Report { claims, pairs, problems, .. } = report(paths, options)?;
+    // Shares are of all pairs.
+    let Report { claims, pairs, problems, .. } = report(paths, &Options { pairs: comparison::Pairs::Every, ..options.clone() })?;
     Ok((reliability::records(&claims, &pairs, knowledge.catalog()), problems))
 }

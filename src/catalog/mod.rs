@@ -5,6 +5,7 @@
 
 mod geonames;
 mod language;
+mod layout;
 mod lexicon;
 mod metric;
 mod names;
@@ -25,6 +26,7 @@ pub use language::{
     AttributionRules, Bound, ClaimExample, Cue, CueRules, DateExample, DateRules, Examples, FactCue, FactExample, FactWanted, Joiner,
     Language, MetricCue, NumberExample, NumberRules, NumberWord, Role, SentenceExample, TextRules, Voice,
 };
+pub use layout::{Filling, Layout, LayoutClaim, constant};
 pub use lexicon::Lexicon;
 pub use metric::{Metric, PopulationRule, Scale, Sum};
 pub use names::{same_person, skeleton};
@@ -75,6 +77,8 @@ pub struct Catalog {
     pub places: Places,
     /// Vagueness policies, by name.
     pub policies: Vec<Policy>,
+    /// Layouts of tables from elsewhere, by id.
+    pub layouts: Vec<Layout>,
 }
 
 impl Catalog {
@@ -123,6 +127,7 @@ impl Catalog {
         let metrics = metric::load(&of("metrics"), &mut problems);
         let populations = population::load(&of("populations"), &mut problems);
         let policies = policy::load(&of("policies"), &mut problems);
+        let layouts = layout::load(&of("layouts"), &mut problems);
         let named = || {
             let mut problems = Vec::new();
             let places = place::load(&of("places"), &mut problems);
@@ -138,7 +143,7 @@ impl Catalog {
         problems.extend(faults);
         problems.extend(more);
         language::check_words(&languages, &metrics, &mut problems);
-        (Catalog { languages, metrics, populations, sources, places, policies }, problems)
+        (Catalog { languages, metrics, populations, sources, places, policies, layouts }, problems)
     }
 
     /// The pack of a language code (`pt-BR` falls back to `pt`).
@@ -176,14 +181,15 @@ fn built_in_files() -> Vec<DataFile> {
     built_in::FILES.iter().map(file).collect()
 }
 
-/// Reads a user's catalogue folder: `languages/`, `metrics/`, `populations/`, `sources/`, `places/`, `policies/`.
+/// Reads a user's catalogue folder: `languages/`, `metrics/`, `populations/`, `sources/`, `places/`, `policies/`, `layouts/`.
 fn read_folder(folder: &Path) -> (Vec<DataFile>, Vec<Problem>) {
-    let (files, mut problems) = read_folder_of(folder, &["languages", "metrics", "populations", "sources", "places", "policies"]);
+    let (files, mut problems) =
+        read_folder_of(folder, &["languages", "metrics", "populations", "sources", "places", "policies", "layouts"]);
     if files.is_empty() && problems.is_empty() {
         problems.push(
             Problem::warning(
                 "no catalogue files here",
-                "put .toml files into languages/, metrics/, populations/, sources/, places/ or policies/ below it",
+                "put .toml files into languages/, metrics/, populations/, sources/, places/, policies/ or layouts/ below it",
             )
             .in_file(folder.to_string_lossy()),
         );

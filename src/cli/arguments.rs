@@ -68,6 +68,7 @@ Examples:
   counterclaim extract claims/ --format csv --output jsonl=claims.jsonl
   counterclaim extract dispatches.jsonl --format jsonl
   counterclaim extract table.csv --columns best=Fatalities,source_text=Source
+  counterclaim extract GEDEvent.csv --layout ucdp-ged --format csv
 
 A .jsonl file of dispatches has {\"id\",\"text\",\"language\",\"outlet\",\"published\"} on each line.")]
     Extract {
@@ -98,11 +99,17 @@ Examples:
     #[command(after_help = "\
 Examples:
   counterclaim compare
-  counterclaim compare claims/2022-01-kazakhstan-unrest --format jsonl")]
+  counterclaim compare claims/2022-01-kazakhstan-unrest --format jsonl
+
+Of an event with very many claims only pairs that may be at odds are listed, and of a question with more than 200 claims each
+source's highest and lowest; it is said when that is so, and --all lists every pair.")]
     Compare {
         /// Claim repositories, event folders or files [default: claims]
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// List every pair, however many
+        #[arg(long)]
+        all: bool,
     },
     /// Print what each question comes to, with the span of its claims and a grade
     #[command(after_help = "\
@@ -279,6 +286,12 @@ pub struct Shared {
     /// Columns of a claims table from elsewhere
     #[arg(long, global = true, value_name = "OURS=THEIRS,…", value_delimiter = ',', value_parser = column)]
     pub columns: Vec<(String, String)>,
+    /// Layout of claims tables from elsewhere: ucdp-ged, ccc, or one of your own catalogue
+    #[arg(long, global = true, value_name = "NAME", conflicts_with = "columns")]
+    pub layout: Option<String>,
+    /// Encoding of claims tables that are not UTF-8, such as windows-1251
+    #[arg(long, global = true, value_name = "LABEL")]
+    pub encoding: Option<String>,
     /// Colour the severities
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: When,

@@ -27,8 +27,8 @@ pub fn input(given: &[PathBuf], metadata: &Metadata, shared: &Shared) -> Result<
     let default = [PathBuf::from("claims")];
     let given = if given.is_empty() { &default[..] } else { given };
     let (mut paths, mut problems) = (Vec::new(), Vec::new());
-    for path in given {
-        let path = relative(path);
+    for path in given.iter().flat_map(|given| matching(given)) {
+        let path = relative(&path);
         match usable(&path) {
             None if paths.contains(&path) => {}
             None => paths.push(path),
@@ -38,6 +38,17 @@ pub fn input(given: &[PathBuf], metadata: &Metadata, shared: &Shared) -> Result<
     let settings = Settings::find(paths.first().map(PathBuf::as_path))?;
     let options = options(metadata, shared, &settings)?;
     Ok(Input { paths, options, settings, problems })
+}
+
+/// The paths that a quoted pattern (`'claims/**/*.parquet'`) means, in order; a path that is there, and a pattern of nothing, stay as they
+/// are.
+fn matching(given: &Path) -> Vec<PathBuf> {
+    let pattern = given.to_string_lossy();
+    if given.exists() || !pattern.contains(['*', '?', '[']) {
+        return vec![given.to_owned()];
+    }
+    let found: Vec<PathBuf> = glob::glob(&pattern).into_iter().flatten().flatten().collect();
+    if found.is_empty() { vec![given.to_owned()] } else { found }
 }
 
 fn options(metadata: &Metadata, shared: &Shared, settings: &Settings) -> Result<Options, Problem> {
@@ -58,6 +69,8 @@ fn options(metadata: &Metadata, shared: &Shared, settings: &Settings) -> Result<
         policy,
         catalog_folder,
         columns: shared.columns.clone(),
+        layout: shared.layout.clone(),
+        encoding: shared.encoding.clone(),
         event: metadata.event.clone(),
         outlet: metadata.outlet.clone(),
         published: metadata.published.clone(),
@@ -86,7 +99,11 @@ pub fn suggestion(given: &str, known: &[String]) -> String {
 fn usable(path: &Path) -> Option<Problem> {
     match fs::metadata(path) {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-            Some(Problem::error("no such file or folder", "check the spelling, or give the folder that holds your claims"))
+            let remedy = match path.to_string_lossy().contains(['*', '?', '[']) {
+                true => "nothing matches the pattern; ** stands for any folders, * for any name",
+                false => "check the spelling, or give the folder that holds your claims",
+            };
+            Some(Problem::error("no such file or folder", remedy))
         }
         Err(e) => Some(Problem::error(format!("cannot read: {e}"), "check the permissions")),
         Ok(metadata) if metadata.is_dir() && !holds_a_file(path) => {

@@ -9,6 +9,7 @@ use super::report::{chosen, settle};
 use super::status::{Status, of_problems};
 use super::{output, terminal};
 use crate::claim::Claim;
+use crate::comparison::Pairs;
 use crate::error::Problem;
 use crate::pipeline::{self, Stream};
 use crate::report::{self, FORMATS, Format, Grid, RenderGrid, Style};
@@ -66,8 +67,9 @@ pub fn mentions(paths: &[PathBuf], metadata: &Metadata, shared: &Shared) -> Resu
 }
 
 /// `counterclaim compare`.
-pub fn compare(paths: &[PathBuf], shared: &Shared) -> Result<Status, Problem> {
-    let input = prepared("compare", paths, &Metadata::default(), shared)?;
+pub fn compare(paths: &[PathBuf], all: bool, shared: &Shared) -> Result<Status, Problem> {
+    let mut input = prepared("compare", paths, &Metadata::default(), shared)?;
+    input.options.pairs = if all { Pairs::Every } else { Pairs::Listed };
     let (mut problems, mut pairs) = (input.problems, Vec::new());
     if !input.paths.is_empty() {
         let report = pipeline::report(&input.paths, &input.options)?;

@@ -47,7 +47,7 @@ fn dispatch(arguments: &Arguments) -> Result<Status, Problem> {
         Command::Check { paths } => report::check(paths, shared),
         Command::Extract { paths, metadata, explain } => list::extract(paths, metadata, *explain, shared),
         Command::Mentions { paths, metadata } => list::mentions(paths, metadata, shared),
-        Command::Compare { paths } => list::compare(paths, shared),
+        Command::Compare { paths, all } => list::compare(paths, *all, shared),
         Command::Estimate { list_estimators: true, .. } => list::list_estimators(),
         Command::Estimate { paths, estimator, .. } => list::estimate(paths, estimator, shared),
         Command::Sources { paths } => list::sources(paths, shared),

@@ -108,7 +108,7 @@ pub(super) const SUPERSEDED: u32 = 4;
 pub(super) const RETRACTED: u32 = 5;
 
 impl Rows {
-    /// `parts`: of each claim the part of its event within which it meets others; all of it where there are none.
+    /// `parts`: of each claim the part of its event within which it meets others; all of it, and numbered as it is, where there are none.
     pub(super) fn new(claims: &[Claim], parts: &[u32], catalog: &Catalog, policy: &Policy) -> Self {
         let mut order: Vec<usize> = (0..claims.len()).collect();
         order.sort_by(|a, b| {
@@ -151,9 +151,10 @@ impl Rows {
             let as_of = day(claim.as_of).or_else(|| (so_far(claim, metric) && published != NO_DAY).then(|| published.min(to)));
             let from = if from == NO_DAY && scope == CUMULATIVE && as_of.is_some() { NO_DAY + 1 } else { from };
             let to = if to == NO_DAY && scope == CUMULATIVE { as_of.unwrap_or(NO_DAY) } else { to };
+            let event = events.code(&claim.event);
             rows.push(Row {
-                event: events.code(&claim.event),
-                part: parts.get(at).copied().unwrap_or(0),
+                event,
+                part: parts.get(at).copied().unwrap_or(event),
                 metric: metric_code,
                 population: optional(populations, catalog.populations.counted(metric, claim.population.as_deref())),
                 place: optional(places, place_key(claim).as_deref()),

@@ -46,6 +46,9 @@ pub const DEFAULT_POLICY: &str = "interval";
 /// Notes that concern nearly every claim help nobody beyond so many claims.
 pub const LISTED: usize = 100_000;
 
+/// So many pairs of one event are looked at one by one.
+pub const CROWD: usize = 2_000_000;
+
 /// How to compare.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
@@ -57,11 +60,34 @@ pub struct Options {
     pub tolerances: BTreeMap<String, f64>,
     /// Notes on single claims and voices are listed up to so many claims; of more claims they are counted.
     pub listed: usize,
+    /// Which pairs the caller wants.
+    pub pairs: Pairs,
+    /// An event of which more pairs meet is crowded.
+    pub crowd: usize,
+}
+
+/// Which pairs of a crowded event are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pairs {
+    /// Those that a finding may be about.
+    #[default]
+    AtOdds,
+    /// The same, and it is said that others are left out.
+    Listed,
+    /// All that meet, whatever it costs.
+    Every,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { policy: DEFAULT_POLICY.to_owned(), policies: Vec::new(), tolerances: BTreeMap::new(), listed: LISTED }
+        Self {
+            policy: DEFAULT_POLICY.to_owned(),
+            policies: Vec::new(),
+            tolerances: BTreeMap::new(),
+            listed: LISTED,
+            pairs: Pairs::default(),
+            crowd: CROWD,
+        }
     }
 }
 
@@ -106,18 +132,20 @@ fn checked(
         let problem = Problem::error(format!("no vagueness policy “{}”", options.policy), format!("choose one of {}", known.join(", ")));
         return Comparison { problems: vec![problem], ..Comparison::default() };
     };
-    let rows = columns::Rows::new(claims, parts, catalog, policy);
+    let mut rows = columns::Rows::new(claims, parts, catalog, policy);
     let relations = relations::Relations::new(&rows, catalog, &options.tolerances);
+    let crowded = match options.pairs {
+        Pairs::Every => Vec::new(),
+        wanted => screen::gather(&mut rows, &relations, options.crowd, wanted == Pairs::Listed),
+    };
     let scene = finding::Scene { claims, catalog, options, policy, rows: &rows, relations: &relations };
     let run = || -> PolarsResult<Comparison> {
-        let (mut hits, problems) = checks::of_claims(&scene);
+        let (mut hits, mut problems) = checks::of_claims(&scene);
+        problems.extend(crowded);
         let (frame, mut pairs) = (rows.frame()?, Vec::new());
-        for (first, last) in batches(parts) {
-            let frame = match parts {
-                [] => frame.clone(),
-                _ => frame.clone().lazy().filter(col("part").gt_eq(lit(first)).and(col("part").lt_eq(lit(last)))).collect()?,
-            };
-            let judged = judge::judge(pairs::pairs(frame, &rows, &relations)?).collect()?;
+        for (first, last) in batches(&rows.rows) {
+            let within = col("part").gt_eq(lit(first)).and(col("part").lt_eq(lit(last)));
+            let judged = judge::judge(pairs::pairs(frame.clone().lazy().filter(within).collect()?, &rows, &relations)?).collect()?;
             pairs.extend(keep(&judged, &scene)?);
             hits.extend(checks::of_pairs(judged.lazy())?);
         }
@@ -133,9 +161,9 @@ fn checked(
 const PAIRS: usize = 1_000_000;
 
 /// First and last parts of what is compared at a time.
-fn batches(parts: &[u32]) -> Vec<(u32, u32)> {
+fn batches(rows: &[columns::Row]) -> Vec<(u32, u32)> {
     let mut sizes: BTreeMap<u32, usize> = BTreeMap::new();
-    parts.iter().for_each(|part| *sizes.entry(*part).or_default() += 1);
+    rows.iter().for_each(|row| *sizes.entry(row.part).or_default() += 1);
     let mut out: Vec<(u32, u32)> = Vec::new();
     let mut held = usize::MAX;
     for (part, size) in sizes {
@@ -148,7 +176,7 @@ fn batches(parts: &[u32]) -> Vec<(u32, u32)> {
             }
         }
     }
-    if parts.is_empty() { vec![(0, u32::MAX)] } else { out }
+    out
 }
 
 fn to_pairs(judged: &DataFrame, scene: &finding::Scene<'_>) -> PolarsResult<Vec<Pair>> {

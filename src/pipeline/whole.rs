@@ -24,7 +24,7 @@ pub(super) fn report(paths: &[PathBuf], options: &Options, knowledge: &Knowledge
     if repository.files.is_empty() || repository.files.iter().any(|f| f.kind != FileKind::Parquet) {
         return Ok(None);
     }
-    let Ok(mapping) = mapping(options) else { return Ok(None) };
+    let Ok(mapping) = mapping(options, knowledge.catalog()) else { return Ok(None) };
     let files: Vec<SheetFile> = repository.files.iter().map(|f| (f.path.clone(), f.shown.clone(), template(f, options))).collect();
     let dispatches: Vec<String> = files.iter().map(|f| f.2.event.clone()).collect();
     let Some(sheets) = Sheets::open(files, &mapping).filter(|s| s.rows() as usize > options.listed) else { return Ok(None) };

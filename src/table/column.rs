@@ -284,6 +284,9 @@ pub fn day_period(text: &str) -> Option<(Date, Date)> {
 fn days(text: &str) -> Result<(Date, Date), Fault> {
     let remedy = "write a day that exists as 2019-06-09, a month as 2019-06 or a year as 2019";
     let wrong = || fault(format!("“{text}” is no date"), remedy);
+    // A moment (2019-06-09 00:00:00.000, 2019-06-09T12:30Z) is of its day.
+    let text =
+        text.split_once(['T', ' ']).map_or(text, |(day, time)| if time.starts_with(|c: char| c.is_ascii_digit()) { day } else { text });
     let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     let (from, to) = match shape.as_str() {
         "0000" => (format!("{text}-01-01"), format!("{text}-12-31")),

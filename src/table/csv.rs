@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use super::column::{COLUMNS, Cell, Given, fault};
+use super::layout::Layout;
 use super::mapping::Known;
 use super::row::{Placed, Rows, head};
 use super::{Mapping, Read};
@@ -35,9 +36,9 @@ pub fn write_csv(claims: &[Claim], out: &mut dyn Write) -> io::Result<()> {
 
 /// Reads a table; see [`Read`].
 pub fn read_csv(bytes: &[u8], shown: &str, mapping: &Mapping, template: &Claim) -> Read {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = mapping.decoded(bytes);
     let mut rows = Rows::new(shown, template);
-    let mut scan = Scan { bytes, delimiter: sniff(bytes), at: 0, line: 1 };
+    let mut scan = Scan { bytes: &bytes, delimiter: sniff(&bytes), at: 0, line: 1 };
     let Some(first) = scan.next() else {
         rows.problems()
             .push(Problem::error("an empty file", "write a head of column names, then one claim a line").in_file(shown).at(1, 1));
@@ -67,9 +68,14 @@ pub fn read_csv(bytes: &[u8], shown: &str, mapping: &Mapping, template: &Claim) 
             rows.skip((record.line, 1), fault(why, remedy));
             continue;
         }
-        match cells(&scan, &record, &known) {
-            Ok(cells) => rows.push((record.line, 1), cells),
-            Err(at) => rows.skip(at, fault("not UTF-8", "save the file as UTF-8")),
+        let read = match mapping.layout() {
+            Some(layout) => rows_of(layout, &scan, &record, &names),
+            None => cells(&scan, &record, &known).map(|cells| vec![cells]),
+        };
+        match read {
+            Ok(read) if read.is_empty() => rows.without_figure(),
+            Ok(read) => read.into_iter().for_each(|cells| rows.push((record.line, 1), cells)),
+            Err(at) => rows.skip(at, fault("not UTF-8", "save the file as UTF-8, or name its encoding with --encoding windows-1252")),
         }
     }
     rows.finish()
@@ -79,14 +85,21 @@ fn cells<'a>(scan: &Scan<'a>, record: &Record, known: &[Option<Known>]) -> Resul
     let mut out = Vec::new();
     for (range, known) in record.cells.iter().zip(known) {
         let Some(Known::Ours(column)) = known else { continue };
-        let text = match scan.value(range) {
-            Cow::Borrowed(b) => std::str::from_utf8(b).ok().map(Cow::Borrowed),
-            Cow::Owned(b) => String::from_utf8(b).ok().map(Cow::Owned),
-        };
         let at = scan.place(record, range.start);
-        out.push(Placed { column, given: Given::Text(text.ok_or(at)?), at });
+        out.push(Placed { column, given: Given::Text(scan.text(range).ok_or(at)?), at });
     }
     Ok(out)
+}
+
+/// The claims of a row by a layout.
+fn rows_of<'a>(layout: &Layout, scan: &Scan<'a>, record: &Record, names: &[String]) -> Result<Vec<Vec<Placed<'a>>>, (u32, u32)> {
+    let mut cells: Vec<(&str, Cow<'a, str>, (u32, u32))> = Vec::with_capacity(names.len());
+    for (range, name) in record.cells.iter().zip(names) {
+        let at = scan.place(record, range.start);
+        cells.push((name, scan.text(range).ok_or(at)?, at));
+    }
+    let of = |name: &str| cells.iter().find(|(n, ..)| n.eq_ignore_ascii_case(name)).map(|(_, text, at)| (Given::Text(text.clone()), *at));
+    Ok(layout.rows(&of))
 }
 
 /// The delimiter that the first line has most of, outside quotation marks.
@@ -190,6 +203,14 @@ impl<'a> Scan<'a> {
             }
         }
         Cow::Owned(out)
+    }
+
+    /// The same as text, if it is.
+    fn text(&self, range: &Range<usize>) -> Option<Cow<'a, str>> {
+        match self.value(range) {
+            Cow::Borrowed(b) => std::str::from_utf8(b).ok().map(Cow::Borrowed),
+            Cow::Owned(b) => String::from_utf8(b).ok().map(Cow::Owned),
+        }
     }
 
     /// Line and column, 1-based, in characters.

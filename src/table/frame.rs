@@ -73,6 +73,18 @@ pub(super) fn read_frame(frame: &DataFrame, shown: &str, mapping: &Mapping, temp
         .collect();
     for (line, row) in (1u32..).zip(0..frame.height()) {
         let line = lines.and_then(|l| l.get(row).copied()).unwrap_or(line);
+        if let Some(layout) = mapping.layout() {
+            let of = |name: &str| {
+                let (at, column) = (1u32..).zip(frame.columns()).find(|(_, c)| c.name().eq_ignore_ascii_case(name))?;
+                given(column.get(row).ok()?).map(|given| (given, (line, at)))
+            };
+            let read = layout.rows(&of);
+            if read.is_empty() {
+                rows.without_figure();
+            }
+            read.into_iter().for_each(|cells| rows.push((line, 1), cells));
+            continue;
+        }
         let mut cells = Vec::new();
         let mut unread = false;
         for (at, column, values) in &columns {

@@ -36,7 +36,7 @@ pub fn write_jsonl(claims: &[Claim], out: &mut dyn Write) -> io::Result<()> {
 
 /// Reads a table; see [`Read`].
 pub fn read_jsonl(bytes: &[u8], shown: &str, mapping: &Mapping, template: &Claim) -> Read {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = &*mapping.decoded(bytes);
     let mut rows = Rows::new(shown, template);
     let mut reported: BTreeSet<String> = BTreeSet::new();
     for (line, raw) in (1u32..).zip(bytes.split(|b| *b == b'\n')) {
@@ -65,20 +65,23 @@ pub fn read_jsonl(bytes: &[u8], shown: &str, mapping: &Mapping, template: &Claim
                 continue;
             }
         };
+        if let Some(layout) = mapping.layout() {
+            let of = |name: &str| {
+                let (key, value) = object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
+                given(value).map(|given| (given, (line, column_of(text, key))))
+            };
+            let read = layout.rows(&of);
+            if read.is_empty() {
+                rows.without_figure();
+            }
+            read.into_iter().for_each(|cells| rows.push((line, 1), cells));
+            continue;
+        }
         let mut cells = Vec::new();
         for (key, value) in &object {
             let at = (line, column_of(text, key));
             match mapping.one(key) {
-                Some(Known::Ours(column)) => match value {
-                    Value::Null => {}
-                    Value::String(t) => cells.push(Placed { column, given: Given::Text(Cow::Borrowed(t)), at }),
-                    Value::Number(n) => {
-                        cells.push(Placed { column, given: n.as_f64().map_or(Given::Other("a number too large"), Given::Number), at })
-                    }
-                    Value::Bool(_) => cells.push(Placed { column, given: Given::Other("true or false"), at }),
-                    Value::Array(_) => cells.push(Placed { column, given: Given::Other("a list"), at }),
-                    Value::Object(_) => cells.push(Placed { column, given: Given::Other("an object"), at }),
-                },
+                Some(Known::Ours(column)) => cells.extend(given(value).map(|given| Placed { column, given, at })),
                 Some(Known::LeftOut) => {}
                 None if reported.insert(key.clone()) => {
                     rows.problems().push(Problem::error(unknown(key), remedy(key)).in_file(shown).at(at.0, at.1));
@@ -93,6 +96,17 @@ pub fn read_jsonl(bytes: &[u8], shown: &str, mapping: &Mapping, template: &Claim
         rows.push((line, 1), cells);
     }
     rows.finish()
+}
+
+fn given(value: &Value) -> Option<Given<'_>> {
+    Some(match value {
+        Value::Null => return None,
+        Value::String(t) => Given::Text(Cow::Borrowed(t)),
+        Value::Number(n) => n.as_f64().map_or(Given::Other("a number too large"), Given::Number),
+        Value::Bool(_) => Given::Other("true or false"),
+        Value::Array(_) => Given::Other("a list"),
+        Value::Object(_) => Given::Other("an object"),
+    })
 }
 
 /// Where a key stands in its line.

@@ -1,12 +1,20 @@
 //! Names of columns: a table's own → ours.
 
+use std::borrow::Cow;
+
+use encoding_rs::Encoding;
+
 use super::column::{COLUMNS, Column, column};
+use super::layout::Layout;
 use crate::error::Problem;
 
-/// Our column names for a table's own (`--columns ours=theirs,…`); `-=theirs` leaves a column out.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// How a table from elsewhere is read: our column names for its own (`--columns ours=theirs,…`, where `-=theirs` leaves a column out)
+/// or a layout of the catalogue, and the encoding of its text where that is not UTF-8.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Mapping {
     pairs: Vec<(String, String)>,
+    layout: Option<Layout>,
+    encoding: Option<&'static Encoding>,
 }
 
 /// What a column of a file turned out to be.
@@ -18,26 +26,53 @@ pub(super) enum Known {
 impl Mapping {
     /// Pairs that are known to be right.
     pub(super) fn of(pairs: Vec<(String, String)>) -> Self {
-        Self { pairs }
+        Self { pairs, ..Self::default() }
     }
 
-    /// Reads `ours=theirs,ours=theirs`.
+    /// Pairs of our column and theirs.
     ///
     /// # Errors
-    /// When a part is no pair or names no column of ours.
-    pub fn parse(text: &str) -> Result<Self, Problem> {
-        let mut pairs = Vec::new();
-        for part in text.split(',').map(str::trim).filter(|p| !p.is_empty()) {
-            let Some((ours, theirs)) = part.split_once('=').map(|(a, b)| (a.trim(), b.trim())) else {
-                return Err(Problem::error(format!("“{part}” names no two columns"), "write --columns ours=theirs,ours=theirs"));
-            };
+    /// When one names no column of ours.
+    pub fn new(given: &[(String, String)]) -> Result<Self, Problem> {
+        for (ours, _) in given {
             if ours != "-" && column(ours).is_none() {
                 let remedy = nearest(ours).map_or_else(known, |near| format!("did you mean “{near}”? The name before = is ours"));
                 return Err(Problem::error(format!("the claims table has no column “{ours}”"), remedy));
             }
-            pairs.push((ours.to_owned(), theirs.to_owned()));
         }
-        Ok(Self { pairs })
+        Ok(Self::of(given.to_vec()))
+    }
+
+    /// The same for tables of a layout.
+    ///
+    /// # Errors
+    /// When the layout names no column of ours.
+    pub fn with_layout(self, layout: &crate::catalog::Layout) -> Result<Self, Problem> {
+        Ok(Self { layout: Some(Layout::new(layout)?), ..self })
+    }
+
+    /// The same for text of an encoding by its label (`windows-1251`; the labels of the WHATWG encoding standard).
+    ///
+    /// # Errors
+    /// When nothing is called so.
+    pub fn with_encoding(self, label: &str) -> Result<Self, Problem> {
+        let encoding = Encoding::for_label(label.as_bytes());
+        let remedy = "write for example utf-8, utf-16le, windows-1251, windows-1252, iso-8859-2, koi8-r or macintosh";
+        let encoding = encoding.ok_or_else(|| Problem::error(format!("no encoding is called “{label}”"), remedy))?;
+        Ok(Self { encoding: Some(encoding), ..self })
+    }
+
+    pub(super) fn layout(&self) -> Option<&Layout> {
+        self.layout.as_ref()
+    }
+
+    /// The bytes of a text file as UTF-8: from the encoding that was named, else the one that its byte order mark shows.
+    pub(super) fn decoded<'b>(&self, bytes: &'b [u8]) -> Cow<'b, [u8]> {
+        let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
+        match marked.or(self.encoding).filter(|e| *e != encoding_rs::UTF_8) {
+            Some(encoding) => Cow::Owned(encoding.decode(bytes).0.into_owned().into_bytes()),
+            None => Cow::Borrowed(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)),
+        }
     }
 
     /// Finds the column of every name in a file's head; a name that means nothing is one problem each.

@@ -7,6 +7,7 @@ mod column;
 mod csv;
 mod frame;
 mod jsonl;
+mod layout;
 mod mapping;
 mod parquet;
 mod row;

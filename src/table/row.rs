@@ -27,6 +27,8 @@ pub(super) struct Rows<'a> {
     rows: Vec<Row>,
     problems: Vec<Problem>,
     skipped: usize,
+    /// Rows that hold no figure of the layout.
+    empty: usize,
 }
 
 struct Row {
@@ -38,12 +40,17 @@ struct Row {
 
 impl<'a> Rows<'a> {
     pub(super) fn new(shown: &'a str, template: &'a Claim) -> Self {
-        Self { shown, template, rows: Vec::new(), problems: Vec::new(), skipped: 0 }
+        Self { shown, template, rows: Vec::new(), problems: Vec::new(), skipped: 0, empty: 0 }
     }
 
     /// Reports what is wrong with the file as a whole.
     pub(super) fn problems(&mut self) -> &mut Vec<Problem> {
         &mut self.problems
+    }
+
+    /// A row that holds no figure of its layout, which is nobody's fault.
+    pub(super) fn without_figure(&mut self) {
+        self.empty += 1;
     }
 
     /// Skips a row.
@@ -118,6 +125,10 @@ impl<'a> Rows<'a> {
             claims.push(claim);
             lines.push(at.0);
         }
+        if self.empty > 0 {
+            let message = format!("{} rows hold no figure", self.empty);
+            self.problems.push(Problem::warning(message, "nothing to do, unless the layout is another one").in_file(self.shown).at(1, 1));
+        }
         self.problems.sort_by_key(|p| (p.line, p.column));
         Read { claims, lines, problems: self.problems, skipped: self.skipped }
     }
@@ -142,6 +153,12 @@ pub(super) fn head(
     template: &Claim,
     problems: &mut Vec<Problem>,
 ) -> Option<Vec<Option<mapping::Known>>> {
+    if let Some(layout) = mapping.layout() {
+        let lacks = layout.lacks(names, shown);
+        let complete = lacks.is_none();
+        problems.extend(lacks);
+        return complete.then(Vec::new);
+    }
     let known = mapping.resolve(names, shown, problems);
     let has = |name: &str| known.iter().any(|k| matches!(k, Some(mapping::Known::Ours(c)) if c.name == name));
     // A misspelled column has its own problem, which names this one: one fault, one message.

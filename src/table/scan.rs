@@ -76,6 +76,9 @@ impl Sheets {
     /// Opens files whose columns all have our names (or names that `mapping` gives a meaning) and plain types; `None` when one has
     /// not: it has to be read row by row, which reports what is wrong with it.
     pub fn open(files: Vec<SheetFile>, mapping: &Mapping) -> Option<Self> {
+        if mapping.layout().is_some() {
+            return None;
+        }
         let mut sheets = Vec::new();
         let mut first = 0u32;
         for (path, shown, template) in files {

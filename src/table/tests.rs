@@ -2,6 +2,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::*;
+use crate::catalog::Catalog;
 use crate::catalog::Qualifier;
 use crate::claim::{DateBasis, Kind, Modality, Review, Scope};
 
@@ -46,6 +47,10 @@ fn full() -> Claim {
         file: "claims/e/sheet.csv".into(),
         ..Claim::new("event", "sheet", Kind::Quantity, "detained")
     }
+}
+
+fn mapping_of(pairs: &[(&str, &str)]) -> Mapping {
+    Mapping::new(&pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>()).unwrap()
 }
 
 #[test]
@@ -188,7 +193,7 @@ fn a_bad_cell_costs_its_row_and_nothing_else() {
 #[test]
 fn broken_bytes_cost_one_row() {
     let read = read_csv(b"\xef\xbb\xbfsource,best\na,1\n\xff\xfe,2\nc,3\n", "x.csv", &Mapping::default(), &template());
-    assert_eq!(problems(&read), ["x.csv:3:1: error: not UTF-8; save the file as UTF-8"]);
+    assert_eq!(problems(&read), ["x.csv:3:1: error: not UTF-8; save the file as UTF-8, or name its encoding with --encoding windows-1252"]);
     assert_eq!((read.claims.len(), read.skipped), (2, 1));
     let read = read_jsonl(
         b"{\"source\":\"a\",\"best\":1}\n{\"source\":\"\xff\",\"best\":1}\n{\"best\":}\n[1]\n",
@@ -221,14 +226,13 @@ fn unknown_columns_are_named_once_and_can_be_given_a_meaning() {
         "{:?}",
         read.problems
     );
-    let mapping = Mapping::parse("source=sorce, -=count").unwrap();
+    let mapping = mapping_of(&[("source", "sorce"), ("-", "count")]);
     let read = read_csv(text.as_bytes(), "x.csv", &mapping, &template());
     assert_eq!((read.claims.len(), read.problems.len()), (2, 0), "{:?}", read.problems);
     let read = csv("source,best,remark\npolice,500,x\n");
     assert_eq!((read.claims.len(), read.skipped), (1, 0), "the rest is still read");
     assert!(problems(&read)[0].contains("--columns") && problems(&read)[0].contains(":1:13: error"), "{:?}", read.problems);
-    assert!(Mapping::parse("sauce=x").unwrap_err().to_string().contains("did you mean “source”"));
-    assert!(Mapping::parse("x").is_err());
+    assert!(Mapping::new(&[("sauce".into(), "x".into())]).unwrap_err().to_string().contains("did you mean “source”"));
     let read = read_jsonl(
         b"{\"source\":\"a\",\"best\":1,\"remark\":2}\n{\"source\":\"b\",\"best\":1,\"remark\":2}\n",
         "x.jsonl",
@@ -236,19 +240,93 @@ fn unknown_columns_are_named_once_and_can_be_given_a_meaning() {
         &template(),
     );
     assert_eq!((read.claims.len(), read.problems.len()), (2, 1));
-    let missing = read_csv(text.as_bytes(), "x.csv", &Mapping::parse("source=who").unwrap(), &template());
+    let missing = read_csv(text.as_bytes(), "x.csv", &mapping_of(&[("source", "who")]), &template());
     assert!(problems(&missing).iter().any(|p| p.contains("no column “who” here")));
 }
 
 #[test]
 fn columns_of_another_table_are_read() {
-    let mapping = Mapping::parse("question=object,metric=attr").unwrap();
+    let mapping = mapping_of(&[("question", "object"), ("metric", "attr")]);
     let read = read_csv(b"source,object,attr,value\n\"c: x\",\"midland, texas_2006\",population,102073\n", "x.csv", &mapping, &template());
     let claim = &read.claims[0];
     assert_eq!(
         (claim.question.as_deref(), claim.metric.as_str(), claim.best),
         (Some("midland, texas_2006"), "population", Some(102_073.0))
     );
+}
+
+fn by_layout(id: &str) -> Mapping {
+    let layout = Catalog::built_in().layouts.iter().find(|l| l.id == id).unwrap();
+    Mapping::default().with_layout(layout).unwrap()
+}
+
+#[test]
+fn a_row_of_events_gives_a_claim_for_each_of_its_figures() {
+    let head = "id,source_office,source_date,source_original,where_coordinates,adm_1,country,date_start,date_end,deaths_a,deaths_civilians,best,high,low\n";
+    let text = format!(
+        "{head}7,AFP,2022-01-10,Ministry of Health,Almaty town,Almaty city,Kazakhstan,2022-01-05 00:00:00.000,2022-01-06 00:00:00.000,0,3,20,26,18\n\
+         8,,,,Aktau town,,Kazakhstan,2022-01-05,2022-01-05,1,0,1,1,1\n9,AFP,2022-01-10,,x,,Kazakhstan,2022-01-05,2022-02-30,0,0,2,2,2\n"
+    );
+    let read = read_csv(text.as_bytes(), "ged.csv", &by_layout("ucdp-ged"), &template());
+    let got: Vec<_> = read.claims.iter().map(|c| (c.metric.as_str(), c.population.as_deref(), c.low, c.best, c.high)).collect();
+    assert_eq!(
+        got,
+        [
+            ("killed", Some("people"), Some(18.0), Some(20.0), Some(26.0)),
+            ("killed", Some("civilians"), Some(3.0), Some(3.0), Some(3.0)),
+            ("killed", Some("people"), Some(1.0), Some(1.0), Some(1.0)),
+        ]
+    );
+    let first = &read.claims[0];
+    assert_eq!(
+        (first.claim_id.as_str(), first.source_text.as_deref(), first.outlet.as_deref()),
+        ("7", Some("Ministry of Health"), Some("AFP"))
+    );
+    assert_eq!((first.from, first.to), (Some(date(2022, 1, 5)), Some(date(2022, 1, 6))));
+    assert_eq!(first.place_text.as_deref(), Some("Almaty town, Almaty city, Kazakhstan"));
+    assert_eq!(
+        (read.claims[2].source_text.as_deref(), read.claims[2].place_text.as_deref()),
+        (Some("UCDP"), Some("Aktau town, Kazakhstan"))
+    );
+    assert_eq!((problems(&read).len(), read.skipped), (1, 1));
+    assert!(problems(&read)[0].contains("ged.csv:4:") && problems(&read)[0].contains("2022-02-30 does not exist"), "{:?}", read.problems);
+    let json =
+        br#"{"id": 7, "low": 18, "best": 20, "high": 26, "deaths_civilians": 0, "country": "Kazakhstan", "date_start": "2022-01-05"}"#;
+    let read = read_jsonl(json, "ged.jsonl", &by_layout("ucdp-ged"), &template());
+    assert_eq!((read.claims.len(), read.claims[0].claim_id.as_str(), problems(&read)), (1, "7", vec![]));
+}
+
+#[test]
+fn sizes_of_crowds_are_read_as_they_were_coded() {
+    let text = "date,locality,state,size_text,size_low,size_mean,size_high,arrests,injuries_police,source_1\n\
+                2020-06-06,Denver,CO,hundreds to thousands,200,600,1000,12,unspecified,Denver Post\n2020-06-07,Denver,CO,,,,,0,,Denver Post\n";
+    let read = read_csv(text.as_bytes(), "ccc.csv", &by_layout("ccc"), &template());
+    let got: Vec<_> = read.claims.iter().map(|c| (c.metric.as_str(), c.low, c.best, c.high, c.number_text.as_deref())).collect();
+    let size = ("attendance", Some(200.0), None, Some(1000.0), Some("hundreds to thousands"));
+    assert_eq!(got, [size, ("arrested", None, None, None, Some("12"))], "the mean is nobody's figure");
+    assert_eq!(problems(&read).len(), 1);
+    assert!(problems(&read)[0].contains("1 rows hold no figure"), "{:?}", read.problems);
+    let other = read_csv(b"name,count\nx,1\n", "x.csv", &by_layout("ccc"), &template());
+    assert!(problems(&other)[0].contains("no column of the layout ccc") && other.skipped == 1, "{:?}", other.problems);
+}
+
+#[test]
+fn text_of_other_encodings_is_read() {
+    let text = "source_text;best\nМВД;500\n";
+    let read = |bytes: &[u8], mapping: &Mapping| {
+        let read = read_csv(bytes, "x.csv", mapping, &template());
+        (read.claims.first().and_then(|c| c.source_text.clone()), read.problems.len())
+    };
+    let (cyrillic, ..) = encoding_rs::WINDOWS_1251.encode(text);
+    let right = Mapping::default().with_encoding("windows-1251").unwrap();
+    assert_eq!(read(&cyrillic, &right), (Some("МВД".into()), 0));
+    let faulty = read_csv(&cyrillic, "x.csv", &Mapping::default(), &template());
+    assert!(problems(&faulty)[0].contains("--encoding"), "{:?}", faulty.problems);
+    let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    assert_eq!(read(&wide, &Mapping::default()), (Some("МВД".into()), 0), "as Excel saves Unicode text");
+    let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
+    assert_eq!(read(&marked, &right), (Some("МВД".into()), 0), "the mark tells more than the option");
+    assert!(Mapping::default().with_encoding("win-12").unwrap_err().to_string().contains("windows-1251"));
 }
 
 proptest! {

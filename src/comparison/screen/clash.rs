@@ -37,7 +37,7 @@ pub(super) struct Ends {
 }
 
 impl Ends {
-    const NONE: Self = Self { least: f64::INFINITY, most: f64::NEG_INFINITY };
+    pub(super) const NONE: Self = Self { least: f64::INFINITY, most: f64::NEG_INFINITY };
 
     fn with(self, other: Self) -> Self {
         Self { least: self.least.min(other.least), most: self.most.max(other.most) }

@@ -16,6 +16,7 @@
 
 mod cells;
 mod clash;
+mod crowd;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -27,6 +28,8 @@ use rayon::prelude::*;
 
 use self::cells::{COUNT, Cells, FRACTION, LEAST, MOST, NOBODY, ODD, OPEN, OPEN_VALUE, PLAIN, UNSURE};
 use self::clash::{Ends, Item, Look};
+pub(super) use self::crowd::gather;
+use self::crowd::trimmed;
 use super::Options;
 use super::columns::Rows;
 use super::relations::Relations;
@@ -278,10 +281,7 @@ fn fetch(
             }
         }
     }
-    let message = format!(
-        "{of_many} claims answer questions of more than {MANY} claims each that are at odds; {kept} of them, the highest and lowest of each source, were compared"
-    );
-    problems.push(Problem::warning(message, "give fewer files to see every pair"));
+    problems.push(Problem::warning(trimmed(of_many, kept), "give fewer files to see every pair"));
     Ok(())
 }
 

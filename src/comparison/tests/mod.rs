@@ -1,4 +1,5 @@
 mod checks;
+mod crowds;
 mod laws;
 mod reference;
 mod reasons;

@@ -1,0 +1,94 @@
+//! Tables from elsewhere by a layout of the catalogue: one row gives a claim for each figure that it holds.
+
+use std::borrow::Cow;
+
+use super::column::{Column, Given, column};
+use super::row::Placed;
+use crate::catalog::{Filling, Layout as Described, constant};
+use crate::error::Problem;
+
+/// Columns that hold the figure.
+const FIGURE: [&str; 5] = ["low", "best", "high", "number_text", "value"];
+
+/// A layout whose columns are known.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Layout {
+    id: String,
+    claims: Vec<Claim>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Claim {
+    none: Vec<String>,
+    cells: Vec<(&'static str, Vec<Vec<String>>)>,
+}
+
+/// A cell of the row with its place, by the name of its column.
+type Cells<'c, 'a> = dyn Fn(&str) -> Option<(Given<'a>, (u32, u32))> + 'c;
+
+impl Layout {
+    pub(super) fn new(layout: &Described) -> Result<Self, Problem> {
+        let ours = |name: &str| {
+            let known = column(name).map(|c| c.name);
+            let message = format!("layout {}: the claims table has no column “{name}”", layout.id);
+            known.ok_or_else(|| Problem::error(message, "correct it in layouts/ of your catalogue folder"))
+        };
+        let owned = |f: &Filling| f.parts().into_iter().map(|part| part.into_iter().map(str::to_owned).collect()).collect();
+        let claims = layout.claims.iter().map(|claim| {
+            let cells = layout.columns.iter().filter(|(name, _)| !claim.columns.contains_key(*name)).chain(&claim.columns);
+            let cells = cells.map(|(name, filling)| Ok((ours(name)?, owned(filling)))).collect::<Result<_, Problem>>()?;
+            Ok(Claim { none: claim.none.clone(), cells })
+        });
+        Ok(Self { id: layout.id.clone(), claims: claims.collect::<Result<_, Problem>>()? })
+    }
+
+    /// What the head of a file lacks: of some claim all columns of its figure, of every claim the first column of its source.
+    pub(super) fn lacks(&self, names: &[String], shown: &str) -> Option<Problem> {
+        let has = |name: &str| constant(name).is_some() || names.iter().any(|n| n.trim().eq_ignore_ascii_case(name));
+        let given = |c: &Claim, ours: &str| c.cells.iter().any(|(name, parts)| *name == ours && parts.iter().flatten().any(|p| has(p)));
+        if self.claims.iter().any(|c| FIGURE.iter().any(|f| given(c, f))) {
+            return None;
+        }
+        let wanted: Vec<&str> = self
+            .claims
+            .iter()
+            .flat_map(|c| c.cells.iter().filter(|(name, _)| FIGURE.contains(name)).flat_map(|(_, parts)| parts.iter().flatten()))
+            .map(String::as_str)
+            .collect();
+        let message = format!("no column of the layout {}: it has figures in {}", self.id, wanted.join(", "));
+        Some(Problem::error(message, format!("the file has {}", names.join(", "))).in_file(shown).at(1, 1))
+    }
+
+    /// The claims of one row as cells of ours.
+    pub(super) fn rows<'a>(&self, cells: &Cells<'_, 'a>) -> Vec<Vec<Placed<'a>>> {
+        let filled = |claim: &Claim| {
+            let placed: Vec<Placed<'a>> = claim.cells.iter().filter_map(|(name, parts)| fill(column(name)?, parts, cells)).collect();
+            let empty = |given: &Given<'_>| match given {
+                Given::Text(t) => t.trim().is_empty() || claim.none.iter().any(|n| n == t.trim()),
+                Given::Number(n) => claim.none.contains(&n.to_string()),
+                Given::Other(_) => false,
+            };
+            let figure = |p: &&Placed<'a>| FIGURE.contains(&p.column.name) && !empty(&p.given);
+            placed.iter().find(figure).is_some().then_some(placed)
+        };
+        self.claims.iter().filter_map(filled).collect()
+    }
+}
+
+/// Parts that are not empty, joined; a single part as it is.
+fn fill<'a>(column: &'static Column, parts: &[Vec<String>], cells: &Cells<'_, 'a>) -> Option<Placed<'a>> {
+    let first = |alternatives: &[String]| {
+        alternatives.iter().find_map(|name| match constant(name) {
+            Some(text) => Some((Given::Text(Cow::Owned(text.to_owned())), (1, 1))),
+            None => cells(name).filter(|(given, _)| !matches!(given, Given::Text(t) if t.trim().is_empty())),
+        })
+    };
+    let mut given: Vec<(Given<'a>, (u32, u32))> = parts.iter().filter_map(|p| first(p)).collect();
+    if given.len() < 2 {
+        return given.pop().map(|(given, at)| Placed { column, given, at });
+    }
+    let at = given[0].1;
+    let words: Vec<String> =
+        given.into_iter().filter_map(|(g, _)| if let Given::Text(t) = g { Some(t.trim().to_owned()) } else { None }).collect();
+    Some(Placed { column, given: Given::Text(Cow::Owned(words.join(", "))), at })
+}
