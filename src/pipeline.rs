@@ -22,15 +22,15 @@ pub use upkeep::{Pending, Upkeep};
 use self::ids::Ids;
 use crate::catalog::{Catalog, Policy};
 use crate::claim::{Claim, EventContext, Kind, Passed, UNSPECIFIED, apply_review, extract, normalise};
-use crate::comparison::{self, Finding, Verdict};
+use crate::comparison::{self, Finding, Tolerances, Verdict};
 use crate::error::Problem;
 use crate::reliability::{self, Estimate, Record};
 use crate::report::{Counts, EventSummary, Report};
 use crate::table;
-use crate::text::{self, Dispatch, DispatchMeta, FileKind, InputFile, Repository};
+use crate::text::{self, Decision, Dispatch, DispatchMeta, FileKind, InputFile, Repository};
 
 /// What the user chose.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Options {
     /// Name of the vagueness policy.
     pub policy: String,
@@ -52,6 +52,10 @@ pub struct Options {
     pub language: Option<String>,
     /// Notes on single claims and voices are listed up to so many claims; Parquet tables of more are searched as a whole.
     pub listed: usize,
+    /// Ratios up to which two figures of a metric count as the same; those of an `event.toml` win for their event.
+    pub tolerances: BTreeMap<String, f64>,
+    /// Decisions beside those of each `event.toml`.
+    pub decisions: Vec<Decision>,
     /// Which pairs are wanted of events with very many claims.
     pub pairs: comparison::Pairs,
 }
@@ -69,6 +73,8 @@ impl Default for Options {
             published: None,
             language: None,
             listed: comparison::LISTED,
+            tolerances: BTreeMap::new(),
+            decisions: Vec::new(),
             pairs: comparison::Pairs::default(),
         }
     }
@@ -114,6 +120,8 @@ struct Reading {
     passed: Vec<PassedOver>,
     /// Dispatches whose dates contradict themselves.
     contradictions: Vec<Finding>,
+    /// How the claims are to be compared.
+    how: comparison::Options,
 }
 
 /// Mentions as flat objects, and what could not be read.
@@ -180,7 +188,9 @@ fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy
     let catalog = knowledge.catalog();
     let repository = text::discover(paths);
     let files: Vec<FileReading> = repository.files.par_iter().map(|file| read_one(file, &repository, options, catalog, policy)).collect();
-    let mut reading = Reading { problems: knowledge.problems.clone(), ..Reading::default() };
+    let (how, faults) = comparing(options, &repository, catalog);
+    let mut reading = Reading { problems: knowledge.problems.clone(), how, ..Reading::default() };
+    reading.problems.extend(faults);
     reading.problems.extend(repository.problems.iter().cloned());
     reading.problems.extend(repository.events.values().flat_map(|event| vet::event(event, catalog)));
     let mut events: BTreeMap<String, EventSummary> = BTreeMap::new();
@@ -208,6 +218,31 @@ fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy
     reading.counts.not_claims = reading.passed.len();
     reading.events = events.into_values().collect();
     reading
+}
+
+/// How claims are compared: the tolerances and decisions of the user and of each event.
+fn comparing(options: &Options, repository: &Repository, catalog: &Catalog) -> (comparison::Options, Vec<Problem>) {
+    let valid = |given: &BTreeMap<String, f64>| -> BTreeMap<String, f64> {
+        given.iter().filter(|(m, ratio)| catalog.metric(m).is_some() && **ratio >= 1.0).map(|(m, ratio)| (m.clone(), *ratio)).collect()
+    };
+    let of_events = repository.events.iter().filter(|(_, e)| !e.tolerances.is_empty());
+    let tolerances = Tolerances {
+        metrics: valid(&options.tolerances),
+        events: of_events.map(|(name, e)| (name.clone(), valid(&e.tolerances))).collect(),
+    };
+    // A decision on an event that is not looked at is left alone.
+    let here = |d: &&Decision| d.event.is_none() || repository.files.iter().any(|f| f.event == d.event);
+    let decisions = repository.events.values().flat_map(|e| &e.decisions).chain(options.decisions.iter().filter(here)).cloned().collect();
+    let how = comparison::Options {
+        policy: options.policy.clone(),
+        listed: options.listed,
+        pairs: options.pairs,
+        tolerances,
+        decisions,
+        ..comparison::Options::default()
+    };
+    let faults = vet::tolerances(&options.tolerances, catalog).into_iter().map(|p| p.in_file("counterclaim.toml")).collect();
+    (how, faults)
 }
 
 fn name_sources(claims: &mut [Claim], catalog: &Catalog) {
@@ -406,13 +441,7 @@ pub fn check(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
 
 fn report_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge) -> Result<Report, Problem> {
     let policy = knowledge.policy(&options.policy)?;
-    let Reading { claims, events, mut problems, mut counts, contradictions, .. } = read_with(paths, options, knowledge, policy);
-    let how = comparison::Options {
-        policy: options.policy.clone(),
-        listed: options.listed,
-        pairs: options.pairs,
-        ..comparison::Options::default()
-    };
+    let Reading { claims, events, mut problems, mut counts, contradictions, how, .. } = read_with(paths, options, knowledge, policy);
     // Figures of which nothing but the digits could be read answer no question.
     let (mut claims, unspecified): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(|c| c.metric != UNSPECIFIED);
     let found = comparison::compare(&claims, knowledge.catalog(), &how);

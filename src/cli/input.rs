@@ -35,7 +35,8 @@ pub fn input(given: &[PathBuf], metadata: &Metadata, shared: &Shared) -> Result<
             Some(problem) => problems.push(problem.in_file(shown(&path))),
         }
     }
-    let settings = Settings::find(paths.first().map(PathBuf::as_path))?;
+    let mut settings = Settings::find(paths.first().map(PathBuf::as_path))?;
+    problems.append(&mut settings.problems);
     let options = options(metadata, shared, &settings)?;
     Ok(Input { paths, options, settings, problems })
 }
@@ -75,6 +76,8 @@ fn options(metadata: &Metadata, shared: &Shared, settings: &Settings) -> Result<
         outlet: metadata.outlet.clone(),
         published: metadata.published.clone(),
         language: metadata.language.clone(),
+        tolerances: settings.tolerances.clone(),
+        decisions: settings.decisions.clone(),
         ..Options::default()
     })
 }

@@ -1,16 +1,19 @@
 //! `counterclaim.toml` beside the claims: what a repository fixes for all who run the program on it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::status::FailLevel;
 use crate::error::Problem;
+use crate::text::{Decision, RawDecision, decisions};
 
 /// Its content. Options on the command line win over it.
-#[derive(Debug, Default, Deserialize, PartialEq, Eq)]
+#[derive(Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// Lowest severity that makes `check` fail.
@@ -21,6 +24,18 @@ pub struct Settings {
     pub catalog: Option<PathBuf>,
     /// The reports folder, from where the settings are.
     pub reports: Option<PathBuf>,
+    /// Ratios up to which two figures of a metric count as the same.
+    #[serde(default)]
+    pub tolerances: BTreeMap<String, f64>,
+    /// What people decided about questions of any event.
+    #[serde(default, rename = "decisions")]
+    raw_decisions: Vec<Spanned<RawDecision>>,
+    /// The same, checked.
+    #[serde(skip)]
+    pub decisions: Vec<Decision>,
+    /// What is wrong with them.
+    #[serde(skip)]
+    pub problems: Vec<Problem>,
 }
 
 const NAME: &str = "counterclaim.toml";
@@ -45,13 +60,14 @@ impl Settings {
 
     fn parse(text: &str, folder: &Path, name: &str) -> Result<Self, Problem> {
         let mut settings: Self = toml::from_str(text).map_err(|e| {
-            let remedy = "the keys are fail_level (error, warning, note, never), policy, catalog, reports";
+            let remedy = "the keys are fail_level (error, warning, note, never), policy, catalog, reports, tolerances, decisions";
             let message = e.message().replace('\n', ", ");
             Problem::error(message, remedy).at_offset(text, e.span().map_or(0, |s| s.start)).in_file(name)
         })?;
         for path in [&mut settings.catalog, &mut settings.reports].into_iter().flatten() {
             *path = folder.join(&*path);
         }
+        settings.decisions = decisions(&settings.raw_decisions, None, text, name, &mut settings.problems);
         Ok(settings)
     }
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use polars::prelude::{Column, DataFrame, IntoColumn as _, NamedFrom as _, PlSmallStr, PolarsResult, Series};
 
+use super::Tolerances;
 use super::echo::origins as origins_of;
 use super::reading::{Span, span};
 use crate::catalog::{Catalog, Metric, Policy, fold};
@@ -74,6 +75,8 @@ pub(super) struct Row {
     pub end: i32,
     pub published: i32,
     pub span: Span,
+    /// Ratio up to which another figure counts as the same.
+    pub tolerance: f64,
     pub unnamed: bool,
     pub repeated: bool,
 }
@@ -109,7 +112,7 @@ pub(super) const RETRACTED: u32 = 5;
 
 impl Rows {
     /// `parts`: of each claim the part of its event within which it meets others; all of it, and numbered as it is, where there are none.
-    pub(super) fn new(claims: &[Claim], parts: &[u32], catalog: &Catalog, policy: &Policy) -> Self {
+    pub(super) fn new(claims: &[Claim], parts: &[u32], catalog: &Catalog, policy: &Policy, tolerances: &Tolerances) -> Self {
         let mut order: Vec<usize> = (0..claims.len()).collect();
         order.sort_by(|a, b| {
             let key = |i: &usize| (&claims[*i].claim_id, &claims[*i].event, &claims[*i].dispatch, &claims[*i].file, claims[*i].start);
@@ -176,6 +179,7 @@ impl Rows {
                 end: as_of.unwrap_or(to),
                 published,
                 span: span(claim, policy, true),
+                tolerance: tolerances.of(&claim.event, metric),
                 unnamed: other(&claim.subset_of).is_some_and(|whole| same_columns(claim, whole)),
                 repeated: other(&claim.repeats).is_some(),
             });
@@ -226,6 +230,7 @@ impl Rows {
                 f("high", |r| r.span.high),
                 // Only ever compared for equality with another stated figure.
                 f("best", |r| r.span.best.unwrap_or(0.0)),
+                f("tolerance", |r| r.tolerance),
                 b("stated", |r| r.span.best.is_some()),
                 b("unnamed", |r| r.unnamed),
                 b("repeated", |r| r.repeated),

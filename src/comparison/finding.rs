@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::Options;
 use super::checks::Check;
 use super::columns::{NO_DAY, Row, Rows};
+use super::decide;
 use super::question::{id_of, question_of};
 use super::reading::Span;
 use super::reason::Reason;
@@ -15,6 +16,7 @@ use super::schema::{Finding, Question, Severity, Verdict};
 use super::telling::Telling;
 use crate::catalog::{Catalog, Metric, Policy};
 use crate::claim::Claim;
+use crate::error::Problem;
 
 /// Everything a check or a finding may look at.
 pub(super) struct Scene<'a> {
@@ -120,7 +122,7 @@ pub(super) fn sum_of(spans: &[Span]) -> Span {
 }
 
 /// One finding for each check, question and pair of voices: the earliest and most exact pair speaks for all.
-pub(super) fn findings(mut hits: Vec<Hit>, scene: &Scene<'_>) -> Vec<Finding> {
+pub(super) fn findings(mut hits: Vec<Hit>, scene: &Scene<'_>) -> (Vec<Finding>, Vec<Problem>) {
     for hit in &mut hits {
         point(hit, scene);
     }
@@ -132,8 +134,9 @@ pub(super) fn findings(mut hits: Vec<Hit>, scene: &Scene<'_>) -> Vec<Finding> {
         groups.entry((hit.check, &scene.claim(hit.rows[0]).event, matter(&hit, scene), voices)).or_default().push(hit);
     }
     let mut out: Vec<Finding> = groups.into_values().map(|hits| finding(&hits, scene)).collect();
+    let idle = decide::settle(&mut out, scene);
     out.sort_by(order);
-    out
+    (out, idle)
 }
 
 /// Worst first, then event, question, id.

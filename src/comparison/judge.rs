@@ -87,14 +87,15 @@ fn nesting() -> Vec<Expr> {
         when(linked.clone()).then(part).when(col("coded")).then(lit(0u32)).otherwise(all)
     };
     let gap = col("above") - col("below");
-    let beyond = |part_low: Expr, whole_high: Expr| part_low.clone().gt(whole_high.clone()).and(part_low.gt(whole_high * col("tolerance")));
+    let tolerance = || when(col("tolerance").gt(b("tolerance"))).then(col("tolerance")).otherwise(b("tolerance"));
+    let beyond = |part_low: Expr, whole_high: Expr| part_low.clone().gt(whole_high.clone()).and(part_low.gt(whole_high * tolerance()));
     vec![
         count(INSIDE).alias("inside"),
         count(AROUND).alias("around"),
         linked.alias("linked"),
         when(gap.clone().gt(lit(0.0))).then(gap).otherwise(lit(0.0)).alias("gap"),
         col("above").gt(col("below")).alias("apart"),
-        col("above").gt(col("below")).and(col("above").gt(col("below") * col("tolerance"))).alias("clash"),
+        col("above").gt(col("below")).and(col("above").gt(col("below") * tolerance())).alias("clash"),
         beyond(col("low"), b("high")).alias("a_exceeds"),
         beyond(b("low"), col("high")).alias("b_exceeds"),
     ]

@@ -5,6 +5,7 @@
 
 mod checks;
 mod columns;
+mod decide;
 mod echo;
 mod finding;
 mod judge;
@@ -36,15 +37,32 @@ pub use reason::Reason;
 pub use schema::{Finding, Pair, Question, Severity, Verdict};
 pub use screen::{MANY, Screened, Surroundings, bearing, parts, screen};
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Metric};
 use crate::claim::Claim;
 use crate::error::Problem;
+use crate::text::Decision;
 
 /// The vagueness policy that is used when none is chosen.
 pub const DEFAULT_POLICY: &str = "interval";
 
 /// Notes that concern nearly every claim help nobody beyond so many claims.
 pub const LISTED: usize = 100_000;
+
+/// Ratios up to which two figures of a metric count as the same: an event's, else those given for all, else the metric's own.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Tolerances {
+    /// By metric.
+    pub metrics: BTreeMap<String, f64>,
+    /// By event, then by metric.
+    pub events: BTreeMap<String, BTreeMap<String, f64>>,
+}
+
+impl Tolerances {
+    fn of(&self, event: &str, metric: &Metric) -> f64 {
+        let given = self.events.get(event).and_then(|of| of.get(&metric.id)).or_else(|| self.metrics.get(&metric.id));
+        given.copied().or(metric.tolerance).unwrap_or(1.0)
+    }
+}
 
 /// So many pairs of one event are looked at one by one.
 pub const CROWD: usize = 2_000_000;
@@ -57,7 +75,9 @@ pub struct Options {
     /// Policies under which every finding is tried again; empty: all.
     pub policies: Vec<String>,
     /// Ratios up to which two figures of a metric still count as the same, instead of the metric's own.
-    pub tolerances: BTreeMap<String, f64>,
+    pub tolerances: Tolerances,
+    /// What people decided; nothing is settled otherwise.
+    pub decisions: Vec<Decision>,
     /// Notes on single claims and voices are listed up to so many claims; of more claims they are counted.
     pub listed: usize,
     /// Which pairs the caller wants.
@@ -83,7 +103,8 @@ impl Default for Options {
         Self {
             policy: DEFAULT_POLICY.to_owned(),
             policies: Vec::new(),
-            tolerances: BTreeMap::new(),
+            tolerances: Tolerances::default(),
+            decisions: Vec::new(),
             listed: LISTED,
             pairs: Pairs::default(),
             crowd: CROWD,
@@ -132,8 +153,8 @@ fn checked(
         let problem = Problem::error(format!("no vagueness policy “{}”", options.policy), format!("choose one of {}", known.join(", ")));
         return Comparison { problems: vec![problem], ..Comparison::default() };
     };
-    let mut rows = columns::Rows::new(claims, parts, catalog, policy);
-    let relations = relations::Relations::new(&rows, catalog, &options.tolerances);
+    let mut rows = columns::Rows::new(claims, parts, catalog, policy, &options.tolerances);
+    let relations = relations::Relations::new(&rows, catalog);
     let crowded = match options.pairs {
         Pairs::Every => Vec::new(),
         wanted => screen::gather(&mut rows, &relations, options.crowd, wanted == Pairs::Listed),
@@ -149,7 +170,9 @@ fn checked(
             pairs.extend(keep(&judged, &scene)?);
             hits.extend(checks::of_pairs(judged.lazy())?);
         }
-        Ok(Comparison { pairs, findings: finding::findings(hits, &scene), problems })
+        let (findings, idle) = finding::findings(hits, &scene);
+        problems.extend(idle);
+        Ok(Comparison { pairs, findings, problems })
     };
     run().unwrap_or_else(|e| Comparison {
         problems: vec![Problem::error(format!("the comparison failed: {e}"), "report this with the claims that caused it")],

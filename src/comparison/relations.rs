@@ -31,7 +31,6 @@ pub(super) struct MetricPair {
     pub total: bool,
     pub can_fall: bool,
     pub exclusive: bool,
-    pub tolerance: f64,
 }
 
 #[derive(Debug, Default)]
@@ -46,8 +45,8 @@ pub(super) struct Relations {
 }
 
 impl Relations {
-    pub(super) fn new(rows: &Rows, catalog: &Catalog, tolerances: &BTreeMap<String, f64>) -> Self {
-        let metrics = metric_pairs(rows, catalog, tolerances);
+    pub(super) fn new(rows: &Rows, catalog: &Catalog) -> Self {
+        let metrics = metric_pairs(rows, catalog);
         Self { populations: populations(rows, catalog, &metrics), places: places(rows), values: values(rows), metrics }
     }
 
@@ -56,7 +55,6 @@ impl Relations {
         let b = |name: &str, f: fn(&MetricPair) -> bool| {
             Series::new(name.into(), self.metrics.iter().map(f).collect::<Vec<bool>>()).into_column()
         };
-        let tolerance = Series::new("tolerance".into(), self.metrics.iter().map(|m| m.tolerance).collect::<Vec<f64>>()).into_column();
         let columns = vec![
             u("metric", |m| m.metric),
             u("metric_b", |m| m.other),
@@ -67,7 +65,6 @@ impl Relations {
             b("total", |m| m.total),
             b("can_fall", |m| m.can_fall),
             b("exclusive", |m| m.exclusive),
-            tolerance,
         ];
         DataFrame::new(self.metrics.len(), columns)
     }
@@ -112,9 +109,8 @@ fn code(nesting: Nesting) -> u32 {
     }
 }
 
-fn metric_pairs(rows: &Rows, catalog: &Catalog, tolerances: &BTreeMap<String, f64>) -> Vec<MetricPair> {
+fn metric_pairs(rows: &Rows, catalog: &Catalog) -> Vec<MetricPair> {
     let metrics: Vec<(u32, &Metric)> = (1u32..).zip(&rows.known).collect();
-    let tolerance = |m: &Metric| tolerances.get(&m.id).copied().or(m.tolerance).unwrap_or(1.0);
     let mut out = Vec::new();
     for &(a, first) in &metrics {
         for &(b, second) in &metrics {
@@ -137,7 +133,6 @@ fn metric_pairs(rows: &Rows, catalog: &Catalog, tolerances: &BTreeMap<String, f6
                 total: first.is_total() && second.is_total(),
                 can_fall: first.can_fall || second.can_fall,
                 exclusive: first.exclusive && second.exclusive,
-                tolerance: tolerance(first).max(tolerance(second)),
             });
         }
     }

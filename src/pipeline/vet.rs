@@ -1,7 +1,7 @@
 //! What a coder or an event file names that the catalogue does not know. Such a value is kept, but it meets nothing, and a
 //! misspelling must not do so in silence. The first of a kind in a file is reported.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Catalog;
 use crate::claim::{Claim, Kind, UNSPECIFIED};
@@ -23,10 +23,25 @@ pub(super) fn claims(claims: &[Claim], shown: &str, catalog: &Catalog) -> Vec<Pr
     out
 }
 
-/// Looks at the places of an event.
+/// Looks at the places, tolerances and decisions of an event.
 pub(super) fn event(event: &Event, catalog: &Catalog) -> Vec<Problem> {
     let unknown = event.places.iter().filter(|id| catalog.places.get(id).is_none());
-    unknown.map(|id| no_place(id, catalog).in_file(&event.file).at(event.places_line, 1)).collect()
+    let mut out: Vec<Problem> = unknown.map(|id| no_place(id, catalog).in_file(&event.file).at(event.places_line, 1)).collect();
+    out.extend(tolerances(&event.tolerances, catalog).into_iter().map(|p| p.in_file(&event.file).at(event.tolerances_line, 1)));
+    out
+}
+
+/// Looks at ratios by metric: a metric that there is, and a ratio of at least 1.
+pub(super) fn tolerances(given: &BTreeMap<String, f64>, catalog: &Catalog) -> Vec<Problem> {
+    let faulty = given.iter().filter_map(|(metric, ratio)| {
+        if catalog.metric(metric).is_none() {
+            let remedy = "write the id of a metric, such as detained = 1.05";
+            return Some(Problem::error(format!("a tolerance for “{metric}”, which is no metric"), remedy));
+        }
+        let remedy = "write the ratio up to which two figures count as the same: 1.05 lets 100 and 105 pass";
+        (!(1.0..=100.0).contains(ratio)).then(|| Problem::error(format!("a tolerance of {ratio} for {metric}"), remedy))
+    });
+    faulty.collect()
 }
 
 /// Suggests the place of the same last name.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use super::ids::Ids;
-use super::{Knowledge, Options, context, mapping, settled, sort, summary, template, vet};
+use super::{Knowledge, Options, comparing, context, mapping, settled, sort, summary, template, vet};
 use crate::catalog::Policy;
 use crate::claim::{Claim, UNSPECIFIED};
 use crate::comparison::{self, Screened, Surroundings};
@@ -28,14 +28,15 @@ pub(super) fn report(paths: &[PathBuf], options: &Options, knowledge: &Knowledge
     let files: Vec<SheetFile> = repository.files.iter().map(|f| (f.path.clone(), f.shown.clone(), template(f, options))).collect();
     let dispatches: Vec<String> = files.iter().map(|f| f.2.event.clone()).collect();
     let Some(sheets) = Sheets::open(files, &mapping).filter(|s| s.rows() as usize > options.listed) else { return Ok(None) };
-    let how = comparison::Options { policy: options.policy.clone(), listed: 0, ..comparison::Options::default() };
     let catalog = knowledge.catalog();
+    let (how, faults) = comparing(options, &repository, catalog);
+    let how = comparison::Options { listed: 0, ..how };
     let places = |event: &str| context(event, &repository).places;
     let strange = |claim: &Claim| vet::claims(std::slice::from_ref(claim), "", catalog).into_iter().map(|p| p.message).collect();
     let about = Surroundings { places: &places, strange: &strange };
     let Some(screened) = comparison::screen(&sheets, catalog, &how, &about)? else { return Ok(None) };
 
-    let mut problems = knowledge.problems.clone();
+    let mut problems = [knowledge.problems.clone(), faults].concat();
     problems.extend(repository.problems.iter().cloned());
     problems.extend(repository.events.values().flat_map(|event| vet::event(event, catalog)));
     let mut rows: Vec<u32> = screened.rows.iter().map(|(row, _)| *row).collect();

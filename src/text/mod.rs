@@ -4,6 +4,7 @@
 //! that of the file as stored. Nothing is refused that can be read in part: whatever is wrong comes back as a
 //! [`Problem`], beside the rest.
 
+mod decision;
 mod decode;
 mod detect;
 mod file;
@@ -20,6 +21,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+pub use decision::{Decision, RawDecision, Resolution, decisions};
 pub use detect::{Detected, detect};
 pub use file::{MAX_BYTES, read_file};
 pub use jsonl::parse_jsonl_line;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Period;
+use super::decision::{Decision, RawDecision, decisions};
 use crate::error::{Problem, line_column};
 
 /// Folders nested deeper than this are not entered: a loop of links ends here.
@@ -51,6 +52,12 @@ pub struct Event {
     pub period: Option<Period>,
     /// Slug paths.
     pub places: Vec<String>,
+    /// What people decided about its questions.
+    pub decisions: Vec<Decision>,
+    /// Ratios up to which two figures of a metric count as the same.
+    pub tolerances: BTreeMap<String, f64>,
+    /// 1-based line of `tolerances` in the file.
+    pub tolerances_line: u32,
     /// The file as shown.
     pub file: String,
     /// 1-based line of `places` in the file.
@@ -68,6 +75,9 @@ struct EventFile {
     _languages: Vec<String>,
     #[serde(rename = "notes")]
     _notes: Option<toml::Value>,
+    #[serde(default)]
+    decisions: Vec<Spanned<RawDecision>>,
+    tolerances: Option<Spanned<BTreeMap<String, f64>>>,
 }
 
 /// Everything to read below some paths.
@@ -182,7 +192,7 @@ fn read_event(file: &Path, shown: &str, name: &str, problems: &mut Vec<Problem>)
         Ok(raw) => raw,
         Err(e) => {
             let at = e.span().map_or(0, |s| s.start);
-            let remedy = "event.toml knows title, from, to, places, languages, notes";
+            let remedy = "event.toml knows title, from, to, places, languages, notes, tolerances, decisions";
             problems.push(Problem::error(e.message().replace('\n', ", "), remedy).at_offset(&text, at).in_file(shown));
             return event;
         }
@@ -209,6 +219,11 @@ fn read_event(file: &Path, shown: &str, name: &str, problems: &mut Vec<Problem>)
         _ => None,
     };
     event.title = raw.title;
+    event.decisions = decisions(&raw.decisions, Some(name), &text, shown, problems);
+    if let Some(tolerances) = raw.tolerances {
+        event.tolerances_line = line_column(&text, tolerances.span().start).0;
+        event.tolerances = tolerances.into_inner();
+    }
     if let Some(places) = raw.places {
         event.places_line = line_column(&text, places.span().start).0;
         event.places = places.into_inner();

@@ -188,8 +188,8 @@ fn read(frame: DataFrame, cells: &Cells<'_>, catalog: &Catalog, policy: &Policy,
 
 /// Clusters of cells, by their rows in the frame.
 fn clusters(summary: &Summary, catalog: &Catalog, policy: &Policy, options: &Options) -> Vec<Vec<usize>> {
-    let rows = Rows::new(&summary.claims, &[], catalog, policy);
-    let relations = Relations::new(&rows, catalog, &options.tolerances);
+    let rows = Rows::new(&summary.claims, &[], catalog, policy, &options.tolerances);
+    let relations = Relations::new(&rows, catalog);
     let look = Look::new(&rows, &relations);
     let mut events: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (at, row) in rows.rows.iter().enumerate().filter(|(at, _)| summary.claims[rows.claims[*at]].metric != UNSPECIFIED) {

@@ -100,7 +100,7 @@ impl<'a> Event<'a> {
     fn exceeding(&self, node: &Node, above: &[u32], parts: &[Node]) -> Option<Conflict> {
         let most: f64 = above.iter().map(|r| self.scene.row(*r).span.high).sum();
         let metric = self.nest.catalogued(node.metric);
-        let bound = most * metric.tolerance.unwrap_or(1.0);
+        let bound = most * above.iter().map(|r| self.scene.row(*r).tolerance).fold(1.0, f64::max);
         (0..2).find_map(|class| {
             let mut least: Vec<(f64, u32, &Node)> =
                 parts.iter().filter_map(|n| self.counts[n].least[class].map(|row| (self.scene.row(row).span.low, row, n))).collect();

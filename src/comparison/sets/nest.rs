@@ -72,7 +72,7 @@ impl<'a> Nest<'a> {
     /// Metric `a` is `b`, or (unless `same`) counts a part of it.
     pub(super) fn metric(&self, a: u32, b: u32, same: bool) -> bool {
         let fits = |m: &&MetricPair| m.nesting == EQUAL || m.nesting == INSIDE && !same;
-        self.metrics.get(&(a, b)).is_some_and(|m| fits(m))
+        self.metrics.get(&(a, b)).is_some_and(fits)
     }
 
     /// Place `a` is `b` or lies in it.

@@ -1,5 +1,6 @@
 mod checks;
 mod crowds;
+mod decisions;
 mod laws;
 mod reference;
 mod reasons;

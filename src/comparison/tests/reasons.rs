@@ -274,7 +274,8 @@ fn a_moment_given_by_as_of_ends_a_running_total() {
 #[test]
 fn a_tolerance_of_the_user_counts() {
     let claims = [claim("a", "x", "500"), claim("b", "y", "540")];
-    let options = Options { tolerances: [("detained".to_owned(), 1.1)].into(), ..Options::default() };
+    let tolerances = Tolerances { metrics: [("detained".to_owned(), 1.1)].into(), ..Tolerances::default() };
+    let options = Options { tolerances, ..Options::default() };
     let out = compare(&claims, Catalog::built_in(), &options);
     assert_eq!((out.pairs[0].reason.as_str(), out.findings.len()), ("within-tolerance", 0));
 }

@@ -376,7 +376,7 @@ fn the_queries_agree_with_a_plain_reference_on_thousands_of_tables() {
     let catalog = Catalog::built_in();
     let out = compared(&claims);
     let policy = catalog.policy(DEFAULT_POLICY).unwrap();
-    let tables = Tables { rows: Rows::new(&claims, &[], catalog, policy), catalog };
+    let tables = Tables { rows: Rows::new(&claims, &[], catalog, policy, &Tolerances::default()), catalog };
     let id = |at: usize| claims[tables.rows.claims[at]].claim_id.as_str();
     let (mut met, mut reasons) = (0, std::collections::BTreeSet::new());
     let mut events: std::collections::BTreeMap<u32, Vec<usize>> = std::collections::BTreeMap::new();
