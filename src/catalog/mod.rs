@@ -24,7 +24,7 @@ pub use geonames::{Dump, Import};
 pub use language::date;
 pub use language::{
     AttributionRules, Bound, ClaimExample, Cue, CueRules, DateExample, DateRules, Examples, FactCue, FactExample, FactWanted, Joiner,
-    Language, MetricCue, NumberExample, NumberRules, NumberWord, Role, SentenceExample, TextRules, Voice,
+    Language, MetricCue, NameRules, NumberExample, NumberRules, NumberWord, Role, SentenceExample, TextRules, Voice,
 };
 pub use layout::{Filling, Layout, LayoutClaim, constant};
 pub use lexicon::Lexicon;
@@ -139,7 +139,10 @@ impl Catalog {
             let languages = language::load(&of("languages"), &mut problems);
             (languages, problems)
         };
-        let ((places, sources, faults), (languages, more)) = rayon::join(named, spoken);
+        let ((mut places, mut sources, faults), (languages, more)) = rayon::join(named, spoken);
+        // How names end is the languages' to say.
+        let inflection = Arc::new(names::Inflection::of(&languages));
+        rayon::join(|| places.seal(&inflection), || sources.seal(&inflection));
         problems.extend(faults);
         problems.extend(more);
         language::check_words(&languages, &metrics, &mut problems);

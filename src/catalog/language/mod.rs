@@ -1,13 +1,14 @@
 //! Language packs: one file `languages/<code>.toml` holds all that the engines know of a language.
 //!
 //! Each section of the file has its home here: [`text`](TextRules) (detection, sentence ends), [`number`](NumberRules)
-//! (numerals, bounds, vague words), [`date`](DateRules), [`cue`](CueRules) (what is counted, by which metric; facts) and
-//! [`attribution`](AttributionRules) (who says so). Words are patterns of the [`Lexicon`](super::Lexicon).
+//! (numerals, bounds, vague words), [`date`](DateRules), [`cue`](CueRules) (what is counted, by which metric; facts),
+//! [`attribution`](AttributionRules) (who says so) and [`name`](NameRules) (forms of names). Words are patterns of the [`Lexicon`](super::Lexicon).
 
 mod attribution;
 mod cue;
 pub mod date;
 mod example;
+mod name;
 mod number;
 mod text;
 
@@ -18,6 +19,8 @@ pub use attribution::{AttributionRules, Voice};
 pub use cue::{Cue, CueRules, FactCue, MetricCue, Role};
 pub use date::DateRules;
 pub use example::{ClaimExample, DateExample, Examples, FactExample, FactWanted, NumberExample, SentenceExample};
+pub use name::NameRules;
+pub(super) use name::{FormRule, block};
 pub use number::{Bound, Joiner, NumberRules, NumberWord};
 pub use text::TextRules;
 
@@ -40,6 +43,8 @@ struct LanguageFile {
     cues: cue::CueSection,
     #[serde(default)]
     attribution: attribution::AttributionSection,
+    #[serde(default)]
+    names: name::NameSection,
     #[serde(default)]
     examples: example::ExampleSection,
 }
@@ -65,6 +70,8 @@ pub struct Language {
     pub cues: CueRules,
     /// Who says so.
     pub attribution: AttributionRules,
+    /// Forms of names.
+    pub names: NameRules,
     /// The pack's own examples.
     pub examples: Examples,
     /// The file it was read from, for test messages and `catalog`.
@@ -95,6 +102,7 @@ fn one(file: &DataFile) -> (Option<Language>, Vec<Problem>) {
         dates: date::compile(raw.dates, &mut sink),
         cues: cue::compile(raw.cues, &mut sink),
         attribution: attribution::compile(raw.attribution, &mut sink),
+        names: name::compile(raw.names, &mut sink),
         code: raw.code,
         name: raw.name,
         script: raw.script,

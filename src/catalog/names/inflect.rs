@@ -1,146 +1,148 @@
-//! Case endings of names: generous where the name carries the meaning, closed lists so that no other word slips in.
+//! Forms of names: the endings that the language packs give, laid over names of their script.
 
-/// What a word adds to a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ending {
-    /// A case form.
-    Noun,
-    /// An adjective made of the name.
+use rustc_hash::FxHashMap;
+
+use crate::catalog::language::{FormRule, Language, NameRules, block};
+
+/// What a word is of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Form {
+    /// The name, in some case.
+    Name,
+    /// An adjective made of it, with its capital ("Berliner").
+    Proper,
+    /// An adjective made of it, written small ("алматинский").
     Adjective,
-    /// A German adjective in -er ("Berliner"), which other languages use for persons and things.
-    German,
-    /// A German genitive ("Kasachstans"), which elsewhere may be another name (Hama, Hamas).
-    Genitive,
 }
 
-/// Whether a word can be an adjective made of a name at all: all of them have such a suffix.
-pub(super) fn may_be_adjective(word: &str) -> bool {
-    ["ск", "цк", "ськ", "цьк"].iter().any(|suffix| word.contains(suffix))
+/// The endings of all packs.
+#[derive(Debug, Default)]
+pub(crate) struct Inflection {
+    scripts: Vec<Script>,
 }
 
-fn is_cyrillic(fold: &str) -> bool {
-    fold.chars().next().is_some_and(|c| ('\u{400}'..'\u{530}').contains(&c))
+#[derive(Debug)]
+struct Script {
+    block: u32,
+    packs: Vec<Pack>,
+    /// Suffixes that every adjective of the script has one of.
+    marks: Vec<String>,
 }
 
-/// Bytes of the part of `fold` that all its forms share.
-pub(super) fn stem(fold: &str) -> usize {
-    let chars = fold.chars().count();
-    if chars < 3 {
-        return fold.len();
-    }
-    let ends = |suffixes: &[&str]| suffixes.iter().any(|s| fold.ends_with(s));
-    if is_cyrillic(fold) {
-        if chars >= 5 && ends(&["ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ых", "их"]) {
-            return fold.len() - 4;
+#[derive(Debug)]
+struct Pack {
+    language: String,
+    rules: Vec<FormRule>,
+    /// What names lose, by its last letter.
+    drops: FxHashMap<char, Vec<(String, usize)>>,
+    suffixes: Vec<String>,
+    adjectives: Vec<String>,
+}
+
+/// Letters below which a name has no forms.
+const SHORTEST: usize = 2;
+
+impl Inflection {
+    /// The endings of `languages`, by script.
+    pub(crate) fn of(languages: &[Language]) -> Self {
+        let mut scripts: Vec<Script> = Vec::new();
+        for language in languages {
+            let Some(letter) = language.names.letter else { continue };
+            let at = scripts.iter().position(|s| s.block == block(letter)).unwrap_or_else(|| {
+                scripts.push(Script { block: block(letter), packs: Vec::new(), marks: Vec::new() });
+                scripts.len() - 1
+            });
+            scripts[at].packs.push(Pack::of(&language.code, &language.names));
+            scripts[at].marks.extend(language.names.suffixes.iter().cloned());
         }
-        if ends(&["а", "я", "ь", "й", "ы"]) || (chars >= 5 && ends(&["и", "е", "о", "і", "ї", "є"])) {
-            return fold.len() - 2;
+        for script in &mut scripts {
+            let all = std::mem::take(&mut script.marks);
+            let implied = |mark: &String| all.iter().any(|other| other != mark && mark.contains(other.as_str()));
+            script.marks = all.iter().filter(|m| !implied(m)).cloned().collect();
+            script.marks.sort();
+            script.marks.dedup();
         }
-    } else if chars >= 4 && ends(&["a"]) {
-        return fold.len() - 1;
+        Self { scripts }
     }
-    fold.len()
-}
 
-/// How `word` is a form of the name `own`, whose first `stem` bytes are its stem; `proper` names have fewer forms than nouns.
-pub(super) fn ending(own: &str, stem: usize, word: &str, proper: bool) -> Option<Ending> {
-    if word == own {
-        return Some(Ending::Noun);
+    fn script(&self, word: &str) -> Option<&Script> {
+        let own = block(word.chars().next()?);
+        self.scripts.iter().find(|s| s.block == own)
     }
-    let rest = word.strip_prefix(&own[..stem])?;
-    if is_cyrillic(own) { cyrillic(own, stem, word, rest) } else { latin(own, stem, word, rest, proper) }
-}
 
-fn cyrillic(own: &str, stem: usize, word: &str, rest: &str) -> Option<Ending> {
-    // Abbreviations (МВД, РК) and two-letter names take endings only after their whole.
-    if own.len() >= 4 && word.strip_prefix(own).is_some_and(|rest| TURKIC.split(' ').any(|e| e == rest)) {
-        return Some(Ending::Noun);
+    /// Whether a word can be an adjective made of a name at all.
+    pub(super) fn may_be_adjective(&self, word: &str) -> bool {
+        self.script(word).is_some_and(|s| s.marks.iter().any(|mark| word.contains(mark.as_str())))
     }
-    if own.len() < 4 || (stem == own.len() && own.chars().count() < 2) {
-        return None;
-    }
-    let adjective_name = own.len() >= stem + 4;
-    if (adjective_name && (ADJECTIVAL.contains(&rest) || SHORT_ADJECTIVAL.contains(&rest))) || (!adjective_name && noun(own, rest)) {
-        return Some(Ending::Noun);
-    }
-    let made = |rest: &str| {
-        ["инск", "овск", "евск", "ивск", "анск", "ійськ", "івськ", "инськ", "овськ", "ск", "ськ", "цьк"]
-            .iter()
-            .any(|suffix| rest.strip_prefix(suffix).is_some_and(|r| ADJECTIVAL.contains(&r) || SHORT_ADJECTIVAL.contains(&r)))
-    };
-    if made(rest)
-        || ((own.ends_with("ск") || own.ends_with("цк") || own.ends_with("ськ") || own.ends_with("цьк")) && ADJECTIVAL.contains(&rest))
-    {
-        return Some(Ending::Adjective);
-    }
-    None
-}
 
-fn noun(own: &str, rest: &str) -> bool {
-    match rest {
-        // A genitive plural (Афин, Чебоксар), never a surname (Иванов of Иваново).
-        "" => own.ends_with('ы') || own.ends_with('и') || own.ends_with('а'),
-        "а" | "я" | "ы" | "и" | "у" | "ю" | "е" | "о" | "ой" | "ей" | "ою" | "ею" | "ом" | "ем" | "ам" | "ям" | "ами" | "ями" | "ах"
-        | "ях" | "ов" | "ев" | "ь" | "ью" | "й" | "і" | "ї" | "є" | "ові" | "еві" | "єю" | "єм" | "ів" | "їв" | "ям'" => {
-            true
+    /// Bytes of the part of `fold` that all its forms share.
+    pub(super) fn stem(&self, fold: &str) -> usize {
+        let Some(script) = self.script(fold) else { return fold.len() };
+        let (Some(last), letters) = (fold.chars().next_back(), fold.chars().count()) else { return fold.len() };
+        let longest = script.packs.iter().map(|p| p.lost(fold, last, letters)).max();
+        fold.len() - longest.unwrap_or(0)
+    }
+
+    /// What `word` is of the name `own`; `small`: a word that needs no capital. `language` is that of the text.
+    pub(super) fn form(&self, own: &str, word: &str, small: bool, language: Option<&str>) -> Option<Form> {
+        if word == own {
+            return Some(Form::Name);
         }
-        _ => false,
+        let script = self.script(own)?;
+        let letters = own.chars().count();
+        let last = own.chars().next_back()?;
+        let of = |pack: &Pack| pack.form(own, word, (last, letters), small, language == Some(pack.language.as_str()));
+        if letters < SHORTEST { None } else { script.packs.iter().filter_map(of).min() }
     }
 }
 
-/// Endings of Russian and Ukrainian adjectives.
-const ADJECTIVAL: &[&str] = &[
-    "ий", "ый", "ой", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ая", "яя", "ей", "ую", "юю", "ое", "ее", "ые", "ие", "ых", "их",
-    "ыми", "ими",
-];
-
-/// Ukrainian endings, too short to trust behind a bare stem.
-const SHORT_ADJECTIVAL: &[&str] = &["а", "у", "е", "і", "ої", "ій", "ою", "я", "ю", "є", "ьої", "ього"];
-
-/// Case endings of Kazakh and Kyrgyz, behind the whole name (possessive forms too).
-const TURKIC: &str = "да де та те до дө то тө дан ден тан тен нан нен дон дөн тон төн га ге ка ке ға қа го гө ко кө на не а е нын \
-    нин дын дин тын тин нун нүн дун дүн тун түн ның нің дың дің тың тің ны ні ды ді ты ті ни н нда нде ндо ндө \
-    ндағы ндегі мен бен пен дағы дегі тағы тегі дагы деги тагы теги догу тогу лық лік дық дік тық тік лык лик дык \
-    дик тык тик лі";
-
-fn latin(own: &str, stem: usize, word: &str, rest: &str, proper: bool) -> Option<Ending> {
-    if own.len() < 4 {
-        return None;
-    }
-    if let Some(tail) = word.strip_prefix(own) {
-        let turkish = own.ends_with(['i', 'u'])
-            && matches!(
-                tail,
-                "nin"
-                    | "nun"
-                    | "na"
-                    | "ne"
-                    | "nda"
-                    | "nde"
-                    | "ndan"
-                    | "nden"
-                    | "ni"
-                    | "nu"
-                    | "nca"
-                    | "nce"
-                    | "yla"
-                    | "yle"
-                    | "nin'"
-                    | "ya"
-                    | "ye"
-                    | "yi"
-            );
-        let plain = matches!(tail, "ul" | "ului" | "lui") || (own.ends_with("ul") && tail == "ui") || (own.ends_with('t') && tail == "ii");
-        if turkish || plain {
-            return Some(Ending::Noun);
+impl Pack {
+    fn of(language: &str, names: &NameRules) -> Self {
+        let mut drops: FxHashMap<char, Vec<(String, usize)>> = FxHashMap::default();
+        for (ending, letters) in names.forms.iter().filter(|f| f.drops).flat_map(|f| &f.of) {
+            if let Some(last) = ending.chars().next_back() {
+                drops.entry(last).or_default().push((ending.clone(), *letters));
+            }
         }
-        if tail == "s" {
-            return Some(if proper { Ending::Genitive } else { Ending::Noun });
-        }
-        if matches!(tail, "er" | "ern") {
-            return Some(Ending::German);
+        Self {
+            language: language.to_owned(),
+            rules: names.forms.clone(),
+            drops,
+            suffixes: names.suffixes.clone(),
+            adjectives: names.adjectives.clone(),
         }
     }
-    let romanian = matches!(rest, "ei" | "ii") || (!proper && matches!(rest, "i" | "e" | "ele" | "elor"));
-    (stem < own.len() && romanian).then_some(Ending::Noun)
+
+    /// Bytes that the forms of a name lose.
+    fn lost(&self, own: &str, last: char, letters: usize) -> usize {
+        let fits = |(ending, least): &&(String, usize)| letters >= *least && own.ends_with(ending.as_str());
+        self.drops.get(&last).and_then(|all| all.iter().filter(fits).map(|(e, _)| e.len()).max()).unwrap_or(0)
+    }
+
+    fn form(&self, own: &str, word: &str, (last, letters): (char, usize), small: bool, here: bool) -> Option<Form> {
+        let lost = self.lost(own, last, letters);
+        let stem = &own[..own.len() - lost];
+        let rest = word.strip_prefix(stem)?;
+        let behind = word.strip_prefix(own);
+        let mut found = None;
+        for rule in self.rules.iter().filter(|r| (here || !r.here) && r.small.is_none_or(|s| s == small)) {
+            let rest = if rule.drops { Some(rest) } else { behind };
+            let ends = |(ending, least): &(String, usize)| {
+                letters >= *least && own.ends_with(ending.as_str()) && (!rule.drops || ending.len() == lost)
+            };
+            if rest.is_some_and(|rest| has(&rule.endings, rest)) && rule.of.iter().any(ends) {
+                let form = if rule.adjective { Form::Proper } else { Form::Name };
+                found = Some(found.map_or(form, |f: Form| f.min(form)));
+            }
+        }
+        let made = |suffix: &String| {
+            let joined = if own.ends_with(suffix.as_str()) { Some(rest) } else { None };
+            [rest.strip_prefix(suffix.as_str()), joined].into_iter().flatten().any(|end| has(&self.adjectives, end))
+        };
+        found.or_else(|| self.suffixes.iter().any(made).then_some(Form::Adjective))
+    }
+}
+
+fn has(sorted: &[String], ending: &str) -> bool {
+    sorted.binary_search_by(|e| e.as_str().cmp(ending)).is_ok()
 }

@@ -5,7 +5,7 @@
 //!
 //! | written | matches |
 //! |---|---|
-//! | `Moscow`, `Москва` | the name and its case endings (Москве, Moscovei, Kasachstans); a hyphen may be missing |
+//! | `Moscow`, `Москва` | the name and its case endings as the language packs give them (Москве, Moscovei, Kasachstans); a hyphen may be missing |
 //! | `=Ош` | that form alone |
 //! | `казахстан*` | any word that begins so, up to eight more letters |
 //! | `region\|province` | either |
@@ -22,14 +22,15 @@ mod pattern;
 mod skeleton;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
+pub(crate) use inflect::Inflection;
 pub(crate) use pattern::edge;
 pub use skeleton::{same_person, skeleton};
 
 use super::token::{TokenKind, Tokens};
-use inflect::Ending;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
@@ -129,6 +130,7 @@ pub(crate) struct NameIndex {
     proper: Shelf,
     plain: Shelf,
     scratch: Vec<pattern::Scanned>,
+    inflection: Arc<Inflection>,
 }
 
 /// Forms found by the beginning of their first piece.
@@ -206,7 +208,11 @@ impl NameIndex {
     }
 
     /// Sorts what was added; call once, before looking anything up.
-    pub(crate) fn seal(&mut self) {
+    pub(crate) fn seal(&mut self, inflection: &Arc<Inflection>) {
+        self.inflection = Arc::clone(inflection);
+        for piece in self.pieces.iter_mut().filter(|p| p.mode == Mode::Inflected) {
+            piece.stem = piece.start + inflection.stem(&self.folds[piece.start as usize..piece.end as usize]) as u32;
+        }
         let (mut proper, mut plain) = (Vec::with_capacity(self.forms.len()), Vec::new());
         for (number, form) in (0u32..).zip(&self.forms) {
             let piece = self.pieces[form.first as usize];
@@ -225,8 +231,10 @@ impl NameIndex {
         let fold = tokens.fold(at);
         let (keys, count) = keys_of(fold);
         // Without a capital a word can only be an adjective made of a proper name.
-        let shelves =
-            [Some(&self.plain), (!reading.strict || tokens.is_capital(at) || inflect::may_be_adjective(fold)).then_some(&self.proper)];
+        let shelves = [
+            Some(&self.plain),
+            (!reading.strict || tokens.is_capital(at) || self.inflection.may_be_adjective(fold)).then_some(&self.proper),
+        ];
         for shelf in shelves.into_iter().flatten() {
             for key in &keys[..count] {
                 for form in shelf.forms(*key) {
@@ -239,7 +247,7 @@ impl NameIndex {
     }
 
     fn matches(&self, form: &Form, reading: Reading<'_>, tokens: &Tokens, at: usize) -> Option<Hit> {
-        let (mut cursor, mut adjective, mut german, mut gap) = (at, false, false, None);
+        let (mut cursor, mut adjective, mut proper, mut gap) = (at, false, false, None);
         for piece in &self.pieces[form.first as usize..(form.first + form.count) as usize] {
             let own = &self.folds[piece.start as usize..piece.end as usize];
             let word = tokens.fold(cursor);
@@ -252,13 +260,11 @@ impl NameIndex {
                 Mode::Prefix => return None,
                 Mode::Gap if tokens.kind(cursor) == TokenKind::Word => gap = Some(cursor),
                 Mode::Gap => return None,
-                Mode::Inflected => match inflect::ending(own, (piece.stem - piece.start) as usize, word, piece.case != Case::Any) {
-                    None => return None,
-                    Some(Ending::Noun) => {}
-                    Some(Ending::Adjective) => adjective = true,
-                    Some(Ending::German) if reading.language == Some("de") => german = true,
-                    Some(Ending::Genitive) if reading.language == Some("de") => {}
-                    Some(Ending::German | Ending::Genitive) => return None,
+                Mode::Inflected if !word.starts_with(&self.folds[piece.start as usize..piece.stem as usize]) => return None,
+                Mode::Inflected => match self.inflection.form(own, word, piece.case == Case::Any, reading.language)? {
+                    inflect::Form::Name => {}
+                    inflect::Form::Proper => proper = true,
+                    inflect::Form::Adjective => adjective = true,
                 },
             }
             if reading.strict && !case_fits(piece.case, reading.text, tokens, cursor, adjective) {
@@ -273,7 +279,7 @@ impl NameIndex {
         if reading.strict && name.weak && opens_sentence(tokens, at) && !is_label(reading.text, tokens, at..cursor) {
             return None;
         }
-        Some(Hit { tokens: at..cursor, name, adjective: adjective || german, gap })
+        Some(Hit { tokens: at..cursor, name, adjective: adjective || proper, gap })
     }
 
     /// The names that stand for the whole of `text`, whatever its case.
@@ -342,7 +348,7 @@ mod tests {
         for (entry, cell) in cells.iter().enumerate() {
             index.add_cell(cell, entry as u32, 0).unwrap();
         }
-        index.seal();
+        index.seal(&Arc::new(Inflection::of(&crate::catalog::Catalog::built_in().languages)));
         let tokens = Tokens::of(text, 0);
         let mut out = Vec::new();
         for at in 0..tokens.len() {
@@ -365,6 +371,40 @@ mod tests {
         assert_eq!(words("Moscova", "primăria Moscovei și moscova"), ["Moscovei"]);
         assert_eq!(words("=Ош", "Ош, Оша, ош"), ["Ош"]);
         assert_eq!(words("площадь Республики", "на площади Республики"), ["площади Республики"]);
+    }
+
+    #[test]
+    fn endings_are_those_of_the_packs() {
+        // Of two languages of one script, each has its own.
+        assert_eq!(words("Біла Церква", "у Білій Церкві, біля Білої Церкви"), ["Білої Церкви"]);
+        assert_eq!(words("Минская", "в Минске и в Минской"), ["Минской"]);
+        assert_eq!(words("управление", "сотрудники управления"), ["управления"]);
+        for (cell, text, language, count) in [
+            ("Berlin", "Berliner Polizei", "de", 1),
+            ("Berlin", "a Berliner said", "en", 0),
+            ("Hama", "Hamas", "en", 0),
+            ("minister", "two ministers", "en", 1),
+        ] {
+            assert_eq!(found(&[cell], text, Some(language)).len(), count, "{text}");
+        }
+        let (cell, text) = ("İçişleri Bakanlığı", "İçişleri Bakanlığına göre");
+        assert_eq!(words(cell, text), ["İçişleri Bakanlığına"]);
+    }
+
+    #[test]
+    fn a_new_pack_brings_its_endings() {
+        let pack = "code = \"xx\"\nname = \"X\"\nscript = \"greek\"\n[[names.forms]]\ndrops = { 4 = [\"α\"] }\nendings = [\"ας\"]\n\
+                    [names.adjectives]\nsuffixes = [\"κ\"]\nendings = [\"ος\", \"η\"]\n";
+        let (own, problems) = crate::catalog::Catalog::from_files(&[
+            crate::catalog::DataFile::new("languages", "xx.toml", pack),
+            crate::catalog::DataFile::new("places", "x.tsv", "id\tkind\tnames\tadjectives\nx\tcountry\tΛαμια\n"),
+        ]);
+        assert!(problems.is_empty(), "{problems:?}");
+        for (text, demonym) in [("στην Λαμιας", false), ("η λαμικη αστυνομια", true)] {
+            let tokens = Tokens::of(text, 0);
+            let found = own.places.find(text, &tokens, Some("xx"), None);
+            assert!(found.len() == 1 && found[0].demonym == demonym, "{text}: {found:?}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::{Case, Form, Mode, Name, NameIndex, Piece, inflect};
+use super::{Case, Form, Mode, Name, NameIndex, Piece};
 use crate::catalog::token::{TokenKind, fold_char, is_ignorable};
 
 /// One place in a name: alternatives, each a row of pieces.
@@ -65,7 +65,7 @@ impl NameIndex {
         if !tokens.iter().any(|t| matches!(t.mark, '|' | '?' | '{' | '*')) {
             let first = self.pieces.len() as u32;
             for token in tokens {
-                let piece = self.piece(token, exact, false);
+                let piece = Self::piece(token, exact, false);
                 self.pieces.push(piece);
             }
             if tokens.is_empty() {
@@ -126,7 +126,7 @@ impl NameIndex {
                     }
                     _ => {
                         let star = mark(at + 1) == '*' && !tokens[at + 1].space;
-                        push(self.piece(&tokens[at], exact, star));
+                        push(Self::piece(&tokens[at], exact, star));
                         at += usize::from(star);
                     }
                 }
@@ -140,15 +140,13 @@ impl NameIndex {
         Ok(groups)
     }
 
-    fn piece(&self, token: &Scanned, exact: bool, star: bool) -> Piece {
+    fn piece(token: &Scanned, exact: bool, star: bool) -> Piece {
         let mode = match token.kind {
             _ if star => Mode::Prefix,
             TokenKind::Word if !exact => Mode::Inflected,
             _ => Mode::Exact,
         };
-        let fold = &self.folds[token.start as usize..token.end as usize];
-        let stem = if mode == Mode::Inflected { token.start + inflect::stem(fold) as u32 } else { token.end };
-        Piece { start: token.start, stem, end: token.end, mode, case: token.case }
+        Piece { start: token.start, stem: token.end, end: token.end, mode, case: token.case }
     }
 
     /// The tokens of a name, as [`Tokens`](crate::catalog::Tokens) makes them of texts, folded into `folds`: a catalogue has too

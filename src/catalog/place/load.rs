@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use super::kind::{DEMONYM, NAME, WORD_KINDS};
 use super::{Place, PlaceKind, Places};
 use crate::catalog::DataFile;
-use crate::catalog::names::NameIndex;
+use crate::catalog::names::{Inflection, NameIndex};
 use crate::catalog::token::fold;
 use crate::error::Problem;
 
@@ -54,9 +54,15 @@ pub(in crate::catalog) fn load(files: &[DataFile], problems: &mut Vec<Problem>) 
             problems.push(problem.in_file(&files[file as usize].name).at(line, 1));
         }
     }
-    places.index.seal();
-    places.words.seal();
     places
+}
+
+impl Places {
+    /// Makes what was loaded findable; call once.
+    pub(in crate::catalog) fn seal(&mut self, inflection: &Arc<Inflection>) {
+        self.index.seal(inflection);
+        self.words.seal(inflection);
+    }
 }
 
 fn read(file: &DataFile) -> Part {

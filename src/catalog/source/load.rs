@@ -1,13 +1,14 @@
 //! Reads `sources/*.toml`: `[[source]]` entries, `[[type]]` institutions, `[words]` around their names.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Level, Person, Source, SourceKind, SourceType, Sources};
-use crate::catalog::names::Name;
+use crate::catalog::names::{Inflection, Name};
 use crate::catalog::place::Places;
 use crate::catalog::{DataFile, parse_toml};
 use crate::error::Problem;
@@ -115,8 +116,6 @@ pub(in crate::catalog) fn load(files: &[DataFile], places: &Places, problems: &m
             }
         }
     }
-    loader.sources.index.seal();
-    loader.sources.words.seal();
     loader.check_links();
     loader.check_names();
     loader.sources
@@ -334,6 +333,12 @@ impl Loader<'_> {
 }
 
 impl Sources {
+    /// Makes what was loaded findable; call once.
+    pub(in crate::catalog) fn seal(&mut self, inflection: &Arc<Inflection>) {
+        self.index.seal(inflection);
+        self.words.seal(inflection);
+    }
+
     fn same_country(&self, a: u32, b: u32) -> bool {
         let country = |i: u32| self.items[i as usize].place.as_deref().and_then(Places::country);
         match (country(a), country(b)) {
