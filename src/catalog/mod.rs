@@ -7,6 +7,7 @@ mod geonames;
 mod language;
 mod layout;
 mod lexicon;
+mod load;
 mod metric;
 mod names;
 mod place;
@@ -37,6 +38,7 @@ pub use source::{Level, Match, Person, Source, SourceContext, SourceKind, Source
 pub use token::{TokenKind, Tokens, fold, fold_char, is_ignorable};
 
 use crate::error::Problem;
+use load::Kept;
 
 mod built_in {
     include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
@@ -105,9 +107,10 @@ impl Catalog {
     /// sources and places are added to.
     pub fn with_folder(folder: &Path) -> (Catalog, Vec<Problem>) {
         let mut files = built_in_files();
-        let (own, mut problems) = read_folder(folder);
+        let (own, mut problems) = load::folder(folder);
+        let kept = Kept::of(folder, &own);
         files.extend(own);
-        let (catalog, more) = Catalog::from_files(&files);
+        let (catalog, more) = Catalog::load(&files, kept.as_ref());
         problems.extend(more);
         (catalog, problems)
     }
@@ -115,13 +118,17 @@ impl Catalog {
     /// The policies of [`Catalog::with_folder`], without reading the rest, which may be large.
     pub fn policies_with_folder(folder: &Path) -> Vec<Policy> {
         let mut files = built_in_files();
-        files.extend(read_folder_of(folder, &["policies"]).0);
+        files.extend(load::parts_of_folder(folder, &["policies"]).0);
         files.retain(|f| f.folder == "policies");
         policy::load(&files, &mut Vec::new())
     }
 
     /// Parses and validates `files`; later files win over earlier ones of the same id.
     pub fn from_files(files: &[DataFile]) -> (Catalog, Vec<Problem>) {
+        Self::load(files, None)
+    }
+
+    fn load(files: &[DataFile], kept: Option<&Kept>) -> (Catalog, Vec<Problem>) {
         let mut problems = Vec::new();
         let of = |folder: &str| files.iter().filter(|f| f.folder == folder).cloned().collect::<Vec<_>>();
         let metrics = metric::load(&of("metrics"), &mut problems);
@@ -130,19 +137,27 @@ impl Catalog {
         let layouts = layout::load(&of("layouts"), &mut problems);
         let named = || {
             let mut problems = Vec::new();
-            let places = place::load(&of("places"), &mut problems);
+            let files = of("places");
+            let key = kept.map(|_| place::key(&files));
+            let ready = kept.zip(key).and_then(|(kept, key)| Places::restore(&kept.read()?, key, &files));
+            let places = ready.unwrap_or_else(|| place::load(&files, &mut problems));
+            // What has faults is read again, so that they are told again.
+            let key = key.filter(|_| problems.is_empty());
             let sources = source::load(&of("sources"), &places, &mut problems);
-            (places, sources, problems)
+            (places, sources, key, problems)
         };
         let spoken = || {
             let mut problems = Vec::new();
             let languages = language::load(&of("languages"), &mut problems);
             (languages, problems)
         };
-        let ((mut places, mut sources, faults), (languages, more)) = rayon::join(named, spoken);
+        let ((mut places, mut sources, key, faults), (languages, more)) = rayon::join(named, spoken);
         // How names end is the languages' to say.
         let inflection = Arc::new(names::Inflection::of(&languages));
-        rayon::join(|| places.seal(&inflection), || sources.seal(&inflection));
+        let (ready, ()) = rayon::join(|| places.seal(&inflection), || sources.seal(&inflection));
+        if let (Some(kept), Some(key), false) = (kept, key, ready) {
+            kept.write(&places.store(key));
+        }
         problems.extend(faults);
         problems.extend(more);
         language::check_words(&languages, &metrics, &mut problems);
@@ -182,45 +197,6 @@ fn built_in_files() -> Vec<DataFile> {
         ..DataFile::new(folder, &format!("{folder}/{name}"), text)
     };
     built_in::FILES.iter().map(file).collect()
-}
-
-/// Reads a user's catalogue folder: `languages/`, `metrics/`, `populations/`, `sources/`, `places/`, `policies/`, `layouts/`.
-fn read_folder(folder: &Path) -> (Vec<DataFile>, Vec<Problem>) {
-    let (files, mut problems) =
-        read_folder_of(folder, &["languages", "metrics", "populations", "sources", "places", "policies", "layouts"]);
-    if files.is_empty() && problems.is_empty() {
-        problems.push(
-            Problem::warning(
-                "no catalogue files here",
-                "put .toml files into languages/, metrics/, populations/, sources/, places/, policies/ or layouts/ below it",
-            )
-            .in_file(folder.to_string_lossy()),
-        );
-    }
-    (files, problems)
-}
-
-fn read_folder_of(folder: &Path, subs: &[&str]) -> (Vec<DataFile>, Vec<Problem>) {
-    let (mut files, mut problems) = (Vec::new(), Vec::new());
-    for sub in subs {
-        let Ok(entries) = std::fs::read_dir(folder.join(sub)) else { continue };
-        let mut paths: Vec<_> =
-            entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml" || e == "tsv")).collect();
-        paths.sort();
-        for path in paths {
-            let name = path.to_string_lossy().replace('\\', "/");
-            match std::fs::read(&path).map(String::from_utf8) {
-                Ok(Ok(text)) => files.push(DataFile::new(sub, &name, &text)),
-                Ok(Err(e)) => {
-                    let at = e.utf8_error().valid_up_to();
-                    let text = String::from_utf8_lossy(e.as_bytes()).into_owned();
-                    problems.push(Problem::error("not UTF-8", "save the file as UTF-8").at_offset(&text, at).in_file(name));
-                }
-                Err(e) => problems.push(Problem::error(e.to_string(), "check the file and its permissions").in_file(name)),
-            }
-        }
-    }
-    (files, problems)
 }
 
 /// Parses one TOML file; a syntax or shape fault becomes a problem with its line.

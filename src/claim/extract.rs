@@ -145,9 +145,9 @@ impl<'a> Reader<'a> {
         };
         let mut whereabouts = Whereabouts::default();
         if let Some(written) = &dispatch.place
-            && let Some(ids) = catalog.places.resolve_text(written, &context).id()
+            && let Some(ids) = catalog.places.identify_text(written, &context)
         {
-            whereabouts.main = Some(Where { ids: ids.to_owned(), text: Some(written.clone()), basis: "the dateline" });
+            whereabouts.main = Some(Where { ids, text: Some(written.clone()), basis: "the dateline" });
         }
         Self {
             dispatch,

@@ -175,21 +175,17 @@ fn pick<'a>(
     let id_of = |m: &PlaceMention<'a>| {
         places.resolve(&m.ids, &around).or_else(|| m.ids.first().copied().filter(|id| places.get(id).is_some_and(|p| !p.kind.is_local())))
     };
-    let nearest = pool.iter().filter(|m| id_of(m).is_some()).min_by_key(|m| distance(m))?;
-    let mut best = id_of(nearest)?;
+    let settled: Vec<(&PlaceMention<'a>, &'a str)> = pool.iter().filter_map(|m| Some((*m, id_of(m)?))).collect();
+    let (nearest, mut best) = settled.iter().copied().min_by_key(|(m, _)| distance(m))?;
     let mut span = nearest.span.clone();
     // A narrower place in the same stretch of text wins: "near Gandhi Park … in Almaty".
-    for m in pool {
+    for (m, id) in settled.iter().copied() {
         let stretch = nearest.tokens.end.min(m.tokens.end)..nearest.tokens.start.max(m.tokens.start);
         let parted = scene
             .quantities
             .iter()
             .any(|q| stretch.contains(&q.tokens.start) && !(tokens.start <= q.tokens.start && q.tokens.start < tokens.end));
-        if let Some(id) = id_of(m)
-            && Places::contains(best, id)
-            && id != best
-            && !parted
-        {
+        if Places::contains(best, id) && id != best && !parted {
             best = id;
             span = m.span.clone();
         }
@@ -203,15 +199,11 @@ fn pick<'a>(
             && gap.clone().any(|i| is_comma(i) || joined(i..i + 1))
     };
     let mut reach = nearest.tokens.clone();
-    let after = pool.iter().filter(|m| m.tokens.start >= nearest.tokens.end);
-    let before = pool.iter().rev().filter(|m| m.tokens.end <= nearest.tokens.start);
-    for m in after.chain(before) {
+    let after = settled.iter().filter(|(m, _)| m.tokens.start >= nearest.tokens.end);
+    let before = settled.iter().rev().filter(|(m, _)| m.tokens.end <= nearest.tokens.start);
+    for (m, id) in after.chain(before).copied() {
         let gap = if m.tokens.start >= reach.end { reach.end..m.tokens.start } else { m.tokens.end..reach.start };
-        if coordinates(gap)
-            && let Some(id) = id_of(m)
-            && !Places::contains(id, best)
-            && !Places::contains(best, id)
-        {
+        if coordinates(gap) && !Places::contains(id, best) && !Places::contains(best, id) {
             ids.push(id);
             for other in [&nearest.span, &m.span] {
                 span = span.start.min(other.start)..span.end.max(other.end);

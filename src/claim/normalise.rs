@@ -116,7 +116,7 @@ fn place(claim: &mut Claim, catalog: &Catalog, event_places: &[String]) {
         && let Some(written) = &claim.place_text
     {
         let context: Vec<&str> = event_places.iter().map(String::as_str).chain(claim.country.as_deref()).collect();
-        claim.place = catalog.places.resolve_text(written, &context).id().map(str::to_owned);
+        claim.place = catalog.places.identify_text(written, &context);
     }
     if claim.country.is_none() {
         claim.country = claim.place.as_deref().map(Places::first_country).map(str::to_owned);

@@ -123,7 +123,7 @@ fn entries(catalog: &Catalog) -> Vec<Entry> {
     let policies = catalog.policies.iter().map(|p| (Knowledge::Policies, p.name.clone(), p.about.clone()));
     let sources = catalog.sources.iter().map(|s| (Knowledge::Sources, s.id.clone(), s.name.clone()));
     let types = catalog.sources.types().iter().map(|t| (Knowledge::Sources, t.id.clone(), t.name.clone()));
-    let places = catalog.places.iter().map(|p| (Knowledge::Places, p.id.to_string(), p.name.clone()));
+    let places = catalog.places.iter().map(|p| (Knowledge::Places, p.id.to_owned(), p.name.to_owned()));
     languages
         .chain(metrics)
         .chain(sources)

@@ -130,7 +130,7 @@ pub(super) fn unused(claims: &[Claim], own: &Catalog) -> Vec<Problem> {
         .collect();
     let free = |id: &str| !used.contains(id) && !identified.contains(id);
     let sources = own.sources.iter().filter(|s| built_in.sources.get(&s.id).is_none()).map(|s| s.id.as_str());
-    let places = own.places.iter().filter(|p| built_in.places.get(&p.id).is_none()).map(|p| &*p.id);
+    let places = own.places.iter().filter(|p| built_in.places.get(p.id).is_none()).map(|p| p.id);
     let metrics = own.metrics.iter().filter(|m| built_in.metric(&m.id).is_none()).map(|m| m.id.as_str());
     let languages = own.languages.iter().filter(|l| built_in.language(&l.code).is_none()).map(|l| l.code.as_str());
     let kinds: [(&str, Vec<&str>); 4] =

@@ -48,7 +48,7 @@ pub(super) fn tolerances(given: &BTreeMap<String, f64>, catalog: &Catalog) -> Ve
 fn no_place(id: &str, catalog: &Catalog) -> Problem {
     let last = |id: &str| id.rsplit('/').next().unwrap_or_default().to_owned();
     let country = |id: &str| id.split('/').next().unwrap_or_default().to_owned();
-    let near = catalog.places.iter().find(|p| last(&p.id) == last(id) && country(&p.id) == country(id));
+    let near = catalog.places.iter().find(|p| last(p.id) == last(id) && country(p.id) == country(id));
     let near = near.map_or_else(String::new, |p| format!("did you mean “{}”? ", p.id));
     let remedy = format!("{near}Correct it, or add the place to places/ of your catalogue folder (--catalog)");
     Problem::warning(format!("no place has the id “{id}”"), remedy)

@@ -1,6 +1,9 @@
 //! Forms of names: the endings that the language packs give, laid over names of their script.
 
+use std::fmt::Write as _;
+
 use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::catalog::language::{FormRule, Language, NameRules, block};
 
@@ -19,6 +22,7 @@ pub(super) enum Form {
 #[derive(Debug, Default)]
 pub(crate) struct Inflection {
     scripts: Vec<Script>,
+    mark: u64,
 }
 
 #[derive(Debug)]
@@ -46,12 +50,14 @@ impl Inflection {
     /// The endings of `languages`, by script.
     pub(crate) fn of(languages: &[Language]) -> Self {
         let mut scripts: Vec<Script> = Vec::new();
+        let mut written = String::new();
         for language in languages {
             let Some(letter) = language.names.letter else { continue };
             let at = scripts.iter().position(|s| s.block == block(letter)).unwrap_or_else(|| {
                 scripts.push(Script { block: block(letter), packs: Vec::new(), marks: Vec::new() });
                 scripts.len() - 1
             });
+            let _ = write!(written, "{} {:?}", language.code, language.names);
             scripts[at].packs.push(Pack::of(&language.code, &language.names));
             scripts[at].marks.extend(language.names.suffixes.iter().cloned());
         }
@@ -62,7 +68,12 @@ impl Inflection {
             script.marks.sort();
             script.marks.dedup();
         }
-        Self { scripts }
+        Self { scripts, mark: xxh3_64(written.as_bytes()) | 1 }
+    }
+
+    /// Tells these endings from others; never 0.
+    pub(super) fn mark(&self) -> u64 {
+        self.mark
     }
 
     fn script(&self, word: &str) -> Option<&Script> {

@@ -20,6 +20,7 @@
 mod inflect;
 mod pattern;
 mod skeleton;
+mod store;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -29,6 +30,7 @@ use jiff::civil::Date;
 pub(crate) use inflect::Inflection;
 pub(crate) use pattern::edge;
 pub use skeleton::{same_person, skeleton};
+pub(crate) use store::{Reader, Writer};
 
 use super::token::{TokenKind, Tokens};
 
@@ -131,6 +133,8 @@ pub(crate) struct NameIndex {
     plain: Shelf,
     scratch: Vec<pattern::Scanned>,
     inflection: Arc<Inflection>,
+    /// Which endings it was sealed for; 0 before.
+    sealed: u64,
 }
 
 /// Forms found by the beginning of their first piece.
@@ -142,8 +146,8 @@ struct Shelf {
     bits: u32,
 }
 
-/// A large gazetteer has thousands of names that begin with the same four letters.
-const KEY_CHARS: usize = 8;
+/// A large gazetteer has thousands of names that begin with the same eight letters: what is looked up is all of a word's beginnings.
+const KEY_CHARS: usize = 24;
 
 /// Keys of the first 1, 2, … characters of `fold`, as many as there are.
 fn keys_of(fold: &str) -> ([u64; KEY_CHARS], usize) {
@@ -207,9 +211,13 @@ impl NameIndex {
         self.names.extend(other.names.iter().map(|n| Name { entry: entries.get(n.entry as usize).copied().unwrap_or(n.entry), ..*n }));
     }
 
-    /// Sorts what was added; call once, before looking anything up.
-    pub(crate) fn seal(&mut self, inflection: &Arc<Inflection>) {
+    /// Sorts what was added, before anything is looked up; true when that was done before, for the same endings.
+    pub(crate) fn seal(&mut self, inflection: &Arc<Inflection>) -> bool {
         self.inflection = Arc::clone(inflection);
+        if self.sealed == inflection.mark() {
+            return true;
+        }
+        self.sealed = inflection.mark();
         for piece in self.pieces.iter_mut().filter(|p| p.mode == Mode::Inflected) {
             piece.stem = piece.start + inflection.stem(&self.folds[piece.start as usize..piece.end as usize]) as u32;
         }
@@ -221,9 +229,10 @@ impl NameIndex {
             shelf.push((keys[count.saturating_sub(1)], number));
         }
         (self.proper, self.plain) = (Shelf::of(&proper), Shelf::of(&plain));
+        false
     }
 
-    /// Calls `found` for every name that matches from token `at`.
+    /// Calls `found` for every name that matches from token `at`, in the order in which they were added.
     pub(crate) fn each(&self, reading: Reading<'_>, tokens: &Tokens, at: usize, mut found: impl FnMut(Hit)) {
         if tokens.kind(at) == TokenKind::Mark {
             return;
@@ -235,15 +244,16 @@ impl NameIndex {
             Some(&self.plain),
             (!reading.strict || tokens.is_capital(at) || self.inflection.may_be_adjective(fold)).then_some(&self.proper),
         ];
+        let mut hits: Vec<(u32, Hit)> = Vec::new();
         for shelf in shelves.into_iter().flatten() {
             for key in &keys[..count] {
-                for form in shelf.forms(*key) {
-                    if let Some(hit) = self.matches(&self.forms[form as usize], reading, tokens, at) {
-                        found(hit);
-                    }
-                }
+                let hit = |form| Some((form, self.matches(&self.forms[form as usize], reading, tokens, at)?));
+                hits.extend(shelf.forms(*key).filter_map(hit));
             }
         }
+        // Of names that match alike the one that was written first goes first.
+        hits.sort_unstable_by_key(|(form, _)| *form);
+        hits.into_iter().for_each(|(_, hit)| found(hit));
     }
 
     fn matches(&self, form: &Form, reading: Reading<'_>, tokens: &Tokens, at: usize) -> Option<Hit> {

@@ -48,12 +48,12 @@ impl Places {
         let (a, b) = (self.item(a), self.item(b));
         let wide = a.kind < PlaceKind::City;
         let parent = |id: &str| id.rfind('/').map_or(0, |at| at);
-        !wide && a.kind == b.kind && a.id[..parent(&a.id)] == b.id[..parent(&b.id)]
+        !wide && a.kind == b.kind && a.id[..parent(a.id)] == b.id[..parent(b.id)]
     }
 
     fn clash(&self, a: u32, b: u32, name: &str) -> Problem {
-        let (file, line) = self.origins[b as usize];
-        let (first, second) = (&self.item(a).id, &self.item(b).id);
+        let row = self.rows[b as usize];
+        let (first, second) = (self.item(a).id, self.item(b).id);
         let problem = if a == b {
             Problem::warning(
                 format!("“{name}” is given twice for “{first}”, for times that overlap"),
@@ -65,7 +65,7 @@ impl Places {
                 "remove it from one, or say when each was valid (name@2010..2015)",
             )
         };
-        problem.in_file(&self.files[file as usize]).at(line, 1)
+        problem.in_file(&self.files[row.file as usize]).at(row.line, 1)
     }
 }
 

@@ -42,7 +42,7 @@ impl Places {
             let mut entries: Vec<u32> = hits.iter().map(|h| h.name.entry).collect();
             entries.sort_by_key(|e| (self.item(*e).kind, *e));
             entries.dedup();
-            let ids: Vec<&str> = entries.iter().map(|e| &*self.item(*e).id).collect();
+            let ids: Vec<&str> = entries.iter().map(|e| self.item(*e).id).collect();
             if !self.is_wider(reading, tokens, end, &entries) {
                 mentions.push(PlaceMention { span: tokens.span_of(at..end), tokens: at..end, ids, demonym });
             }

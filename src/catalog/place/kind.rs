@@ -43,6 +43,11 @@ impl PlaceKind {
         matches!(self, Self::Square | Self::Street | Self::Park | Self::Building | Self::Prison | Self::District)
     }
 
+    /// All kinds, in a fixed order.
+    pub(super) fn order() -> [Self; KINDS.len()] {
+        KINDS.map(|(_, kind)| kind)
+    }
+
     /// Names for messages: all kinds.
     pub(super) fn all() -> String {
         KINDS.map(|(name, _)| name).join(", ")

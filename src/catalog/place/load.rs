@@ -3,10 +3,11 @@
 //! `+` begins an id below the last one written in full, and takes its slug from the first name when it has none; an empty kind
 //! is `city`. A line with an id and nothing else only sets what `+` is below. A line of an id seen in an earlier file adds names to it. Lines that begin with `#` are remarks.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::kind::{DEMONYM, NAME, WORD_KINDS};
 use super::{Place, PlaceKind, Places};
@@ -20,54 +21,61 @@ const HEADER: [&str; 4] = ["id", "kind", "names", "adjectives"];
 /// What one file holds; its places are numbered from 0.
 #[derive(Default)]
 struct Part {
-    places: Vec<(Place, u32)>,
+    places: Vec<Own>,
     index: NameIndex,
     words: NameIndex,
     problems: Vec<Problem>,
 }
 
+/// A place of one file.
+struct Own {
+    id: Box<str>,
+    kind: PlaceKind,
+    /// In the file's text.
+    name: Range<usize>,
+    line: u32,
+}
+
 pub(in crate::catalog) fn load(files: &[DataFile], problems: &mut Vec<Problem>) -> Places {
     let mut places = Places { files: files.iter().map(|f| f.name.clone()).collect(), ..Places::default() };
     // A gazetteer may hold hundreds of thousands of names: its files are read side by side, and joined in their order.
-    let parts: Vec<Part> = files.par_iter().map(read).collect();
-    for (number, part) in (0u32..).zip(parts) {
-        let mut entries = Vec::with_capacity(part.places.len());
-        for (place, line) in part.places {
-            let next = places.items.len() as u32;
-            let entry = *places.by_id.entry(place.id.clone()).or_insert(next);
-            if entry == next {
-                places.items.push(place);
-                places.origins.push((number, line));
-            }
-            entries.push(entry);
+    let mut parts: Vec<Part> = files.par_iter().map(read).collect();
+    let owned: Vec<Vec<Own>> = parts.iter_mut().map(|part| std::mem::take(&mut part.places)).collect();
+    let mut by_id: FxHashMap<&str, u32> = FxHashMap::default();
+    by_id.reserve(owned.iter().map(Vec::len).sum());
+    for ((number, part), (own, file)) in (0u32..).zip(parts).zip(owned.iter().zip(files)) {
+        let mut entries = Vec::with_capacity(own.len());
+        for place in own {
+            let named = Place { id: &place.id, kind: place.kind, name: &file.text[place.name.clone()] };
+            entries.push(*by_id.entry(&place.id).or_insert_with(|| places.push(named, number, place.line)));
         }
         places.index.append(part.index, &entries);
         places.words.append(part.words, &entries);
         problems.extend(part.problems);
     }
-    for (at, place) in places.items.iter().enumerate() {
-        let Some((parent, _)) = place.id.rsplit_once('/') else { continue };
-        if !places.by_id.contains_key(parent) {
-            let (file, line) = places.origins[at];
-            let problem =
-                Problem::error(format!("“{}” lies in “{parent}”, which is no place", place.id), "add a line for it, or correct the id");
-            problems.push(problem.in_file(&files[file as usize].name).at(line, 1));
+    for row in &places.rows {
+        let id = &places.text[row.id as usize..row.name as usize];
+        let Some((parent, _)) = id.rsplit_once('/') else { continue };
+        if !by_id.contains_key(parent) {
+            let problem = Problem::error(format!("“{id}” lies in “{parent}”, which is no place"), "add a line for it, or correct the id");
+            problems.push(problem.in_file(&files[row.file as usize].name).at(row.line, 1));
         }
     }
+    places.hash_ids();
     places
 }
 
 impl Places {
-    /// Makes what was loaded findable; call once.
-    pub(in crate::catalog) fn seal(&mut self, inflection: &Arc<Inflection>) {
-        self.index.seal(inflection);
-        self.words.seal(inflection);
+    /// Makes what was loaded findable; true when it was already, for these endings.
+    pub(in crate::catalog) fn seal(&mut self, inflection: &Arc<Inflection>) -> bool {
+        let index = self.index.seal(inflection);
+        self.words.seal(inflection) && index
     }
 }
 
 fn read(file: &DataFile) -> Part {
     let mut part = Part::default();
-    let mut own: FxHashSet<Arc<str>> = FxHashSet::default();
+    let mut own: FxHashSet<Box<str>> = FxHashSet::default();
     let mut base = String::new();
     let mut headed = false;
     for (at, line) in file.text.lines().enumerate() {
@@ -128,13 +136,15 @@ fn read(file: &DataFile) -> Part {
                 continue;
             }
         };
-        let full: Arc<str> = full.into();
+        let full: Box<str> = full.into();
         if !own.insert(full.clone()) {
             fault(format!("“{full}” stands twice in this file"), "join the two lines, or give one another id");
             continue;
         }
         let entry = part.places.len() as u32;
-        part.places.push((Place { id: full, kind, name: first_name(names).to_owned() }, number_of_line));
+        let name = first_name(names);
+        let start = name.as_ptr() as usize - file.text.as_ptr() as usize;
+        part.places.push(Own { id: full, kind, name: start..start + name.len(), line: number_of_line });
         if let Err(why) = part.index.add_cell(names, entry, NAME) {
             fault(why, "give at least one name; the head of catalog/names/mod.rs shows how they are written");
         }
@@ -200,7 +210,7 @@ mod tests {
         let text = "id\tkind\tnames\tadjectives\nfrance\tcountry\tFrance\n+\t\tSaint-Étienne; St Etienne\n+paris-12\tdistrict\tNo. 12\n";
         let places = load(&[DataFile::new("places", "x", text)], &mut problems);
         assert!(problems.is_empty(), "{problems:?}");
-        assert_eq!(places.iter().map(|p| &*p.id).collect::<Vec<_>>(), ["france", "france/saint-etienne", "france/paris-12"]);
-        assert_eq!(places.get("france/saint-etienne").map(|p| p.name.as_str()), Some("Saint-Étienne"));
+        assert_eq!(places.iter().map(|p| p.id).collect::<Vec<_>>(), ["france", "france/saint-etienne", "france/paris-12"]);
+        assert_eq!(places.get("france/saint-etienne").map(|p| p.name), Some("Saint-Étienne"));
     }
 }

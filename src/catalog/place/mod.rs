@@ -7,29 +7,30 @@ mod find;
 mod kind;
 mod load;
 mod resolve;
+mod store;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 pub use kind::PlaceKind;
 pub(super) use load::{load, slug};
+pub(super) use store::key;
 
 use super::names::NameIndex;
 
 /// One place.
-#[derive(Debug, Clone)]
-pub struct Place {
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
     /// English slug path: `kazakhstan/almaty`.
-    pub id: Arc<str>,
+    pub id: &'a str,
     /// What it is.
     pub kind: PlaceKind,
     /// English name, the first of its names.
-    pub name: String,
+    pub name: &'a str,
 }
 
 /// A place named in a text.
@@ -69,42 +70,56 @@ impl PlaceMatch {
 /// All places.
 #[derive(Debug, Default)]
 pub struct Places {
-    items: Vec<Place>,
-    by_id: FxHashMap<Arc<str>, u32>,
+    /// Ids and names, one after the other.
+    text: String,
+    rows: Vec<Row>,
+    /// Open addressing: number of a row plus one, at the hash of its id.
+    slots: Vec<u32>,
     index: NameIndex,
     /// Words around names ("region", "city of", "and"): classes of [`kind`].
     words: NameIndex,
-    skeletons: OnceLock<HashMap<String, Vec<u32>>>,
-    /// File (by number) and line where each place was first written.
-    origins: Vec<(u32, u32)>,
+    /// Sound of each name, hashed, and whose it is; in order.
+    sounds: OnceLock<Vec<(u64, u32)>>,
     files: Vec<String>,
+}
+
+/// A place: where its id begins in the text, where its name does, and where that ends.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    id: u32,
+    name: u32,
+    end: u32,
+    kind: PlaceKind,
+    /// File (by number) and line where it was first written.
+    file: u32,
+    line: u32,
 }
 
 impl Places {
     /// The place of an id.
-    pub fn get(&self, id: &str) -> Option<&Place> {
-        self.by_id.get(id).map(|i| &self.items[*i as usize])
+    pub fn get(&self, id: &str) -> Option<Place<'_>> {
+        self.number(id).map(|number| self.item(number))
     }
 
     /// All places, in the order of the files.
-    pub fn iter(&self) -> impl Iterator<Item = &Place> {
-        self.items.iter()
+    pub fn iter(&self) -> impl Iterator<Item = Place<'_>> {
+        (0..self.rows.len() as u32).map(|number| self.item(number))
     }
 
     /// File and line where the place of an id was first written.
     pub fn origin(&self, id: &str) -> Option<(&str, u32)> {
-        let (file, line) = self.origins[*self.by_id.get(id)? as usize];
-        Some((&self.files[file as usize], line))
+        let row = self.rows[self.number(id)? as usize];
+        Some((&self.files[row.file as usize], row.line))
     }
 
     /// Number of places.
     pub fn len(&self) -> usize {
-        self.items.len()
+        self.rows.len()
     }
 
     /// True for an empty gazetteer.
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.rows.is_empty()
     }
 
     /// Number of written forms.
@@ -115,6 +130,9 @@ impl Places {
     /// The place of `part` lies in `whole`, or is it. Lists (`;`) are contained when each of their places is.
     pub fn contains(whole: &str, part: &str) -> bool {
         let within = |w: &str, p: &str| p.strip_prefix(w).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if !part.contains(';') && !whole.contains(';') {
+            return within(whole, part);
+        }
         part.split(';').all(|p| whole.split(';').any(|w| within(w, p)))
     }
 
@@ -130,8 +148,45 @@ impl Places {
         ids.split(['/', ';']).next().unwrap_or("")
     }
 
-    fn item(&self, entry: u32) -> &Place {
-        &self.items[entry as usize]
+    fn item(&self, number: u32) -> Place<'_> {
+        let row = self.rows[number as usize];
+        let text = |from: u32, to: u32| &self.text[from as usize..to as usize];
+        Place { id: text(row.id, row.name), kind: row.kind, name: text(row.name, row.end) }
+    }
+
+    fn number(&self, id: &str) -> Option<u32> {
+        let mask = self.slots.len().checked_sub(1)?;
+        let mut slot = xxh3_64(id.as_bytes()) as usize & mask;
+        loop {
+            let number = self.slots[slot].checked_sub(1)?;
+            if self.item(number).id == id {
+                return Some(number);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    /// Adds a place whose id is new.
+    fn push(&mut self, place: Place<'_>, file: u32, line: u32) -> u32 {
+        let id = self.text.len() as u32;
+        self.text.push_str(place.id);
+        let name = self.text.len() as u32;
+        self.text.push_str(place.name);
+        self.rows.push(Row { id, name, end: self.text.len() as u32, kind: place.kind, file, line });
+        self.rows.len() as u32 - 1
+    }
+
+    /// Makes ids findable.
+    fn hash_ids(&mut self) {
+        let size = (self.rows.len() * 2).next_power_of_two();
+        self.slots = vec![0; size];
+        for number in 0..self.rows.len() as u32 {
+            let mut slot = xxh3_64(self.item(number).id.as_bytes()) as usize & (size - 1);
+            while self.slots[slot] != 0 {
+                slot = (slot + 1) & (size - 1);
+            }
+            self.slots[slot] = number + 1;
+        }
     }
 }
 

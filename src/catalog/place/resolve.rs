@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::kind::{AND, DEMONYM, FILLER};
 use super::{PlaceKind, PlaceMatch, Places};
 use crate::catalog::names::{Reading, skeleton};
@@ -13,14 +15,21 @@ impl Places {
     /// The candidate that shares most of its path with the context wins, of equals the better known one. A square or a street
     /// in another country than all of the context is not taken: every country has an Independence Square.
     pub fn resolve<'a>(&self, ids: &[&'a str], context: &[&str]) -> Option<&'a str> {
-        let context: Vec<&str> = context.iter().flat_map(|c| c.split(';')).filter(|c| !c.is_empty()).collect();
-        let shared = |id: &str, other: &str| id.split('/').zip(other.split('/')).take_while(|(a, b)| a == b).count();
-        let score = |id: &str| context.iter().map(|c| shared(id, c)).max().unwrap_or(0);
-        let best = ids.iter().map(|id| score(id)).max()?;
-        let nearest = |id: &str| context.iter().position(|c| shared(id, c) == best).unwrap_or(usize::MAX);
-        let winner = ids.iter().copied().filter(|id| score(id) == best).min_by_key(|id| nearest(id))?;
+        let mut around = context.iter().flat_map(|c| c.split(';')).filter(|c| !c.is_empty()).peekable();
+        let alone = around.peek().is_none();
+        let mut winner = *ids.first()?;
+        let (mut best, mut nearest) = (0, usize::MAX);
+        for (at, other) in around.enumerate() {
+            for id in ids {
+                let shared = shared_steps(id, other);
+                // Of equals the one that the nearest context gives, then the better known.
+                if shared > best || (shared == best && nearest == usize::MAX) {
+                    (best, nearest, winner) = (shared, at, *id);
+                }
+            }
+        }
         let local = self.get(winner).is_some_and(|p| p.kind.is_local());
-        if best == 0 && local && (ids.len() > 1 || !context.is_empty()) {
+        if best == 0 && local && (ids.len() > 1 || !alone) {
             return None;
         }
         Some(winner)
@@ -28,15 +37,26 @@ impl Places {
 
     /// Reads a table's cell: `Gandhi Park, Almaty` (narrower, wider), `Nur-Sultan; Almaty` or `A and B` (several together).
     pub fn resolve_text(&self, written: &str, context: &[&str]) -> PlaceMatch {
+        match self.parts(written, context) {
+            Ok(ids) if ids.is_empty() => PlaceMatch::Unknown,
+            Ok(ids) => PlaceMatch::Exact(ids.join(";")),
+            Err(part) => self.suggest(part),
+        }
+    }
+
+    /// The same without looking for likely names, which costs a comparison with every name there is.
+    pub fn identify_text(&self, written: &str, context: &[&str]) -> Option<String> {
+        self.parts(written, context).ok().filter(|ids| !ids.is_empty()).map(|ids| ids.join(";"))
+    }
+
+    /// The ids of what `written` names, or the part of it that names nothing known.
+    fn parts<'w>(&self, written: &'w str, context: &[&str]) -> Result<Vec<String>, &'w str> {
         let mut ids: Vec<String> = Vec::new();
         for part in written.split([';', '\n']).map(str::trim).filter(|p| !p.is_empty()) {
-            match self.part(part, context) {
-                Some(found) => ids.extend(found),
-                None => return self.suggest(part),
-            }
+            ids.extend(self.part(part, context).ok_or(part)?);
         }
         ids.dedup();
-        if ids.is_empty() { PlaceMatch::Unknown } else { PlaceMatch::Exact(ids.join(";")) }
+        Ok(ids)
     }
 
     /// One side of a `;`: a name, a list with “and”, or a row with commas.
@@ -124,12 +144,15 @@ impl Places {
         if entries.is_empty() {
             let sound = skeleton(plain);
             if sound.chars().count() >= 4 {
-                entries.extend(self.skeletons().get(&sound).into_iter().flatten());
+                let wanted = xxh3_64(sound.as_bytes());
+                let sounds = self.sounds.get_or_init(|| self.all_sounds());
+                let from = sounds.partition_point(|(sound, _)| *sound < wanted);
+                entries.extend(sounds[from..].iter().take_while(|(sound, _)| *sound == wanted).map(|(_, entry)| *entry));
             }
         }
         entries.sort_by_key(|e| (self.item(*e).kind, *e));
         entries.dedup();
-        entries.into_iter().map(|e| &*self.item(e).id).collect()
+        entries.into_iter().map(|e| self.item(e).id).collect()
     }
 
     fn unfilled<'t>(&self, written: &'t str) -> &'t str {
@@ -149,16 +172,17 @@ impl Places {
         }
     }
 
-    fn skeletons(&self) -> &HashMap<String, Vec<u32>> {
-        self.skeletons.get_or_init(|| {
-            let mut map: HashMap<String, Vec<u32>> = HashMap::new();
-            self.index.each_form(|form, name| {
-                if name.class != DEMONYM && name.entry != u32::MAX {
-                    map.entry(skeleton(form)).or_default().push(name.entry);
-                }
-            });
-            map
-        })
+    /// The sound of every name.
+    pub(super) fn all_sounds(&self) -> Vec<(u64, u32)> {
+        let mut sounds = Vec::with_capacity(self.index.len());
+        self.index.each_form(|form, name| {
+            if name.class != DEMONYM && name.entry != u32::MAX {
+                sounds.push((xxh3_64(skeleton(form).as_bytes()), name.entry));
+            }
+        });
+        sounds.sort_unstable();
+        sounds.dedup();
+        sounds
     }
 
     fn suggest(&self, written: &str) -> PlaceMatch {
@@ -178,5 +202,32 @@ impl Places {
         scored.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         scored.truncate(5);
         if scored.is_empty() { PlaceMatch::Unknown } else { PlaceMatch::Suggested(scored) }
+    }
+}
+
+/// Steps that two paths have in common from the first on.
+fn shared_steps(a: &str, b: &str) -> usize {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut steps = 0;
+    for (x, y) in a.iter().zip(b) {
+        if x != y {
+            return steps;
+        }
+        steps += usize::from(*x == b'/');
+    }
+    let rest = if a.len() > b.len() { a.get(b.len()) } else { b.get(a.len()) };
+    steps + usize::from(rest.is_none_or(|c| *c == b'/'))
+}
+
+#[cfg(test)]
+mod step_tests {
+    use super::shared_steps;
+
+    #[test]
+    fn steps_are_whole() {
+        for (a, b, count) in [("a/b/c", "a/b/d", 2), ("a/b", "a/bc", 1), ("a", "a/b", 1), ("a/b", "a/b", 2), ("ab", "a", 0), ("a", "b", 0)]
+        {
+            assert_eq!((shared_steps(a, b), shared_steps(b, a)), (count, count), "{a} {b}");
+        }
     }
 }

@@ -78,6 +78,6 @@ fn cells() {
 fn every_place_lies_in_its_country() {
     let places = &Catalog::built_in().places;
     for place in places.iter() {
-        assert!(places.get(Places::country(&place.id).unwrap_or("")).is_some(), "{}", place.id);
+        assert!(places.get(Places::country(place.id).unwrap_or("")).is_some(), "{}", place.id);
     }
 }

@@ -94,18 +94,19 @@ pub(in crate::catalog) fn load(files: &[DataFile], places: &Places, problems: &m
     let mut loader = Loader { sources: Sources::default(), places, problems, type_origins: Vec::new() };
     let mut parsed = Vec::with_capacity(files.len());
     for file in files {
+        let lines = Lines::of(&file.text);
         if let Some(mut rows) = parse_toml::<SourceFile>(file, loader.problems) {
             // Types first: an entry may take its kind from one.
             for row in std::mem::take(&mut rows.r#type) {
-                let line = line_of(file, row.span().start);
+                let line = lines.at(row.span().start);
                 loader.add_type(row.into_inner(), file, line);
             }
-            parsed.push((file, rows));
+            parsed.push((file, lines, rows));
         }
     }
-    for (file, rows) in parsed {
+    for (file, lines, rows) in parsed {
         for row in rows.source {
-            let line = line_of(file, row.span().start);
+            let line = lines.at(row.span().start);
             loader.add_source(row.into_inner(), file, line);
         }
         for (class, words) in
@@ -121,8 +122,17 @@ pub(in crate::catalog) fn load(files: &[DataFile], places: &Places, problems: &m
     loader.sources
 }
 
-fn line_of(file: &DataFile, offset: usize) -> u32 {
-    1 + file.text.as_bytes()[..offset.min(file.text.len())].iter().filter(|b| **b == b'\n').count() as u32
+/// Where the lines of a file end: a registry may have tens of thousands of entries.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        Self(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at).collect())
+    }
+
+    fn at(&self, offset: usize) -> u32 {
+        1 + self.0.partition_point(|end| *end < offset) as u32
+    }
 }
 
 struct Loader<'a> {

@@ -167,7 +167,7 @@ impl Sources {
             return Some(source.name.clone());
         }
         let (place, of) = self.split_type(id)?;
-        let place = place.and_then(|p| places.get(p)).map(|p| p.name.as_str());
+        let place = place.and_then(|p| places.get(p)).map(|p| p.name);
         Some(place.map_or_else(|| of.name.clone(), |p| format!("{} ({p})", of.name)))
     }
 
