@@ -36,6 +36,8 @@ struct Entity {
     name: String,
     ascii: String,
     population: u64,
+    /// A part of a town: a quarter, a suburb.
+    part: bool,
     others: Vec<OtherName>,
 }
 
@@ -134,6 +136,51 @@ mod tests {
             assert!(problems.iter().any(|p| p.starts_with(want)), "{want}: {problems:?}");
         }
         assert_eq!(problems.len(), 4, "{problems:?}");
+    }
+
+    #[test]
+    fn oddities_of_a_real_dump() {
+        let mut dump = Dump::default();
+        let countries = "\u{feff}#ISO\tISO3\r\nKZ\tKAZ\t398\tKZ\tKazakhstan\tNur-Sultan\tx\ty\r\n";
+        dump.read_countries("countryInfo.txt", countries.as_bytes());
+        dump.read_divisions("admin1CodesASCII.txt", "KZ.99\tSample Region\t\t77\r\nKZ.00\t\t\t0\n".as_bytes());
+        let town = |id: u32, name: &str, code: &str, first: &str| {
+            format!("{id}\t{name}\t\t\t43.2\t76.9\tP\t{code}\tKZ\tRU,KG\t{first}\t\t\t\t\t\t700\tAsia/Almaty\t2020-01-01\r\n")
+        };
+        let towns = [
+            town(1, "Upper Sample, North", "PPL", "99"),
+            town(2, "Samplequarter", "PPLX", "99"),
+            town(3, "Oldsample", "PPLH", "99"),
+            town(4, "Farsample", "", "00"),
+        ];
+        dump.read_towns("cities500.txt", towns.concat().as_bytes());
+        let row =
+            |id: u32, language: &str, name: &str, from: &str, to: &str| format!("{id}\t1\t{language}\t{name}\t\t\t\t1\t{from}\t{to}\r\n");
+        let names = [
+            row(1, "ru", "Самплоград", "12.04.1961", "1961/11/10"),
+            row(2, "ru", "Старосампл", "c. 1900", "21 December 1991"),
+            row(3, "wkdt", "Q12", "", ""),
+            row(4, "post", "050000", "", ""),
+            row(5, "ru", "Новосампл", "1930", "1920"),
+            row(6, "de", "“Kleinstadt”", "", ""),
+            row(7, "fr", "\"Bourg\"", "", ""),
+        ];
+        let many: String = (0..30).map(|i| row(100 + i, "en", &format!("Name{i}"), "once", "")).collect();
+        dump.read_names("alternateNamesV2.txt", (names.concat() + &many).as_bytes(), &["ru", "de", "fr", "en"]);
+        let import = dump.import(Catalog::built_in());
+        let text = &import.files[0].1;
+        for line in [
+            "kazakhstan/sample-region/upper-sample-north\tcity\t~Upper Sample, North; ru:~Новосампл; de:~“Kleinstadt”;",
+            "; ru:~Самплоград@1961-04-12..1961-11-10; ru:~Старосампл@1900-01-01..1991-12-31\t\n",
+            "\nkazakhstan/sample-region/samplequarter\tdistrict\t",
+            "\nkazakhstan/farsample\tcity\t",
+        ] {
+            assert!(text.contains(line), "lacks {line:?} in\n{text}");
+        }
+        assert!(!text.contains("Oldsample") && !text.contains("GeoNames 0") && !text.contains('\r') && !text.contains("Bourg"), "{text}");
+        let last = import.problems.last().map(ToString::to_string).unwrap_or_default();
+        assert!(last.starts_with("alternateNamesV2.txt: warning: 10 more faults like these"), "{last}");
+        assert_eq!(import.problems.len(), 21);
     }
 
     #[test]

@@ -15,6 +15,11 @@ const MAX_SHOWN: usize = 20;
 /// What is wrong with a line, and what to do.
 type Fault = (String, &'static str);
 
+/// Code of places that are history, whose names others bear today.
+const GONE: &str = "PPLH";
+/// Code of the parts of a town.
+const PART: &str = "PPLX";
+
 const AGAIN: &str = "correct the line, or download the file again; the other lines are read";
 
 impl Dump {
@@ -60,12 +65,13 @@ impl Dump {
             if cells[1].trim().is_empty() {
                 return Err(("no name".into(), AGAIN));
             }
-            if ids.insert(geoname, towns.len()).is_some() {
+            if cells[7] == GONE || ids.insert(geoname, towns.len()).is_some() {
                 return Ok(());
             }
             let code = [cells[8], cells[10], cells[11]].join(".");
             let population = cells[14].parse().unwrap_or(0);
-            towns.push(Entity { geoname, code, name: cells[1].into(), ascii: cells[2].into(), population, others: Vec::new() });
+            let part = cells[7] == PART;
+            towns.push(Entity { geoname, code, name: cells[1].into(), ascii: cells[2].into(), population, part, others: Vec::new() });
             Ok(())
         });
         // A town seen twice keeps its first number.
@@ -113,14 +119,23 @@ fn number(written: &str) -> Result<u32, Fault> {
     written.trim().parse().map_err(|_| (format!("“{written}” is no number"), AGAIN))
 }
 
-/// First or last day of `1991`, `199112`, `19911225`, `1991-12` or `1991-12-25`.
+/// First or last day of `1991`, `199112`, `19911225`, `1991-12`, `1991-12-25`, `25.12.1991`; of what else has one year in it
+/// (“c. 1900”, “21 December 1991”) those of the year, which is never too short a time.
 fn date(written: &str, last: bool) -> Option<Date> {
     let plain = written.bytes().all(|b| b.is_ascii_digit());
-    match (plain, written.len()) {
-        (true, 6) => edge(&format!("{}-{}", &written[..4], &written[4..]), last),
-        (true, 8) => edge(&format!("{}-{}-{}", &written[..4], &written[4..6], &written[6..]), last),
+    let parts: Vec<&str> = written.split(['.', '/']).collect();
+    let exact = match (plain, written.len(), parts.as_slice()) {
+        (true, 6, _) => edge(&format!("{}-{}", &written[..4], &written[4..]), last),
+        (true, 8, _) => edge(&format!("{}-{}-{}", &written[..4], &written[4..6], &written[6..]), last),
+        (_, _, [day, month, year]) if year.len() == 4 => edge(&format!("{year}-{month}-{day}"), last),
+        (_, _, [year, month, day]) if year.len() == 4 => edge(&format!("{year}-{month}-{day}"), last),
         _ => edge(written, last),
-    }
+    };
+    let years = || {
+        let mut numbers = written.split(|c: char| !c.is_ascii_digit()).filter(|n| n.len() == 4);
+        numbers.next().filter(|_| numbers.next().is_none())
+    };
+    exact.or_else(|| edge(years()?, last))
 }
 
 /// Calls `take` for every line with its cells; what it notes or refuses becomes a problem with file and line.
@@ -132,8 +147,10 @@ fn rows(
     mut take: impl FnMut(&[&str], &mut Vec<Fault>) -> Result<(), Fault>,
 ) {
     let (mut bytes, mut line, mut faults) = (Vec::new(), 0, 0);
+    let mut broken = false;
     let mut report = |line: u32, level: Level, (message, remedy): Fault| {
         faults += 1;
+        broken |= faults > MAX_SHOWN && level == Level::Error;
         if faults <= MAX_SHOWN {
             problems.push(Problem { level, ..Problem::error(message, remedy) }.in_file(file).at(line, 1));
         }
@@ -175,7 +192,8 @@ fn rows(
         }
     }
     if count > MAX_SHOWN {
-        let message = format!("{} more lines are faulty", count - MAX_SHOWN);
-        problems.push(Problem::error(message, "compare the file with GeoNames' readme.txt").in_file(file));
+        let message = format!("{} more faults like these", count - MAX_SHOWN);
+        let level = if broken { Level::Error } else { Level::Warning };
+        problems.push(Problem { level, ..Problem::error(message, "compare the file with GeoNames' readme.txt") }.in_file(file));
     }
 }

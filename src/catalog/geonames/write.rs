@@ -73,6 +73,10 @@ impl Writer<'_> {
 
     /// A region or a district; its parent is what its code begins with.
     fn division(&mut self, division: &Entity, kind: PlaceKind) {
+        // "00" is what lies in no division.
+        if division.name.trim().is_empty() {
+            return;
+        }
         let Some(parent) = self.parent(division.code.rsplit_once('.').map_or("", |(outer, _)| outer)) else { return };
         let known = self.known(division, &[&parent], |k| !k.is_local() && k != PlaceKind::Country);
         let id = match known.clone() {
@@ -90,7 +94,7 @@ impl Writer<'_> {
     fn town(&mut self, town: &Entity) {
         let Some(parent) = self.parent(&town.code) else { return };
         let country = Places::first_country(&parent).to_owned();
-        let known = self.known(town, &[&parent], |kind| kind == PlaceKind::City);
+        let known = self.known(town, &[&parent], |kind| if town.part { kind == PlaceKind::District } else { kind == PlaceKind::City });
         // A town directly in its country may lie in any region of it.
         let known = known.filter(|id| {
             let outer = id.rsplit_once('/').map_or("", |(outer, _)| outer);
@@ -101,7 +105,8 @@ impl Writer<'_> {
             None => self.free(&parent, town),
         };
         self.used.insert(id.clone());
-        self.line(town, &id, known.is_none().then_some(PlaceKind::City), town.population < LARGE);
+        let kind = if town.part { PlaceKind::District } else { PlaceKind::City };
+        self.line(town, &id, known.is_none().then_some(kind), town.population < LARGE);
     }
 
     /// The narrowest division that `code` names, or the country.
@@ -118,7 +123,7 @@ impl Writer<'_> {
     /// The place of the catalogue that has this name in the same country.
     fn known(&self, entity: &Entity, near: &[&str], wanted: impl Fn(PlaceKind) -> bool) -> Option<String> {
         let place = |name: &str| {
-            let id = self.catalog.places.resolve_text(name, near).id()?.to_owned();
+            let id = self.catalog.places.identify_text(name, near)?;
             let here = near.iter().all(|n| Places::first_country(n) == Places::first_country(&id));
             self.catalog.places.get(&id).filter(|p| here && wanted(p.kind)).map(|_| id)
         };
@@ -143,7 +148,7 @@ impl Writer<'_> {
         let names = self.names(entity, weak && kind.is_some());
         let Some(file) = self.files.get_mut(country_of(&entity.code)) else { return };
         // Without a name that can stand in a text a division is still there: other places lie in it.
-        let bare = names.is_empty() && kind.is_some_and(|k| k != PlaceKind::City);
+        let bare = names.is_empty() && !entity.part && kind.is_some_and(|k| k != PlaceKind::City);
         let names = if bare { vec![format!("=GeoNames {}", entity.geoname)] } else { names };
         if !names.is_empty() {
             self.import.places += 1;
