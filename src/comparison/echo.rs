@@ -4,7 +4,8 @@
 //! all runs of three words of the shorter sentence stand in the longer one (w-shingling and containment: Broder, "On the
 //! resemblance and containment of documents", 1997). Only candidates are looked at, each against the first bearer of each run,
 //! so that the work grows with the words and not with the pairs. Translations share no words: they count as one voice when they
-//! name the same source, which [`origin`](super::origin) sees.
+//! name the same source, which [`origin`](super::origin) sees, or when their figures give them away:
+//! [`translation`](super::translation).
 
 use std::collections::HashMap;
 
@@ -12,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::origin::told;
+use super::translation;
 use crate::catalog::{Catalog, fold};
 use crate::claim::Claim;
 
@@ -37,6 +39,10 @@ pub fn origins(claims: &[Claim], catalog: &Catalog) -> Vec<String> {
         let key = |at: &usize| (&claims[*at].published, &claims[*at].dispatch, &claims[*at].claim_id);
         group.sort_by(|a, b| key(a).cmp(&key(b)));
         echoes(claims, &group, &mut root);
+    }
+    for (a, b) in translation::pairs(claims, |at| !own[at].1, catalog) {
+        let (a, b) = (find(&root, a), find(&root, b));
+        root[a.max(b)] = a.min(b);
     }
     // Of those that print one text the named source is the origin, else whoever printed it first.
     let mut first: FxHashMap<usize, usize> = FxHashMap::default();

@@ -21,6 +21,7 @@ mod screen;
 mod sets;
 mod severity;
 mod telling;
+mod translation;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;

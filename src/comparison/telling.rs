@@ -7,6 +7,7 @@ use super::reading::{Gap, Span, gap, rival_bounds, span};
 use super::reason::Reason;
 use super::schema::{Question, Severity};
 use super::severity::{Grounds, severity};
+use super::translation::is_translated;
 use crate::catalog::Policy;
 use crate::claim::{Claim, Kind, Review};
 
@@ -170,7 +171,12 @@ fn compared(hit: &Hit, scene: &Scene<'_>, question: &Question) -> String {
         (Some(reason), [a, b, ..]) => {
             format!("{} The question is {}. {}", reason.sentence(), question.id(), steps(scene, *a, *b))
         }
-        (None, [_, _, ..]) if matches!(hit.kind, HitKind::Of(_)) => format!("The question is {}.{}", question.id(), published(hit, scene)),
+        (None, [_, _, ..]) if matches!(hit.kind, HitKind::Of(_)) => {
+            let told = "The outlets name nobody and write in several languages; so many of their exact figures are the same that one account is a translation of the other.";
+            let translated = hit.check == "single-origin" && is_translated(hit.rows.iter().map(|r| scene.claim(*r)));
+            let why = if translated { format!(" {told}") } else { String::new() };
+            format!("The question is {}.{}{why}", question.id(), published(hit, scene))
+        }
         _ => format!("The question is {}.", question.id()),
     }
 }

@@ -309,6 +309,85 @@ fn one_text_in_several_languages() {
     assert_eq!(keys[0], keys[1]);
 }
 
+/// A dispatch in an outlet's own voice: its language, its day, and the figures of four metrics.
+fn account(outlet: &str, language: &str, day: &str, figures: [&str; 4]) -> Vec<Claim> {
+    let of = |(metric, figure): (&str, &str)| {
+        claim(&format!("{outlet}-{metric}"), "x", figure).metric(metric).dispatch(outlet).published(day).with(|c| {
+            (c.source, c.source_text, c.source_kind) = (None, None, "outlet".into());
+            (c.language, c.sentence) = (Some(language.into()), Some(format!("{outlet} {metric} {figure}.")));
+        })
+    };
+    ["detained", "injured", "killed", "police_deployed"].into_iter().zip(figures).map(of).collect()
+}
+
+/// How many voices the claims of the first metric are.
+fn voices_of_first(claims: &[Claim]) -> usize {
+    let keys = origins(claims, Catalog::built_in());
+    let first = claims.iter().zip(keys).filter(|(c, _)| c.metric == claims[0].metric).map(|(_, key)| key);
+    first.collect::<std::collections::BTreeSet<_>>().len()
+}
+
+#[test]
+fn a_translation_in_own_voices_is_one_voice() {
+    let one = account("alpha", "ru", "2019-06-10", ["957", "43", "3", "1200"]);
+    let with = |other: Vec<Claim>| one.iter().cloned().chain(other).collect::<Vec<_>>();
+    let translated = with(account("beta", "ro", "2019-06-11", ["957", "43", "3", "~1200"]));
+    assert_eq!(voices_of_first(&translated), 1);
+    // Their order makes no difference, and the first to print is the origin.
+    let mut turned = translated.clone();
+    turned.reverse();
+    let sorted = |claims: &[Claim]| {
+        let mut keys: Vec<(String, String)> = claims.iter().map(|c| c.claim_id.clone()).zip(origins(claims, Catalog::built_in())).collect();
+        keys.sort();
+        keys
+    };
+    assert_eq!(sorted(&translated), sorted(&turned));
+    assert!(sorted(&translated).contains(&("beta-detained".into(), "alpha".into())), "{:?}", sorted(&translated));
+    assert!(sorted(&translated).contains(&("beta-police_deployed".into(), "beta".into())), "what differs stays its teller's");
+    // The family is what counts: one translates "arrested" for "detained".
+    let mut arrested = translated.clone();
+    arrested[4].metric = "arrested".into();
+    assert_eq!(origins(&arrested, Catalog::built_in())[4], "alpha");
+    let note = compared(&translated).findings;
+    assert!(note.iter().all(|f| f.check == "single-origin" && f.severity == Severity::Note), "{note:?}");
+    assert!(note[0].explanation.contains("one account is a translation of the other"), "{}", note[0].explanation);
+}
+
+#[test]
+fn figures_that_meet_by_chance_are_no_translation() {
+    let one = account("alpha", "ru", "2019-06-10", ["957", "43", "3", "1200"]);
+    for (why, other) in [
+        ("one exact figure is the same", account("beta", "ro", "2019-06-11", ["957", "50", "3", "1200"])),
+        ("half of the figures are others", account("beta", "ro", "2019-06-11", ["957", "43", "5", "1300"])),
+        ("weeks lie between them", account("beta", "ro", "2019-06-24", ["957", "43", "3", "1200"])),
+        ("they are of one language, in other words", account("beta", "ru", "2019-06-11", ["957", "43", "3", "1200"])),
+        (
+            "one is of another town",
+            account("beta", "ro", "2019-06-11", ["957", "43", "3", "1200"]).into_iter().map(|c| c.place("kazakhstan/astana")).collect(),
+        ),
+        (
+            "one counts other people",
+            account("beta", "ro", "2019-06-11", ["957", "43", "3", "1200"]).into_iter().map(|c| c.of("police")).collect(),
+        ),
+    ] {
+        assert_eq!(voices_of_first(&one.iter().cloned().chain(other).collect::<Vec<_>>()), 2, "{why}");
+    }
+    // Round figures meet often.
+    let round = account("alpha", "ru", "2019-06-10", ["500", "40", "3", "1200"]);
+    let other = account("beta", "ro", "2019-06-11", ["500", "40", "3", "1200"]);
+    assert_eq!(voices_of_first(&round.into_iter().chain(other).collect::<Vec<_>>()), 2);
+    // A named source's figures say nothing of what the outlet counts itself.
+    let named = |claims: Vec<Claim>| -> Vec<Claim> {
+        let said = |c: Claim| match c.metric == "detained" {
+            true => c,
+            false => c.with(|c| (c.source, c.source_kind) = (Some("kazakhstan/interior-ministry".into()), "interior_ministry".into())),
+        };
+        claims.into_iter().map(said).collect()
+    };
+    let other = named(account("beta", "ro", "2019-06-11", ["957", "43", "3", "1200"]));
+    assert_eq!(voices_of_first(&named(one).into_iter().chain(other).collect::<Vec<_>>()), 2);
+}
+
 #[test]
 fn unattributed() {
     let nobody = |id: &str| claim(id, "x", "500").with(|c| (c.source, c.source_text, c.source_kind) = (None, None, "unknown".into()));
