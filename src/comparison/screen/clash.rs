@@ -251,9 +251,14 @@ impl<'a> Look<'a> {
         }
         let shelf = Shelf::new(counts.keys());
         let mut check = |whole: &Node, least: f64, above: &[Node], same: bool| {
-            let parts = if least.is_finite() { shelf.inside(&self.nest, whole, same) } else { Vec::new() };
-            if parts.len() + above.len() > 1 && parts.iter().map(|p| counts[p].most).sum::<f64>() > least {
-                found.mark_each(parts.iter().chain(above).chain([whole]).filter_map(|n| counts.get(n)).flat_map(|t| &t.items));
+            let inside = if least.is_finite() { shelf.inside(&self.nest, whole, same) } else { Vec::new() };
+            // What is the whole itself shares something with every part; of one part the pairs tell.
+            let (equal, parts): (Vec<Node>, Vec<Node>) = inside.into_iter().partition(|p| self.nest.inside(whole, p));
+            let several = parts.len() > 1 || !above.is_empty();
+            let alone = !above.is_empty() && equal.iter().any(|p| counts[p].most > least);
+            if alone || several && parts.iter().map(|p| counts[p].most).sum::<f64>() > least {
+                let all = parts.iter().chain(&equal).chain(above).chain([whole]);
+                found.mark_each(all.filter_map(|n| counts.get(n)).flat_map(|t| &t.items));
             }
         };
         for (node, told) in &counts {

@@ -19,6 +19,7 @@ mod clash;
 mod crowd;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 use polars::prelude::{
     Column, DataFrame, DataType, IdxCa, IntoLazy as _, JoinArgs, JoinCoalesce, JoinType, LazyFrame, PolarsResult, SortMultipleOptions,
@@ -69,16 +70,36 @@ pub struct Surroundings<'a> {
     pub strange: &'a dyn Fn(&Claim) -> Vec<String>,
 }
 
-/// The cells, read as claims, with what the query says of each.
+/// What the query says of each cell; cells of one event stand together.
 struct Summary {
     frame: DataFrame,
-    claims: Vec<Claim>,
-    /// Claim → its row in `frame`.
-    at: Vec<usize>,
+    /// Rows of the cell, and those that are plain.
+    count: Vec<u32>,
+    plain: Vec<u32>,
+    /// The first of its rows.
+    first: Vec<u32>,
+    fraction: Vec<u32>,
     most: Vec<f64>,
     least: Vec<f64>,
     /// In the order of [`OPEN`]; no number where there is none.
     open: [Vec<f64>; 4],
+}
+
+/// What a claim can be strange in: metric, place, value.
+type Looks = (String, Option<String>, Option<String>);
+
+/// What some cells come to: all those of some events.
+#[derive(Default)]
+struct Sheaf {
+    clusters: Vec<Vec<u32>>,
+    /// So many plain rows of each event.
+    events: BTreeMap<String, usize>,
+    /// Cells that cannot be read as a claim: their rows are at fault.
+    faulty: Vec<u32>,
+    /// Cells with fractions where people are counted.
+    fractions: Vec<u32>,
+    /// One claim of each look, with the first row that bears it.
+    looks: HashMap<Looks, (u32, Claim)>,
 }
 
 /// Looks at a whole table; `None` when it has to be read row by row.
@@ -97,45 +118,85 @@ fn look(sheets: &Sheets, catalog: &Catalog, options: &Options, about: &Surroundi
     if sum(OPEN_VALUE)?.iter().any(|n| *n > 0) || blank(&frame, &cells)? {
         return Ok(None);
     }
-    let (plain, unsure, nobody, count) = (sum(PLAIN)?, sum(UNSURE)?, sum(NOBODY)?, sum(COUNT)?);
-    let (first, fraction) = (sum(ROW)?, sum(FRACTION)?);
-    let summary = read(frame, &cells, catalog, policy, about)?;
-    let mut out = Screened { unsure: total(&unsure), nobody: total(&nobody), ..Screened::default() };
-    let mut unread: Vec<bool> = vec![true; plain.len()];
-    for (claim, at) in summary.claims.iter().zip(&summary.at) {
-        unread[*at] = false;
-        if plain[*at] > 0 {
-            *out.events.entry(claim.event.clone()).or_default() += plain[*at] as usize;
+    let mut out = Screened { unsure: total(&sum(UNSURE)?), nobody: total(&sum(NOBODY)?), ..Screened::default() };
+    let summary = Summary::new(frame, &cells)?;
+    let mut keys = summary.frame.select(cells.keys.iter().copied())?;
+    keys.with_column(Column::new("best".into(), vec![1.0; summary.frame.height()]))?;
+    let sheaves = sheaves(&summary.frame, &cells)?;
+    let read = |cells: &Range<usize>| sheaf(&keys, cells.clone(), &summary, catalog, policy, options, about.places);
+    let (mut clusters, mut faulty, mut fractions): (Vec<Vec<u32>>, Vec<u32>, Vec<u32>) = Default::default();
+    let mut looks: HashMap<Looks, (u32, Claim)> = HashMap::new();
+    for sheaf in sheaves.par_iter().map(read).collect::<Vec<Sheaf>>() {
+        clusters.extend(sheaf.clusters);
+        faulty.extend(sheaf.faulty);
+        fractions.extend(sheaf.fractions);
+        sheaf.events.into_iter().for_each(|(event, rows)| *out.events.entry(event).or_default() += rows);
+        for (look, (row, claim)) in sheaf.looks {
+            let first = looks.entry(look).or_insert((row, claim));
+            first.0 = first.0.min(row);
         }
     }
-    let clusters = clusters(&summary, catalog, policy, options);
     // What is strange is shown by the first of the rows; figures with a fraction where people are counted by each.
-    type Seen<'c> = (&'c str, Option<&'c str>, Option<&'c str>);
-    let mut looked: HashMap<Seen<'_>, Vec<String>> = HashMap::new();
     let mut strange: BTreeMap<String, u32> = BTreeMap::new();
-    let mut fractions: Vec<u32> = Vec::new();
-    for (claim, at) in summary.claims.iter().zip(&summary.at) {
-        let said = looked.entry((&claim.metric, claim.place.as_deref(), claim.value.as_deref()));
-        for message in said.or_insert_with(|| (about.strange)(claim)) {
-            let row = strange.entry(message.clone()).or_insert(u32::MAX);
-            *row = (*row).min(first[*at]);
-        }
-        if fraction[*at] > 0 && catalog.metric(&claim.metric).is_some_and(|m| m.unit == "people") {
-            fractions.push(u32::try_from(*at).unwrap_or(u32::MAX));
+    for (row, claim) in looks.values() {
+        for message in (about.strange)(claim) {
+            let first = strange.entry(message).or_insert(u32::MAX);
+            *first = (*first).min(*row);
         }
     }
     let mut always: BTreeSet<u32> = strange.into_values().collect();
-    let faulty = (0u32..).zip(&unread).filter(|(_, unread)| **unread).map(|(at, _)| at);
-    always.extend(rows_of(&cells, &summary.frame, faulty.collect(), false)?.column(ROW)?.u32()?.into_no_null_iter());
-    always.extend(rows_of(&cells, &summary.frame, fractions, true)?.column(ROW)?.u32()?.into_no_null_iter());
-    let odd = collect(cells.rows()?.filter(col(ODD)).select([col(ROW)]))?;
-    out.odd = odd.column(ROW)?.u32()?.into_no_null_iter().collect();
-    out.odd.sort_unstable();
-    always.extend(&out.odd);
+    always.extend(rows_of(&cells, &summary.frame, faulty, false)?.into_iter().map(|(row, _)| row));
+    always.extend(rows_of(&cells, &summary.frame, fractions, true)?.into_iter().map(|(row, _)| row));
+    if total(&summary.count) > total(&summary.plain) {
+        let odd = collect(cells.rows()?.filter(col(ODD)).select([col(ROW)]))?;
+        out.odd = odd.column(ROW)?.u32()?.into_no_null_iter().collect();
+        out.odd.sort_unstable();
+        always.extend(&out.odd);
+    }
     let mut rows: BTreeMap<u32, u32> = always.into_iter().map(|row| (row, 0)).collect();
-    fetch(&cells, &summary, &clusters, &count, &mut rows, &mut out.problems)?;
+    fetch(&cells, &summary, &clusters, &mut rows, &mut out.problems)?;
     out.rows = rows.into_iter().collect();
     Ok(Some(out))
+}
+
+impl Summary {
+    fn new(frame: DataFrame, cells: &Cells<'_>) -> PolarsResult<Self> {
+        let frame = match cells.keys.contains(&"event") {
+            true => frame.sort(["event"], SortMultipleOptions::default())?,
+            false => frame,
+        };
+        let sum = |name: &str| -> PolarsResult<Vec<u32>> { Ok(frame.column(name)?.u32()?.into_no_null_iter().collect()) };
+        let bounds =
+            |name: &str| -> PolarsResult<Vec<f64>> { Ok(frame.column(name)?.f64()?.iter().map(|x| x.unwrap_or(f64::NAN)).collect()) };
+        Ok(Self {
+            count: sum(COUNT)?,
+            plain: sum(PLAIN)?,
+            first: sum(ROW)?,
+            fraction: sum(FRACTION)?,
+            most: bounds(MOST)?,
+            least: bounds(LEAST)?,
+            open: [bounds(OPEN[0])?, bounds(OPEN[1])?, bounds(OPEN[2])?, bounds(OPEN[3])?],
+            frame,
+        })
+    }
+}
+
+/// Stretches of cells that hold all of each of their events, of about [`CHUNK`] cells.
+fn sheaves(frame: &DataFrame, cells: &Cells<'_>) -> PolarsResult<Vec<Range<usize>>> {
+    if !cells.keys.contains(&"event") {
+        return Ok(std::iter::once(0..frame.height()).collect());
+    }
+    let events = frame.column("event")?.cast(&DataType::String)?;
+    let (mut out, mut start, mut before) = (Vec::new(), 0, None);
+    for (at, event) in events.str()?.iter().enumerate() {
+        if before.is_some_and(|b| b != event) && at - start >= CHUNK {
+            out.push(start..at);
+            start = at;
+        }
+        before = Some(event);
+    }
+    out.push(start..frame.height());
+    Ok(out)
 }
 
 fn total(counts: &[u32]) -> usize {
@@ -153,51 +214,66 @@ fn blank(frame: &DataFrame, cells: &Cells<'_>) -> PolarsResult<bool> {
     Ok(false)
 }
 
-/// Reads the cells as claims. One that cannot be read is left out: its rows are at fault.
-fn read(frame: DataFrame, cells: &Cells<'_>, catalog: &Catalog, policy: &Policy, about: &Surroundings<'_>) -> PolarsResult<Summary> {
+/// Reads some cells as claims, and finds which of them may be at odds.
+fn sheaf(
+    keys: &DataFrame,
+    cells: Range<usize>,
+    summary: &Summary,
+    catalog: &Catalog,
+    policy: &Policy,
+    options: &Options,
+    places: &(dyn Fn(&str) -> Vec<String> + Sync),
+) -> Sheaf {
     let mut template = Claim::new("", "cell", Kind::Quantity, "");
     template.source = Some("cell".into());
-    let mut keys = frame.select(cells.keys.iter().copied())?;
-    keys.with_column(Column::new("best".into(), vec![1.0; frame.height()]))?;
-    let chunks: Vec<usize> = (0..frame.height()).step_by(CHUNK).collect();
-    let chunks: Vec<Vec<(Claim, usize)>> = chunks
-        .into_par_iter()
-        .map(|start| {
-            let mut part = keys.slice(i64::try_from(start).unwrap_or(i64::MAX), CHUNK);
-            let ids: Vec<String> = (start..start + part.height()).map(|at| format!("{at:010}")).collect();
-            if part.with_column(Column::new("claim_id".into(), ids)).is_err() {
-                return Vec::new();
-            }
-            let read = from_frame(&part, "", &Mapping::default(), &template);
-            let mut out = Vec::with_capacity(read.claims.len());
-            for (mut claim, line) in read.claims.into_iter().zip(read.lines) {
-                let places = (about.places)(&claim.event);
-                if normalise(&mut claim, catalog, policy, &places).is_ok() {
-                    out.push((claim, start + line as usize - 1));
-                }
-            }
-            out
-        })
-        .collect();
-    let (claims, at): (Vec<Claim>, Vec<usize>) = chunks.into_iter().flatten().unzip();
-    let bounds = |name: &str| -> PolarsResult<Vec<f64>> { Ok(frame.column(name)?.f64()?.iter().map(|x| x.unwrap_or(f64::NAN)).collect()) };
-    let (most, least) = (bounds(MOST)?, bounds(LEAST)?);
-    let open = [bounds(OPEN[0])?, bounds(OPEN[1])?, bounds(OPEN[2])?, bounds(OPEN[3])?];
-    Ok(Summary { frame, claims, at, most, least, open })
+    let mut part = keys.slice(i64::try_from(cells.start).unwrap_or(i64::MAX), cells.len());
+    let ids: Vec<String> = cells.clone().map(|at| format!("{at:010}")).collect();
+    let mut out = Sheaf::default();
+    if part.with_column(Column::new("claim_id".into(), ids)).is_err() {
+        return out;
+    }
+    let read = from_frame(&part, "", &Mapping::default(), &template);
+    let (mut claims, mut at) = (Vec::with_capacity(read.claims.len()), Vec::with_capacity(read.claims.len()));
+    for (mut claim, line) in read.claims.into_iter().zip(read.lines) {
+        let places = places(&claim.event);
+        if normalise(&mut claim, catalog, policy, &places).is_ok() {
+            claims.push(claim);
+            at.push(cells.start + line as usize - 1);
+        }
+    }
+    let mut known = at.iter().copied().peekable();
+    for cell in cells {
+        if known.next_if_eq(&cell).is_none() {
+            out.faulty.push(u32::try_from(cell).unwrap_or(u32::MAX));
+        }
+    }
+    for (claim, at) in claims.iter().zip(&at) {
+        if summary.plain[*at] > 0 {
+            *out.events.entry(claim.event.clone()).or_default() += summary.plain[*at] as usize;
+        }
+        if summary.fraction[*at] > 0 && catalog.metric(&claim.metric).is_some_and(|m| m.unit == "people") {
+            out.fractions.push(u32::try_from(*at).unwrap_or(u32::MAX));
+        }
+        let look = (claim.metric.clone(), claim.place.clone(), claim.value.clone());
+        let first = out.looks.entry(look).or_insert_with(|| (u32::MAX, claim.clone()));
+        first.0 = first.0.min(summary.first[*at]);
+    }
+    out.clusters = clusters(&claims, &at, summary, catalog, policy, options);
+    out
 }
 
-/// Clusters of cells, by their rows in the frame.
-fn clusters(summary: &Summary, catalog: &Catalog, policy: &Policy, options: &Options) -> Vec<Vec<usize>> {
-    let rows = Rows::new(&summary.claims, &[], catalog, policy, &options.tolerances);
+/// Clusters of cells, by their rows in the frame; `at` is that of each claim.
+fn clusters(claims: &[Claim], at: &[usize], summary: &Summary, catalog: &Catalog, policy: &Policy, options: &Options) -> Vec<Vec<u32>> {
+    let rows = Rows::new(claims, &[], catalog, policy, &options.tolerances);
     let relations = Relations::new(&rows, catalog);
     let look = Look::new(&rows, &relations);
     let mut events: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for (at, row) in rows.rows.iter().enumerate().filter(|(at, _)| summary.claims[rows.claims[*at]].metric != UNSPECIFIED) {
-        events.entry(row.event).or_default().push(at);
+    for (number, row) in rows.rows.iter().enumerate().filter(|(number, _)| claims[rows.claims[*number]].metric != UNSPECIFIED) {
+        events.entry(row.event).or_default().push(number);
     }
-    let cell = |row: usize| summary.at[rows.claims[row]];
-    let events: Vec<Vec<usize>> = events.into_values().collect();
-    let found = events.par_iter().map(|event| {
+    let cell = |row: usize| at[rows.claims[row]];
+    let mut out = Vec::new();
+    for event in events.into_values() {
         let items: Vec<Item<'_>> = event
             .iter()
             .map(|row| {
@@ -208,15 +284,19 @@ fn clusters(summary: &Summary, catalog: &Catalog, policy: &Policy, options: &Opt
                 Item { row: &rows.rows[*row], most: summary.most[at], least: summary.least[at], floors, caps }
             })
             .collect();
-        let clusters = look.clusters(&items).into_iter();
-        clusters.map(|c| c.into_iter().map(|at| cell(event[at])).collect()).collect::<Vec<Vec<usize>>>()
-    });
-    found.collect::<Vec<_>>().into_iter().flatten().collect()
+        let found = look.clusters(&items).into_iter();
+        out.extend(found.map(|c| c.into_iter().map(|at| u32::try_from(cell(event[at])).unwrap_or(u32::MAX)).collect()));
+    }
+    out
 }
 
-/// The rows of some cells, with the number of their cell in `at`.
-fn rows_of(cells: &Cells<'_>, frame: &DataFrame, which: Vec<u32>, fractions: bool) -> PolarsResult<DataFrame> {
-    collect(query_of(cells, frame, which, fractions)?.select([col(ROW), col("at")]))
+/// The rows of some cells, each with its cell.
+fn rows_of(cells: &Cells<'_>, frame: &DataFrame, which: Vec<u32>, fractions: bool) -> PolarsResult<Vec<(u32, u32)>> {
+    if which.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = collect(query_of(cells, frame, which, fractions)?.select([col(ROW), col("at")]))?;
+    Ok(found.column(ROW)?.u32()?.into_no_null_iter().zip(found.column("at")?.u32()?.into_no_null_iter()).collect())
 }
 
 fn query_of(cells: &Cells<'_>, frame: &DataFrame, which: Vec<u32>, fractions: bool) -> PolarsResult<LazyFrame> {
@@ -232,30 +312,26 @@ fn query_of(cells: &Cells<'_>, frame: &DataFrame, which: Vec<u32>, fractions: bo
 fn fetch(
     cells: &Cells<'_>,
     summary: &Summary,
-    clusters: &[Vec<usize>],
-    count: &[u32],
+    clusters: &[Vec<u32>],
     rows: &mut BTreeMap<u32, u32>,
     problems: &mut Vec<Problem>,
 ) -> PolarsResult<()> {
     let mut cluster_of: HashMap<u32, u32> = HashMap::new();
     let (mut few, mut many) = (Vec::new(), Vec::new());
     for (number, cluster) in (1u32..).zip(clusters) {
-        let size: usize = cluster.iter().map(|at| count[*at] as usize).sum();
-        for at in cluster.iter().filter_map(|at| u32::try_from(*at).ok()) {
-            cluster_of.insert(at, number);
-            if size > MANY { many.push(at) } else { few.push(at) }
+        let size: usize = cluster.iter().map(|at| summary.count[*at as usize] as usize).sum();
+        for at in cluster {
+            cluster_of.insert(*at, number);
+            if size > MANY { many.push(*at) } else { few.push(*at) }
         }
     }
-    if !few.is_empty() {
-        let found = rows_of(cells, &summary.frame, few, false)?;
-        for (row, at) in found.column(ROW)?.u32()?.into_no_null_iter().zip(found.column("at")?.u32()?.into_no_null_iter()) {
-            rows.insert(row, cluster_of[&at]);
-        }
+    for (row, at) in rows_of(cells, &summary.frame, few, false)? {
+        rows.insert(row, cluster_of[&at]);
     }
     if many.is_empty() {
         return Ok(());
     }
-    let of_many: usize = many.iter().map(|at| count[*at as usize] as usize).sum();
+    let of_many: usize = many.iter().map(|at| summary.count[*at as usize] as usize).sum();
     let voice = ["at", "said_source", "said_source_text", "said_outlet"].map(col);
     let said = query_of(cells, &summary.frame, many, false)?.select([&voice[..], &[ROW, MOST, LEAST].map(col)].concat());
     let said = collect(said)?.lazy();

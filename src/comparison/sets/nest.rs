@@ -81,7 +81,7 @@ impl<'a> Nest<'a> {
     }
 
     /// All that `a` counts is counted by `b`, too.
-    pub(super) fn inside(&self, a: &Node, b: &Node) -> bool {
+    pub(in crate::comparison) fn inside(&self, a: &Node, b: &Node) -> bool {
         let Some(metric) = self.metrics.get(&(a.metric, b.metric)) else { return false };
         let group = || match self.relations.populations.get(&(metric.by, a.population, b.population)) {
             _ if a.population == b.population => true,
