@@ -267,8 +267,10 @@ fn is_agent(scene: &Scene<'_>, between: &Range<usize>, verb: &Range<usize>) -> b
     if scene.has_cue(verb.end..verb.end + 1, |c| *c == Cue::Article) {
         return true;
     }
-    let object = (verb.end..(verb.end + 4).min(scene.tokens.len()))
-        .find(|i| scene.quantity_at(*i).is_some() || scene.cues_at(*i).any(|c| matches!(c.cue, Cue::Population(_))));
+    let object = (verb.end..(verb.end + 4).min(scene.tokens.len())).find(|i| {
+        scene.quantity_at(*i).is_some_and(|q| scene.quantities[q].not_count.is_none())
+            || scene.cues_at(*i).any(|c| matches!(c.cue, Cue::Population(_)))
+    });
     object.is_some_and(|o| {
         !scene.has_cue(verb.end..o, |c| matches!(c, Cue::Stop | Cue::Clause | Cue::And))
             && !(verb.end..o).any(|i| scene.tokens.fold(i) == ",")

@@ -8,17 +8,20 @@
 mod context;
 mod govern;
 mod noun;
+mod pairs;
 
 use std::ops::Range;
 
 use context::{
     attributed_between, contrasts_figure, ends_range, gapped, is_age, is_year, joined_to_previous, list_item, lists_parts, marker_before,
-    names_rival, nearest_count, needs_noun, no_count_before, parent, relative_part, shares_noun,
+    names_rival, nearest_count, needs_noun, no_count_before, parent, relative_part, shares_noun, speaks,
 };
 use govern::{ENOUGH, best_cue, is_thing, population_of_cue, verb_beside};
 use noun::{Noun, nouns};
+use pairs::pair;
 
 use super::scene::Scene;
+use super::speaker::Speaker;
 use crate::catalog::{Cue, MetricCue};
 
 /// What a figure counts, or why it counts nothing.
@@ -45,12 +48,17 @@ pub(in crate::claim) struct Count {
     pub notes: Vec<String>,
 }
 
-/// Attaches every quantity of the scene. `before` is the last count of the sentences before, for "of them".
-pub(in crate::claim) fn attach(scene: &Scene<'_>, before: Option<&Count>) -> Vec<Attachment> {
+/// Attaches every quantity of the scene. `earlier`: the counts of the last sentence that had any, for "of them"; `saying`: who
+/// speaks in this one.
+pub(in crate::claim) fn attach(scene: &Scene<'_>, earlier: &[Count], saying: &[Speaker]) -> Vec<Attachment> {
     let nouns = nouns(scene);
+    let before = earlier.last();
     let mut out: Vec<Attachment> = Vec::with_capacity(nouns.len());
     for q in 0..nouns.len() {
-        let mut attachment = attach_one(scene, q, &nouns, &out, before);
+        let mut attachment = match speaks(scene, q, &nouns, saying) {
+            true => Attachment::NoClaim("counts those who say so".into()),
+            false => attach_one(scene, q, &nouns, &out, before),
+        };
         if let Attachment::Count(count) = &mut attachment {
             as_share(scene, q, count);
         }
@@ -63,6 +71,7 @@ pub(in crate::claim) fn attach(scene: &Scene<'_>, before: Option<&Count>) -> Vec
         out.push(attachment);
     }
     inherit_backwards(scene, &nouns, &mut out);
+    pair(scene, &nouns, earlier, &mut out);
     out
 }
 
@@ -218,7 +227,9 @@ fn fallback(
     let elliptic =
         noun.counted.is_none() && (contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && names_rival(scene, q)));
     let continues = elliptic || subset || (noun.predicate && (noun.population.is_some() || listed));
-    if !quantity.digits && quantity.wording.figure.is_some_and(|f| f <= 1.0) {
+    // "28 dead, among them one policeman": who the one is says enough.
+    let named_part = subset && population.is_some() && !noun.subset_after && marker_before(scene, quantity.tokens.start);
+    if !quantity.digits && quantity.wording.figure.is_some_and(|f| f <= 1.0) && !named_part {
         return Attachment::NoClaim("one of those before, and no word says what happened to it".into());
     }
     if let Some(cue) = noun.subset_after.then(|| metric_inside(scene, &tokens)).flatten() {
@@ -232,16 +243,33 @@ fn fallback(
             notes: vec![format!("a part of those “{}”", cue.word)],
         });
     }
+    // "Four detentions and 31 agents injured": a word of its own stands right behind it.
+    if let Some(cue) = noun.counted.filter(|_| noun.postposed).map(|i| &scene.language.cues.metrics[i]).filter(|c| !c.weak) {
+        return Attachment::Count(Count {
+            metric: cue.metric.clone(),
+            population,
+            tokens,
+            confidence: 0.8,
+            subset,
+            parent: parent(done, subset),
+            notes: vec![format!("“{}” says what happened to them", cue.word)],
+        });
+    }
     if continues || (joined && (population.is_some() || gapped(scene, q))) {
         // "of them 4,353 were injured, of whom 3,393 officers": a part of the part just before.
         let last = || done.iter().rev().find_map(|a| if let Attachment::Count(c) = a { Some(c) } else { None });
         let relative = relative_part(scene, &tokens);
         // "3,000 of the 42,000 spectators": the whole is named here, and what is expected goes on with nothing that happened.
         let apart = noun.whole.is_some() || scene.has_cue(scene.clause(tokens.start), |c| *c == Cue::Planned);
-        let model = nearest_count(done).or_else(|| if relative { last() } else { before.filter(|_| continues && !apart) });
-        // Cities and cars do not take over what happened to people.
+        // "Of the survivors, 128 came from the north, 80 from the south": a list of parts goes on with its part.
+        let model = nearest_count(done)
+            .or_else(|| if relative || joined || continues { last() } else { None })
+            .or_else(|| before.filter(|_| continues && !apart && !relative));
+        // Cities and cars do not take over what happened to people, nor people what cities are counted for.
         let thing = is_thing(scene, noun, population.as_deref());
-        if let Some(model) = model.filter(|m| !thing || !scene.counts_people(&m.metric)) {
+        let people = !thing && (population.is_some() || noun.predicate);
+        let subset = subset || model.is_some_and(|m| m.subset && nearest_count(done).is_none());
+        if let Some(model) = model.filter(|m| if scene.counts_people(&m.metric) { !thing } else { !people || is_share(scene, m) }) {
             return Attachment::Count(Count {
                 metric: model.metric.clone(),
                 population,
@@ -275,6 +303,11 @@ fn fallback(
         Some(p) => Attachment::NoClaim(format!("counts {p}, but no word says what happened to them")),
         None => Attachment::NoClaim("nothing says what it counts".into()),
     }
+}
+
+/// The metric is a percentage, which people have as well as things.
+fn is_share(scene: &Scene<'_>, count: &Count) -> bool {
+    scene.catalog.metric(&count.metric).is_some_and(|m| m.unit == "percent")
 }
 
 /// "19 of those killed": what the whole is said to have suffered.

@@ -10,7 +10,7 @@ mod subject;
 use std::ops::Range;
 
 pub(super) use cover::covering;
-use subject::{left_of, owner, right_of, says};
+use subject::{left_of, named_after, owner, right_of, says};
 
 use super::scene::Scene;
 use super::schema::Claim;
@@ -142,11 +142,11 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     let mut used: Vec<bool> = vec![false; speakers.len()];
     for v in &scene.voices {
         let found = match v.cue {
-            Voice::According => right_of(scene, speakers, v.tokens.end, 7).map(|s| (s, 0.95)),
+            Voice::According => named_after(scene, speakers, v.tokens.end, 7).map(|s| (s, 0.95)),
             Voice::Perhaps if after_figure(scene, v.tokens.start) => {
                 right_of(scene, speakers, v.tokens.end, 1).filter(|s| speakers[*s].kind.is_some()).map(|s| (s, 0.85))
             }
-            Voice::Citing => right_of(scene, speakers, v.tokens.end, 4).map(|s| (s, 0.9)),
+            Voice::Citing => named_after(scene, speakers, v.tokens.end, 4).map(|s| (s, 0.9)),
             Voice::After => {
                 let near = left_of(scene, speakers, v.tokens.start, 1).map(|s| (s, 0.95));
                 near.or_else(|| owner(scene, speakers, v.tokens.start).map(|s| (s, 0.85)))
@@ -403,7 +403,7 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
         SpeakerRole::Anaphor => match memory
             .antecedent(&folded)
             .or_else(|| memory.opened.as_ref().filter(|a| !memory.crowd && !a.person && !relays(a)))
-            .or_else(|| memory.last_person().filter(|a| !relays(a)))
+            .or_else(|| memory.last_person().filter(|a| !relays(a) && may_stand_for(scene, &speaker.tokens, a)))
         {
             Some(a) => Attribution {
                 text: Some(written.clone()),
@@ -413,7 +413,10 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
                 via: Vec::new(),
                 ..a.clone()
             },
-            None => named(speaker.kind.as_deref().unwrap_or("unknown"), 0.6, "named without saying which"),
+            None => {
+                let kind = speaker.kind.clone().or_else(|| kind_of_noun(scene, &speaker.tokens));
+                named(kind.as_deref().unwrap_or("unknown"), 0.6, "named without saying which")
+            }
         },
         SpeakerRole::Named => match &speaker.kind {
             Some(kind) => named(kind, 0.95, "named in the sentence"),
@@ -423,6 +426,32 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
             },
         },
     }
+}
+
+/// "The union" does not stand for the police, nor "the court" for a doctor: nouns that name a kind of source agree with it, but
+/// for the offices of the state among one another.
+fn may_stand_for(scene: &Scene<'_>, tokens: &Range<usize>, speaker: &Attribution) -> bool {
+    let state = |kind: &str| {
+        matches!(
+            kind,
+            "government" | "police" | "interior_ministry" | "prosecutors" | "court" | "military" | "health_authority" | "election_body"
+        )
+    };
+    let Some(kind) = kind_of_noun(scene, tokens) else { return true };
+    speaker.kind == "unknown" || kind == speaker.kind || state(&kind) && state(&speaker.kind)
+}
+
+/// "The union": what kind of source its noun is by itself.
+fn kind_of_noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<String> {
+    let mut kind = None;
+    for at in tokens.clone() {
+        scene.language.attribution.words.each(&scene.tokens, at, |n, voice| {
+            if let (Voice::Source(k), true) = (voice, at + n <= tokens.end) {
+                kind.get_or_insert_with(|| k.clone());
+            }
+        });
+    }
+    kind
 }
 
 fn shares_name(a: &str, b: &str) -> bool {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
 use crate::claim::scene::Scene;
 use crate::claim::speaker::{Speaker, SpeakerRole, is_medium};
+use crate::mention::Quantity;
 
 /// The speaker of a reporting verb: before it, or, inverted, right after it.
 pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, f64)> {
@@ -90,11 +91,19 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
         let open = (0..at - 1).rfind(|i| scene.tokens.fold(*i) == ",");
         // "The chief of police of the town, commissioner Ion Popa, said": a few words may complete the subject.
         let before = |s: &Speaker, o: usize| {
-            s.tokens.end <= o && o - s.tokens.end <= 2 && (s.tokens.end..o).all(|i| scene.tokens.kind(i) == TokenKind::Word)
+            // "The Workers Union of South Africa, …": its place belongs to the name.
+            let gap = s.tokens.end..o;
+            let placed = scene.places.iter().any(|p| p.tokens.end == o && p.tokens.start >= gap.start && p.tokens.start - gap.start <= 2);
+            s.tokens.end <= o && (gap.len() <= 2 || placed) && gap.into_iter().all(|i| scene.tokens.kind(i) == TokenKind::Word)
         };
         let aside = |o: usize| !scene.voices.iter().any(|v| *v.cue == Voice::Says && (o..at - 1).contains(&v.tokens.start));
-        let found = open.filter(|o| aside(*o)).and_then(|o| speakers.iter().rposition(|s| before(s, o) && s.role != SpeakerRole::Pronoun));
-        if let Some(index) = found {
+        let stands = |o: usize| speakers.iter().rposition(|s| before(s, o) && s.role != SpeakerRole::Pronoun);
+        // "Tom Berg, mayor of Sunville, said": name and office are one phrase, the town completes it.
+        let across = |o: usize| speakers.iter().rposition(|s| s.tokens.start < o && o < s.tokens.end && s.tokens.end < at);
+        // "The union, which has 300 members, many of them miners, said": what a relative clause tells may hold commas of its own.
+        let relative = (0..at - 1).find(|o| scene.tokens.fold(*o) == "," && scene.has_cue(*o + 1..*o + 2, |c| *c == Cue::Clause));
+        let found = open.filter(|o| aside(*o)).and_then(|o| stands(o).or_else(|| across(o)));
+        if let Some(index) = found.or_else(|| relative.filter(|o| aside(*o)).and_then(stands)) {
             return Some((index, 1));
         }
     }
@@ -136,6 +145,21 @@ fn inside_commas(scene: &Scene<'_>, gap: &Range<usize>, at: usize) -> bool {
 }
 
 pub(super) fn right_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) -> Option<usize> {
+    beyond(scene, speakers, at, reach, false)
+}
+
+/// The same after "according to", where a figure may say how many they are.
+pub(super) fn named_after(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) -> Option<usize> {
+    beyond(scene, speakers, at, reach, true)
+}
+
+/// "according to two senior officials": the figure counts the speakers.
+fn opens_speaker(scene: &Scene<'_>, quantity: &Quantity, speaker: &Speaker) -> bool {
+    let gap = quantity.tokens.end..speaker.tokens.start.max(quantity.tokens.end);
+    gap.len() <= 2 && gap.into_iter().all(|i| scene.tokens.kind(i) == TokenKind::Word && scene.cues_at(i).next().is_none())
+}
+
+fn beyond(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize, counted: bool) -> Option<usize> {
     let (index, speaker) = speakers.iter().enumerate().find(|(_, s)| s.tokens.start >= at || s.tokens.contains(&at))?;
     if speaker.role == SpeakerRole::Pronoun && speaker.tokens.start > at {
         return None;
@@ -147,7 +171,7 @@ pub(super) fn right_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach
     };
     let words = gap.clone().filter(|i| !dated(*i)).count();
     let crossed = gap.clone().any(|i| matches!(scene.tokens.fold(i), "," | ";" | ":" | "(") && !dated(i))
-        || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start) && q.not_count.is_none())
+        || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start) && q.not_count.is_none() && !(counted && opens_speaker(scene, q, speaker)))
         // "selon le dernier bilan du ministère": the word for the toll names what the office gave out.
         || scene.metric_cues().any(|(c, cue)| gap.contains(&c.tokens.start) && governs(scene, cue) && cue.role != Role::Toll);
     (words <= reach && !crossed).then_some(index)
