@@ -92,7 +92,7 @@ struct Reader<'a> {
     /// The country that the dispatch names most.
     country: Option<Where>,
     /// The counts of the last sentence that had any.
-    last_counts: Vec<Count>,
+    last_counts: Vec<(Count, Option<f64>)>,
     /// Index of the last claim that is no part: what "of them" in a later sentence is part of.
     last_whole: Option<usize>,
     carried: Option<Carried>,
@@ -208,7 +208,7 @@ impl<'a> Reader<'a> {
         let mut sayers: Vec<Option<Attribution>> = vec![None; attachments.len()];
         let mut domains: Vec<String> = Vec::new();
         let mut said: Option<Attribution> = None;
-        let mut counts: Vec<Count> = Vec::new();
+        let mut counts: Vec<(Count, Option<f64>)> = Vec::new();
         for (q, attachment) in attachments.iter().enumerate() {
             match attachment {
                 Attachment::NoClaim(reason) => {
@@ -237,7 +237,7 @@ impl<'a> Reader<'a> {
                     if !count.subset {
                         self.last_whole = ids[q];
                     }
-                    counts.push(count.clone());
+                    counts.push((count.clone(), scene.quantities[q].wording.figure));
                 }
             }
         }

@@ -180,7 +180,7 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
             return false;
         }
     }
-    let short = gap.len() <= 2 || gap.clone().skip(1).all(link);
+    let short = gap.len() <= 2 || gap.clone().skip(1).all(link) || last.person && gap.clone().nth(1).is_some_and(link);
     commas == 0 || (commas == 1 && short && (next.kind.is_none() || last.kind.is_none()))
 }
 

@@ -18,6 +18,10 @@ pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attac
     if !quantity.digits && figure.is_some_and(|f| f <= 1.0) && !named && !noun.subset_after && !none_did && !one_did {
         return Some("a word for one or none, with nothing that it counts");
     }
+    // "one of them a broken jaw": one of those before, described.
+    if !quantity.digits && figure == Some(1.0) && noun.subset_after && scene.has_cue(noun.end..noun.end + 1, |c| *c == Cue::Article) {
+        return Some("one of those before, described");
+    }
     let partitive =
         scene.has_cue(quantity.tokens.end..quantity.tokens.end + 1, |c| *c == Cue::Link) && !noun.subset_after && noun.whole.is_none();
     if !quantity.digits && figure == Some(1.0) && partitive {

@@ -63,6 +63,16 @@ pub(super) fn best_cue<'a>(
         if !after && cue.role != Role::Toll && cue.counts.is_empty() && scene.has_cue(tokens.end..tokens.end + 1, |c| *c == Cue::Doer) {
             continue;
         }
+        // "hurt when a train was stopped by 300 people": so is whoever stands after the word for it elsewhere in the sentence.
+        let doer = |at: usize| at > 0 && scene.has_cue(at - 1..at, |c| *c == Cue::Doer);
+        if !after
+            && matches!(cue.role, Role::Affects | Role::Happens)
+            && cue.counts.is_empty()
+            && doer(phrase.start)
+            && tokens.end < phrase.start
+        {
+            continue;
+        }
         let mut score = base(cue.role, after) - cost(scene, between.clone(), cue.role, q, nouns);
         if scene.language.attribution.verb_final && !after && matches!(cue.role, Role::Affects | Role::Happens) {
             // The verb of a figure follows it; before it stands that of the clause before, or a participle right beside it.

@@ -22,7 +22,7 @@ use pairs::pair;
 
 use super::scene::Scene;
 use super::speaker::Speaker;
-use crate::catalog::{Cue, MetricCue};
+use crate::catalog::{Cue, MetricCue, TokenKind};
 
 /// What a figure counts, or why it counts nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,15 +50,20 @@ pub(in crate::claim) struct Count {
 
 /// Attaches every quantity of the scene. `earlier`: the counts of the last sentence that had any, for "of them"; `saying`: who
 /// speaks in this one.
-pub(in crate::claim) fn attach(scene: &Scene<'_>, earlier: &[Count], saying: &[Speaker]) -> Vec<Attachment> {
+pub(in crate::claim) fn attach(scene: &Scene<'_>, earlier: &[(Count, Option<f64>)], saying: &[Speaker]) -> Vec<Attachment> {
     let nouns = nouns(scene);
-    let before = earlier.last();
+    let before = earlier.last().map(|(count, _)| count);
     let mut out: Vec<Attachment> = Vec::with_capacity(nouns.len());
     for q in 0..nouns.len() {
         let mut attachment = match speaks(scene, q, &nouns, saying) {
             true => Attachment::NoClaim("counts those who say so".into()),
             false => attach_one(scene, q, &nouns, &out, before),
         };
+        if matches!(attachment, Attachment::NoClaim(_))
+            && let Some(count) = part_of_told(scene, q, &nouns, earlier)
+        {
+            attachment = Attachment::Count(count);
+        }
         if let Attachment::Count(count) = &mut attachment {
             as_share(scene, q, count);
         }
@@ -175,6 +180,22 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     fallback(scene, q, noun, population, subset, done, before)
 }
 
+/// "The violence left 25 dead. Three of the 25 were in Nyala": the whole is a figure of the sentence before, told again.
+fn part_of_told(scene: &Scene<'_>, q: usize, nouns: &[Noun], earlier: &[(Count, Option<f64>)]) -> Option<Count> {
+    let whole = scene.quantities[nouns[q].whole?].wording.figure?;
+    let (model, _) = earlier.iter().find(|(_, figure)| *figure == Some(whole))?;
+    let part = scene.quantities[q].wording.figure? < whole;
+    part.then(|| Count {
+        metric: model.metric.clone(),
+        population: nouns[q].population.clone(),
+        tokens: scene.quantities[q].tokens.start..nouns[q].end.max(scene.quantities[q].tokens.end),
+        confidence: 0.7,
+        subset: true,
+        parent: None,
+        notes: vec!["a part of a figure of the sentence before".into()],
+    })
+}
+
 /// The cue that governs `q`; "12 of the 16 parties that entered the elections could not pass" leaves to the whole what is nearest to it.
 fn governing<'a>(
     scene: &Scene<'a>,
@@ -219,13 +240,16 @@ fn fallback(
 ) -> Attachment {
     let quantity = &scene.quantities[q];
     let tokens = quantity.tokens.start..noun.end.max(quantity.tokens.end);
-    if quantity.unit.is_some() && !subset {
+    // "He won 59 percent of the vote, the incumbent 38": the verb is not said again, nor the unit.
+    let shares = lacks_unit(scene, q, noun, done);
+    if quantity.unit.is_some() && !subset && !shares {
         return Attachment::NoClaim("a share of something unnamed".into());
     }
     let joined = joined_to_previous(scene, q);
     let listed = before.is_some_and(|b| b.subset) || scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::SubsetBefore);
     let elliptic =
         noun.counted.is_none() && (contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && names_rival(scene, q)));
+    let elliptic = elliptic || shares;
     let continues = elliptic || subset || (noun.predicate && (noun.population.is_some() || listed));
     // "28 dead, among them one policeman": who the one is says enough.
     let named_part = subset && population.is_some() && !noun.subset_after && marker_before(scene, quantity.tokens.start);
@@ -303,6 +327,17 @@ fn fallback(
         Some(p) => Attachment::NoClaim(format!("counts {p}, but no word says what happened to them")),
         None => Attachment::NoClaim("nothing says what it counts".into()),
     }
+}
+
+/// A bare figure right after a noun, in a sentence whose last figure is a percentage of the vote or the like.
+fn lacks_unit(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attachment]) -> bool {
+    let (start, end) = (scene.quantities[q].tokens.start, scene.quantities[q].tokens.end);
+    let bare = noun.population.is_none() && noun.counted.is_none() && noun.end == end;
+    let small = scene.quantities[q].wording.figure.is_some_and(|f| f < 100.0);
+    let closed = end >= scene.tokens.len() || scene.tokens.kind(end) != TokenKind::Word || scene.has_cue(end..end + 1, |c| *c == Cue::And);
+    let named = start > 0 && scene.tokens.kind(start - 1) == TokenKind::Word && scene.cues_at(start - 1).next().is_none();
+    let last = done.iter().rev().find_map(|a| if let Attachment::Count(c) = a { Some(c) } else { None });
+    bare && small && closed && named && last.is_some_and(|c| is_share(scene, c))
 }
 
 /// The metric is a percentage, which people have as well as things.

@@ -111,6 +111,11 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
         let partitive = scene.cues_at(at).find(|c| *c.cue == Cue::Partitive && !pronoun).map(|c| c.tokens.len());
         // "doi dintre răniții din spital": right after the figure it takes a part of those whom a counted noun names.
         let of_counted = |n: usize| at == noun.end && step(scene, at + n).counted.is_some();
+        // "1,311 of the night before"
+        let of_day = |n: usize| scene.dates.iter().any(|d| at < d.tokens.start && d.tokens.start <= at + n);
+        if partitive.is_some_and(of_day) {
+            break;
+        }
         if let Some(n) = partitive.filter(|n| !ends(*n) || scene.quantity_at(at + n).is_some() || of_counted(*n)) {
             // "379 passengers of the other ship" are no part of the ship.
             noun.partitive |= noun.population.is_none() && !headed;
@@ -181,7 +186,7 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
             let named = (at + 1..at + 6)
                 .take_while(|i| scene.tokens.kind(*i) == TokenKind::Word || scene.tokens.fold(*i) == "-")
                 .find_map(|i| step(scene, i).population.map(|(p, n)| (p, i + n)));
-            let verb = (at + 1..at + 6).any(|i| {
+            let verb = (at..at + 6).any(|i| {
                 scene.cues_at(i).any(|c| matches!(c.cue, Cue::Metric(m) if scene.language.cues.metrics[*m].role != Role::Counted))
             });
             if named.is_none() && !verb {

@@ -8,7 +8,7 @@ use crate::claim::scene::Scene;
 
 /// "130 dead and 412 injured, up from 98 and 351", "it raised the figures to 36 and 129 respectively". `before`: the counts of
 /// the last sentence that had any.
-pub(super) fn pair(scene: &Scene<'_>, nouns: &[Noun], before: &[Count], out: &mut [Attachment]) {
+pub(super) fn pair(scene: &Scene<'_>, nouns: &[Noun], before: &[(Count, Option<f64>)], out: &mut [Attachment]) {
     let respectively = scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Pairwise);
     let mut start = 0;
     while start < out.len() {
@@ -27,9 +27,9 @@ pub(super) fn pair(scene: &Scene<'_>, nouns: &[Noun], before: &[Count], out: &mu
         let models = if here.len() >= length && (old || respectively) {
             here[here.len() - length..].to_vec()
         } else if respectively && nearest_count(&out[..run.start]).is_none() && ungoverned() {
-            let wholes: Vec<Count> = before.iter().filter(|c| !c.subset).cloned().collect();
+            let wholes: Vec<Count> = before.iter().map(|(count, _)| count).filter(|c| !c.subset).cloned().collect();
             match (before.len() == length, wholes.len() == length) {
-                (true, _) => before.to_vec(),
+                (true, _) => before.iter().map(|(count, _)| count.clone()).collect(),
                 (_, true) => wholes,
                 _ => continue,
             }

@@ -323,11 +323,19 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
             continue;
         }
         // "the union counted two million, the ministry 1.12 million": the verb is not said again.
-        let apart = start > 0
-            && (matches!(scene.tokens.fold(start - 1), "," | ";")
+        let article = usize::from(start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Article));
+        let head = start - article;
+        let apart = head > 0
+            && (matches!(scene.tokens.fold(head - 1), "," | ";")
                 || scene.has_cue(start.saturating_sub(2)..start, |c| matches!(c, Cue::And | Cue::Clause)));
         let counts = |q: usize| scene.quantities[q].unit.is_none() && scene.quantities[..q].iter().any(|o| o.not_count.is_none());
-        let gapped = apart && !frames.is_empty() && scene.quantity_at(end).is_some_and(counts);
+        // "The hospital put the toll at 31, the army at three": a preposition is, where the figure before had it.
+        let again = |q: usize| {
+            let before = scene.quantities[..q].iter().rfind(|o| o.not_count.is_none()).map_or(0, |o| o.tokens.start);
+            before > 0 && scene.tokens.fold(before - 1) == scene.tokens.fold(end) && counts(q)
+        };
+        let gapped =
+            apart && !frames.is_empty() && (scene.quantity_at(end).is_some_and(counts) || scene.quantity_at(end + 1).is_some_and(again));
         // Who was there is what a dash explains, not who tells it.
         let opens = gapped
             || (end < scene.tokens.len()

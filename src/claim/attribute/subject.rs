@@ -42,7 +42,10 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     let channel = |r: usize| speakers[r].kind.as_deref() == Some("social_media");
     match (left, right.filter(|r| left.is_none() || !channel(*r))) {
         (Some((l, gap)), Some(r)) => {
-            let inverted = verb.start > 0 && matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-");
+            // "Ana Lind, of the health board, told a radio station": with no figure before the verb nothing has been said yet.
+            let figures = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= verb.start);
+            let told = is_relay(&speakers[r]) && !is_relay(&speakers[l]) && !figures;
+            let inverted = !told && verb.start > 0 && matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-");
             if inverted && gap > 0 { Some((r, 0.9)) } else { Some((l, if gap <= 3 { 0.95 } else { 0.8 })) }
         }
         (Some((l, gap)), None) => Some((l, if gap <= 3 { 0.95 } else { 0.8 })),
@@ -117,7 +120,16 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
         Some((earlier, s)) => (earlier, s),
         None => (index, speaker),
     };
+    // "A police tally seen by Reuters showed": who has seen it relays it.
+    let seen = is_relay(speaker) && scene.has_cue(speaker.tokens.start.saturating_sub(1)..speaker.tokens.start, |c| *c == Cue::Doer);
+    let shown = |s: &Speaker| s.tokens.end < speaker.tokens.start && speaker.tokens.start - s.tokens.end <= 4 && s.kind.is_some();
+    let (index, speaker) = match speakers[..index].iter().enumerate().next_back().filter(|(_, s)| seen && shown(s)) {
+        Some((earlier, s)) => (earlier, s),
+        None => (index, speaker),
+    };
     let gap = speaker.tokens.end.min(at)..at;
+    // "a lawyer for the detained said": with an article it names people, and tells nothing.
+    let noun = |start: usize| start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Article);
     // "Fishermen who took part in the search told …": what the speaker did stands in a relative clause of its own.
     let relative = scene.has_cue(gap.start..gap.start + 1, |c| *c == Cue::Clause);
     let far = gap.len() > 16;
@@ -126,12 +138,21 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
             q.not_count.is_none() && gap.contains(&q.tokens.start) && !scene.dates.iter().any(|d| d.tokens.contains(&q.tokens.start))
         }) || !relative
             && scene.metric_cues().any(|(c, cue)| {
-                gap.contains(&c.tokens.start) && c.tokens.end <= at && governs(scene, cue) && !inside_commas(scene, &gap, c.tokens.start)
+                gap.contains(&c.tokens.start)
+                    && c.tokens.end <= at
+                    && governs(scene, cue)
+                    && !noun(c.tokens.start)
+                    && !inside_commas(scene, &gap, c.tokens.start)
             });
     // "… to the clinic," said the mayor: a comma, before a closing quotation mark too, ends what the clinic is part of.
     let closing = gap.clone().rfind(|i| scene.tokens.fold(*i) != "\"");
     let tail_comma = gap.len() > 1 && closing.is_some_and(|i| scene.tokens.fold(i) == ",") && scene.tokens.fold(gap.start) != ",";
     (!far && !blocked && !tail_comma).then_some((index, gap.len()))
+}
+
+/// It passes on what others say.
+fn is_relay(speaker: &Speaker) -> bool {
+    speaker.kind.as_deref().is_some_and(is_medium)
 }
 
 /// The word is the verb of something that happened, not one that only could be beside its figure or in other company ("on").
