@@ -77,6 +77,9 @@ fn breaks_down(scene: &Scene<'_>) -> bool {
     scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Breakdown)
 }
 
+/// Sentences after which a figure no longer goes on from the last one told.
+const REMEMBERED: usize = 4;
+
 /// A fact continues whatever its paragraph's speaker was telling.
 const ANY: &str = "";
 
@@ -93,6 +96,8 @@ struct Reader<'a> {
     country: Option<Where>,
     /// The counts of the last sentence that had any.
     last_counts: Vec<(Count, Option<f64>)>,
+    /// Index of that sentence.
+    last_counted: usize,
     /// Index of the last claim that is no part: what "of them" in a later sentence is part of.
     last_whole: Option<usize>,
     carried: Option<Carried>,
@@ -162,6 +167,7 @@ impl<'a> Reader<'a> {
             whereabouts,
             country: main_country(scenes),
             last_counts: Vec::new(),
+            last_counted: 0,
             last_whole: None,
             carried: None,
             reported: None,
@@ -203,6 +209,9 @@ impl<'a> Reader<'a> {
         }
         self.calendar.remember(scene, text, self.dispatch.published_period);
         let places = &self.catalog.places;
+        if index > self.last_counted + REMEMBERED {
+            self.last_counts.clear();
+        }
         let attachments = attach(scene, &self.last_counts, &saying);
         let mut ids: Vec<Option<usize>> = vec![None; attachments.len()];
         let mut sayers: Vec<Option<Attribution>> = vec![None; attachments.len()];
@@ -243,6 +252,7 @@ impl<'a> Reader<'a> {
         }
         if !counts.is_empty() {
             self.last_counts = counts;
+            self.last_counted = index;
         }
         let around =
             Around { speakers: &saying, registered: &registered, frames: &frames, earlier: index.checked_sub(1).map(|i| &self.scenes[i]) };

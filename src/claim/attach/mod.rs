@@ -52,7 +52,7 @@ pub(in crate::claim) struct Count {
 /// speaks in this one.
 pub(in crate::claim) fn attach(scene: &Scene<'_>, earlier: &[(Count, Option<f64>)], saying: &[Speaker]) -> Vec<Attachment> {
     let nouns = nouns(scene);
-    let before = earlier.last().map(|(count, _)| count);
+    let before = goes_on_from(scene, earlier);
     let mut out: Vec<Attachment> = Vec::with_capacity(nouns.len());
     for q in 0..nouns.len() {
         let mut attachment = match speaks(scene, q, &nouns, saying) {
@@ -180,6 +180,16 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     fallback(scene, q, noun, population, subset, done, before)
 }
 
+/// What a bare figure goes on from: of the counts of the sentence before the last, but the dead before the injured
+/// ("82 were killed and 266 injured. Earlier the channel had reported 70").
+fn goes_on_from<'c>(scene: &Scene<'_>, earlier: &'c [(Count, Option<f64>)]) -> Option<&'c Count> {
+    let fatal = |c: &Count| !c.subset && scene.catalog.metric(&c.metric).is_some_and(|m| m.fatal);
+    let last = earlier.last().map(|(count, _)| count)?;
+    let harm = scene.catalog.metric(&last.metric).is_some_and(|m| m.domain == "harm");
+    let dead = || earlier.iter().map(|(count, _)| count).find(|c| fatal(c));
+    Some(if harm && !last.subset { dead().unwrap_or(last) } else { last })
+}
+
 /// "The violence left 25 dead. Three of the 25 were in Nyala": the whole is a figure of the sentence before, told again.
 fn part_of_told(scene: &Scene<'_>, q: usize, nouns: &[Noun], earlier: &[(Count, Option<f64>)]) -> Option<Count> {
     let whole = scene.quantities[nouns[q].whole?].wording.figure?;
@@ -288,7 +298,7 @@ fn fallback(
         // "Of the survivors, 128 came from the north, 80 from the south": a list of parts goes on with its part.
         let model = nearest_count(done)
             .or_else(|| if relative || joined || continues { last() } else { None })
-            .or_else(|| before.filter(|_| continues && !apart && !relative));
+            .or_else(|| before.filter(|_| continues && !apart && !relative && (subset || noun.counted.is_none())));
         // Cities and cars do not take over what happened to people, nor people what cities are counted for.
         let thing = is_thing(scene, noun, population.as_deref());
         let people = !thing && (population.is_some() || noun.predicate);

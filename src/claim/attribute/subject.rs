@@ -26,7 +26,12 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     } else {
         subject(scene, speakers, verb.start).or_else(|| opening_subject(scene, speakers, verb))
     };
-    let right = right_of(scene, speakers, verb.end, 3).filter(|r| {
+    let right = right_of(scene, speakers, verb.end, 5).filter(|r| {
+        // "said the army-backed mayor": a compound before the office.
+        let compound = |i: usize| {
+            let glued = |at: usize| scene.tokens.fold(at) == "-" && !scene.tokens.space_before(at);
+            glued(i) || i > 0 && glued(i - 1) && !scene.tokens.space_before(i) || i + 1 < scene.tokens.len() && glued(i + 1)
+        };
         let function = |i: usize| {
             scene.cues_at(i).any(|c| matches!(c.cue, Cue::Stop | Cue::Link | Cue::Clause | Cue::And | Cue::Locative))
                 || scene.voices.iter().any(|v| v.tokens.contains(&i))
@@ -35,6 +40,7 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
                 || scene.tokens.is_capital(i)
                 || scene.tokens.fold(i) == ","
                 || scene.tokens.fold(i) == "\""
+                || compound(i)
         };
         (verb.end..speakers[*r].tokens.start).all(function)
     });
