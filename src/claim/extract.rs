@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use super::attach::{Attachment, Count, attach};
 use super::attribute::{Attribution, CONTINUED, Direction, Frame, Memory, NO_HOLDER, SPEECH_GOES_ON, covering, frames};
 use super::calendar::Calendar;
 use super::fact::{Around, facts};
+use super::identity::finish;
 use super::locate::{NAMED_HERE, Where, Whereabouts, locate, names_place};
 use super::modality::modality;
 use super::person::drop_surnames;
@@ -17,7 +16,7 @@ use super::scene::Scene;
 use super::schema::{Claim, Kind, Modality};
 use super::speaker::{Registered, Speaker, speakers};
 use super::when::{Site, contradictions, when};
-use crate::catalog::{Catalog, Cue, Places, Policy, SourceContext, Voice, fold};
+use crate::catalog::{Catalog, Cue, Places, Policy, SourceContext, Voice};
 use crate::error::line_column;
 use crate::text::{Dispatch, Period};
 
@@ -78,6 +77,9 @@ fn breaks_down(scene: &Scene<'_>) -> bool {
     scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Breakdown)
 }
 
+/// Sentences after which a figure no longer goes on from the last one told.
+const REMEMBERED: usize = 4;
+
 /// A fact continues whatever its paragraph's speaker was telling.
 const ANY: &str = "";
 
@@ -92,7 +94,10 @@ struct Reader<'a> {
     whereabouts: Whereabouts,
     /// The country that the dispatch names most.
     country: Option<Where>,
-    last_count: Option<Count>,
+    /// The counts of the last sentence that had any.
+    last_counts: Vec<(Count, Option<f64>)>,
+    /// Index of that sentence.
+    last_counted: usize,
     /// Index of the last claim that is no part: what "of them" in a later sentence is part of.
     last_whole: Option<usize>,
     carried: Option<Carried>,
@@ -101,6 +106,8 @@ struct Reader<'a> {
     /// Who speaks in the quotation that began in an earlier sentence or this one.
     quote: Option<Attribution>,
     quote_ends: bool,
+    /// Who spoke in the sentence before, with its paragraph.
+    spoke: Option<(Attribution, u32)>,
     /// Whose account the sentence before was, when it named somebody.
     telling: Option<Attribution>,
     scenes: &'a [Scene<'a>],
@@ -159,12 +166,14 @@ impl<'a> Reader<'a> {
             calendar,
             whereabouts,
             country: main_country(scenes),
-            last_count: None,
+            last_counts: Vec::new(),
+            last_counted: 0,
             last_whole: None,
             carried: None,
             reported: None,
             quote: None,
             quote_ends: false,
+            spoke: None,
             telling: None,
             scenes,
             paragraph: None,
@@ -188,18 +197,27 @@ impl<'a> Reader<'a> {
             .into_iter()
             .filter(|s| frames.iter().any(|f| f.tokens.start < s.tokens.end && s.tokens.start < f.tokens.end))
             .collect();
+        let spoke = self.spoke.take().filter(|(_, paragraph)| *paragraph == scene.sentence.paragraph).map(|(a, _)| a);
         if self.quote.is_none() && opens_quote(scene) {
-            self.quote = self.quote_speaker(index);
+            // "…," the mayor said. "The river rose. …": without a speaker of its own a quotation goes on with whoever spoke last.
+            self.quote = self.quote_speaker(index).or_else(|| spoke.clone().filter(|_| scene.tokens.fold(0) == "\""));
         } else if self.quote.is_some() && opens_quote(scene) {
+            self.quote_ends = true;
+        } else if self.quote.is_none() && frames.is_empty() && is_quoted(scene) {
+            self.quote.clone_from(&spoke);
             self.quote_ends = true;
         }
         self.calendar.remember(scene, text, self.dispatch.published_period);
         let places = &self.catalog.places;
-        let attachments = attach(scene, self.last_count.as_ref());
+        if index > self.last_counted + REMEMBERED {
+            self.last_counts.clear();
+        }
+        let attachments = attach(scene, &self.last_counts, &saying);
         let mut ids: Vec<Option<usize>> = vec![None; attachments.len()];
         let mut sayers: Vec<Option<Attribution>> = vec![None; attachments.len()];
         let mut domains: Vec<String> = Vec::new();
         let mut said: Option<Attribution> = None;
+        let mut counts: Vec<(Count, Option<f64>)> = Vec::new();
         for (q, attachment) in attachments.iter().enumerate() {
             match attachment {
                 Attachment::NoClaim(reason) => {
@@ -228,9 +246,13 @@ impl<'a> Reader<'a> {
                     if !count.subset {
                         self.last_whole = ids[q];
                     }
-                    self.last_count = Some(count.clone());
+                    counts.push((count.clone(), scene.quantities[q].wording.figure));
                 }
             }
+        }
+        if !counts.is_empty() {
+            self.last_counts = counts;
+            self.last_counted = index;
         }
         let around =
             Around { speakers: &saying, registered: &registered, frames: &frames, earlier: index.checked_sub(1).map(|i| &self.scenes[i]) };
@@ -253,6 +275,8 @@ impl<'a> Reader<'a> {
         self.out.contradictions.extend(contradictions(scene, text));
         self.whereabouts.remember(scene, text, &saying, places, &self.context);
         self.carry(scene, &frames, said.map(|attribution| (domains, attribution)));
+        let speaker = frames.last().map(|f| &f.attribution).filter(|a| a.kind != "outlet").or(self.quote.as_ref()).cloned();
+        self.spoke = speaker.map(|a| (a, scene.sentence.paragraph));
         if std::mem::take(&mut self.quote_ends) {
             self.quote = None;
         }
@@ -287,7 +311,8 @@ impl<'a> Reader<'a> {
             }
             return attribution;
         }
-        if let Some(whole) = whole.filter(|w| w.kind != "outlet" || carried.is_none()) {
+        let looks_back = || recalls(scene, self.dispatch.published_period);
+        if let Some(whole) = whole.filter(|w| w.kind != "outlet" || carried.is_none() || looks_back()) {
             return whole.clone();
         }
         if let Some(speaker) = &self.quote {
@@ -551,45 +576,12 @@ fn opens_quote(scene: &Scene<'_>) -> bool {
     marks % 2 == 1
 }
 
+/// The whole sentence stands between quotation marks.
+fn is_quoted(scene: &Scene<'_>) -> bool {
+    let last = (0..scene.tokens.len()).rfind(|i| scene.tokens.fold(*i) != ".").unwrap_or(0);
+    last > 0 && scene.tokens.fold(0) == "\"" && scene.tokens.fold(last) == "\""
+}
+
 fn round2(x: f64) -> f64 {
     (x * 100.0).round() / 100.0
-}
-
-/// Ids from what a claim says and where it is published, not from its offsets: they survive edits elsewhere in the text.
-pub(super) fn stable_ids(claims: &mut [Claim]) {
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-    for claim in claims.iter_mut() {
-        let words = |s: &Option<String>| fold(s.as_deref().unwrap_or("")).split_whitespace().collect::<Vec<_>>().join(" ");
-        let value = claim.value.as_deref().unwrap_or("");
-        let parts = [claim.event.as_str(), &claim.dispatch, &claim.metric, &words(&claim.number_text), &words(&claim.quote), value];
-        let key = parts.join("\u{1f}");
-        let count = seen.entry(key.clone()).or_default();
-        claim.claim_id = format!("c{:012x}", xxh3_64(format!("{key}\u{1f}{count}").as_bytes()) & 0xffff_ffff_ffff);
-        *count += 1;
-    }
-}
-
-/// Stable ids, parts and repeats, once all claims of the dispatch are known.
-fn finish(claims: &mut [Claim]) {
-    stable_ids(claims);
-    let ids: Vec<String> = claims.iter().map(|c| c.claim_id.clone()).collect();
-    for i in 0..claims.len() {
-        if let Some(parent) = claims[i].subset_of.as_deref().and_then(|s| s.strip_prefix('#')).and_then(|s| s.parse::<usize>().ok()) {
-            claims[i].subset_of = ids.get(parent).cloned();
-        }
-        let first = (0..i).find(|j| same_telling(&claims[*j], &claims[i]));
-        claims[i].repeats = first.map(|j| claims[j].repeats.clone().unwrap_or_else(|| ids[j].clone()));
-    }
-}
-
-/// The same figure told again: metric, figure, modality, and no place or part that sets them apart.
-pub(super) fn same_telling(a: &Claim, b: &Claim) -> bool {
-    let figure =
-        a.metric == b.metric && a.qualifier == b.qualifier && a.best == b.best && a.low == b.low && a.high == b.high && a.value == b.value;
-    let place = match (&a.place, &b.place) {
-        (Some(x), Some(y)) => x == y || y.starts_with(x.as_str()) || x.starts_with(y.as_str()),
-        _ => true,
-    };
-    let source = a.source_kind == b.source_kind || a.source_kind == "outlet" || b.source_kind == "outlet";
-    figure && place && source && a.modality == b.modality && a.subset_of.is_none() == b.subset_of.is_none()
 }

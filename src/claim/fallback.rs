@@ -1,6 +1,7 @@
 //! A language without a pack: digits alone, low confidence, and a note that says so.
 
-use super::extract::{EXTRACTOR, Extraction, Passed, stable_ids};
+use super::extract::{EXTRACTOR, Extraction, Passed};
+use super::identity::stable_ids;
 use super::schema::{Claim, Kind};
 use crate::catalog::{NumberRules, Policy, Tokens};
 use crate::error::line_column;

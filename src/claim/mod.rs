@@ -19,6 +19,7 @@ mod when;
 mod examples;
 mod extract;
 mod fallback;
+mod identity;
 mod mentions;
 
 mod normalise;

@@ -19,7 +19,8 @@ pub(super) fn modality(scene: &Scene<'_>, tokens: &Range<usize>) -> Modality {
             };
             c.tokens.end <= tokens.end && c.tokens.start <= tokens.start
                 || (tokens.start..tokens.end).contains(&c.tokens.start)
-                || !counts(c.tokens.end, wide.end)
+                // "arrested 719, compared with 1,311": the figure right after such words is theirs, wherever the clause ends.
+                || !counts(c.tokens.end, wide.end.max(c.tokens.end + 2))
         })
     };
     // "plans to receive the leaders of 16 parties that entered the elections": what the figure's own clause tells is no plan.

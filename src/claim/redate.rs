@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::calendar::{Calendar, Named};
-use super::extract::same_telling;
+use super::identity::same_telling;
 use super::scene::Scene;
 use super::schema::{Claim, DateBasis, Kind, Scope};
 use super::when::{Origin, When};

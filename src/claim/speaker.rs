@@ -98,6 +98,12 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             let of_anaphor = seed.role == SpeakerRole::Anaphor && is_office(scene, last);
             if of_anaphor {
                 last.role = SpeakerRole::Anaphor;
+                last.kind = None;
+            }
+            // "the union's president": the office is that of whoever the noun before stands for.
+            if last.role == SpeakerRole::Anaphor && seed.tokens.start >= last.tokens.end && holds_office(scene, &seed.tokens) {
+                last.tokens.end = seed.tokens.end;
+                continue;
             }
             last.tokens.end = last.tokens.end.max(seed.tokens.end);
             last.person |= seed.person;
@@ -136,7 +142,8 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     let verb = scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == next.tokens.start);
     let gap = last.tokens.end..next.tokens.start;
     // "the spokesman of the ministry Anna Lykova", in languages where nothing stands between the two nouns.
-    let of_anaphor = gap.is_empty() && is_office(scene, last);
+    let of_anaphor =
+        is_office(scene, last) && gap.clone().all(|i| scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens.contains(&i)));
     let anaphor = next.role == SpeakerRole::Anaphor && !of_anaphor;
     if verb || next.role == SpeakerRole::Pronoun || last.role == SpeakerRole::Pronoun || anaphor {
         return false;
@@ -152,7 +159,10 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     if differ && gap.is_empty() {
         return false;
     }
-    if gap.len() > 4 || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start)) {
+    // "Dora Lind, one of the organisers"
+    let one = |i: usize| scene.quantities.iter().any(|q| q.tokens == (i..i + 1) && !q.digits && q.wording.figure == Some(1.0));
+    let link = |i: usize| one(i) || scene.voices.iter().any(|v| v.tokens.contains(&i) && *v.cue == Voice::Link);
+    if gap.len() > 4 || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start) && !one(q.tokens.start)) {
         return false;
     }
     let mut commas = 0;
@@ -162,7 +172,7 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
             commas += 1;
             continue;
         }
-        let linking = scene.voices.iter().any(|v| v.tokens.contains(&i) && matches!(v.cue, Voice::Link | Voice::Office));
+        let linking = link(i) || scene.voices.iter().any(|v| v.tokens.contains(&i) && *v.cue == Voice::Office);
         let name = scene.tokens.kind(i) == TokenKind::Word && scene.tokens.is_capital(i);
         let mark = matches!(fold, "'" | "\"" | "/" | "-" | ".");
         let speaks = scene.voices.iter().any(|v| v.tokens.contains(&i) && matches!(v.cue, Voice::Says | Voice::According | Voice::Citing));
@@ -170,12 +180,18 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
             return false;
         }
     }
-    commas == 0 || (commas == 1 && gap.len() <= 2 && (next.kind.is_none() || last.kind.is_none()))
+    let short = gap.len() <= 2 || gap.clone().skip(1).all(link) || last.person && gap.clone().nth(1).is_some_and(link);
+    commas == 0 || (commas == 1 && short && (next.kind.is_none() || last.kind.is_none()))
 }
 
 /// Nothing but an office: "spokesman".
 fn is_office(scene: &Scene<'_>, speaker: &Speaker) -> bool {
-    speaker.kind.is_none() && speaker.id.is_none() && scene.voices.iter().any(|v| *v.cue == Voice::Office && v.tokens == speaker.tokens)
+    speaker.id.is_none() && holds_office(scene, &speaker.tokens)
+}
+
+/// The tokens are a word for an office.
+fn holds_office(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
+    scene.voices.iter().any(|v| *v.cue == Voice::Office && v.tokens == *tokens)
 }
 
 /// A kind of source that passes on what others say.
@@ -247,7 +263,9 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
         let beside = |v: &Range<usize>| v.start == end || v.start == end + adverb || v.end == i;
         let says_near = scene.voices.iter().any(|v| *v.cue == Voice::Says && beside(&v.tokens));
         let object = preceded_by_preposition(scene, i);
-        if (end - i >= 2 && i > 0) || (says_near && !object) {
+        // The first word of a sentence has its capital anyway, unless a comma sets the name off ("Tom Berg, a farmer, said").
+        let set_off = i > 0 || scene.tokens.fold(end) == "," && !scene.language.cues.capital_nouns;
+        if (end - i >= 2 && set_off) || (says_near && !object) {
             out.push(i..end);
         }
         i = end;

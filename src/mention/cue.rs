@@ -72,6 +72,7 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Figure => 29,
         Cue::Breakdown => 30,
         Cue::Doer => 31,
+        Cue::Pairwise => 32,
     }
 }
 

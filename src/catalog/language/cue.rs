@@ -74,6 +74,8 @@ pub(super) struct CueSection {
     titles: Vec<String>,
     /// A figure that stands for the one before: "this number", "deren Zahl".
     figure: Vec<String>,
+    /// Figures in the order of those before: "respectively".
+    pairwise: Vec<String>,
 }
 
 /// How a counted thing and the word that decides the metric stand to each other.
@@ -254,6 +256,8 @@ pub enum Cue {
     Title,
     /// The figure beside it counts what the one before counted.
     Figure,
+    /// The figures stand in the order of those before.
+    Pairwise,
 }
 
 /// Compiled.
@@ -319,6 +323,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.possessive, Cue::Possessive),
         (&section.titles, Cue::Title),
         (&section.figure, Cue::Figure),
+        (&section.pairwise, Cue::Pairwise),
     ] {
         add(&mut rules, words, &cue);
     }

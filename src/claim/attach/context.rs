@@ -6,6 +6,7 @@ use super::noun::Noun;
 use super::{Attachment, Count};
 use crate::catalog::{Cue, Qualifier, Role, TokenKind, Voice};
 use crate::claim::scene::Scene;
+use crate::claim::speaker::{Speaker, SpeakerRole};
 
 /// Words that are figures only with a noun of their own: one, none, some, all.
 pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attachment], before: Option<&Count>) -> Option<&'static str> {
@@ -16,6 +17,10 @@ pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attac
     let one_did = figure == Some(1.0) && befalls_next(scene, quantity.tokens.end);
     if !quantity.digits && figure.is_some_and(|f| f <= 1.0) && !named && !noun.subset_after && !none_did && !one_did {
         return Some("a word for one or none, with nothing that it counts");
+    }
+    // "one of them a broken jaw": one of those before, described.
+    if !quantity.digits && figure == Some(1.0) && noun.subset_after && scene.has_cue(noun.end..noun.end + 1, |c| *c == Cue::Article) {
+        return Some("one of those before, described");
     }
     let partitive =
         scene.has_cue(quantity.tokens.end..quantity.tokens.end + 1, |c| *c == Cue::Link) && !noun.subset_after && noun.whole.is_none();
@@ -44,6 +49,25 @@ pub(super) fn is_age(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
     let at = scene.quantities[q].tokens.start;
     let bare = noun.population.is_none() && noun.counted.is_none() && scene.quantities[q].wording.figure.is_some_and(|f| f < 110.0);
     let person = |i: usize| scene.cues.iter().any(|c| matches!(c.cue, Cue::Population(_)) && c.tokens.end == i);
+    // "Maria Lopez, 21, said": between commas after a name.
+    let name = |i: usize| {
+        scene.tokens.kind(i) == TokenKind::Word
+            && scene.tokens.is_capital(i)
+            && !scene.language.cues.capital_nouns
+            && !scene.places.iter().any(|p| p.tokens.contains(&i))
+            && !scene.dates.iter().any(|d| d.tokens.contains(&i))
+    };
+    let end = scene.quantities[q].tokens.end;
+    if bare
+        && scene.quantities[q].digits
+        && at >= 2
+        && scene.tokens.fold(at - 1) == ","
+        && name(at - 2)
+        && end < scene.tokens.len()
+        && matches!(scene.tokens.fold(end), "," | ".")
+    {
+        return true;
+    }
     // "children under 16", "inmates over 65"
     let limit = matches!(scene.quantities[q].wording.qualifier, Qualifier::LessThan | Qualifier::MoreThan);
     bare && (at >= 2 && scene.has_cue(at - 1..at, |c| *c == Cue::Link) && person(at - 1) || limit && person(at))
@@ -147,7 +171,9 @@ pub(super) fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
     if !told && start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Link) && !joined_to_previous(scene, q) {
         return false;
     }
-    let clause = scene.clause(start);
+    // "The ministry's own count was lower: 29,000": what names the figure stands before a colon.
+    let colon = start > 1 && scene.tokens.fold(start - 1) == ":";
+    let clause = scene.clause(if colon { start - 2 } else { start });
     let near = start.saturating_sub(8).max(clause.start)..start;
     let spoken = is_spoken_of(scene, &quantity.tokens);
     // "another 524 - in St Petersburg": a dash and a preposition may stand between.
@@ -241,4 +267,26 @@ pub(super) fn no_count_before(scene: &Scene<'_>, start: usize) -> Option<String>
         Cue::NotCountBefore(reason) if c.tokens.end == start => Some(reason.clone()),
         _ => None,
     })
+}
+
+/// "Two witnesses said", "according to three local officials": the figure counts those who tell it. "Four residents and three
+/// doctors told": both do.
+pub(super) fn speaks(scene: &Scene<'_>, q: usize, nouns: &[Noun], saying: &[Speaker]) -> bool {
+    let end = scene.quantities[q].tokens.end;
+    if scene.language.attribution.verb_final || nouns[q].population.is_none() && nouns[q].end > end {
+        return false;
+    }
+    let plain = |i: usize| scene.tokens.kind(i) == TokenKind::Word && !scene.cues_at(i).any(|c| !matches!(c.cue, Cue::Link));
+    let counted = |s: &Speaker| {
+        let named = s.role == SpeakerRole::Named && s.kind.is_some() && !s.person;
+        named && (s.tokens.start..s.tokens.end).contains(&end)
+            || named && s.tokens.start >= end && s.tokens.start - end <= 2 && (end..s.tokens.start).all(plain)
+    };
+    let own = nouns[q].end.max(end);
+    let joined = |next: usize| {
+        scene.quantities[next].tokens.start == own + 1
+            && scene.has_cue(own..own + 1, |c| *c == Cue::And)
+            && scene.voices.iter().any(|v| matches!(v.cue, Voice::Source(_)) && v.tokens.end == own)
+    };
+    saying.iter().any(counted) || q + 1 < nouns.len() && joined(q + 1) && speaks(scene, q + 1, nouns, saying)
 }

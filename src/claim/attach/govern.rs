@@ -63,6 +63,16 @@ pub(super) fn best_cue<'a>(
         if !after && cue.role != Role::Toll && cue.counts.is_empty() && scene.has_cue(tokens.end..tokens.end + 1, |c| *c == Cue::Doer) {
             continue;
         }
+        // "hurt when a train was stopped by 300 people": so is whoever stands after the word for it elsewhere in the sentence.
+        let doer = |at: usize| at > 0 && scene.has_cue(at - 1..at, |c| *c == Cue::Doer);
+        if !after
+            && matches!(cue.role, Role::Affects | Role::Happens)
+            && cue.counts.is_empty()
+            && doer(phrase.start)
+            && tokens.end < phrase.start
+        {
+            continue;
+        }
         let mut score = base(cue.role, after) - cost(scene, between.clone(), cue.role, q, nouns);
         if scene.language.attribution.verb_final && !after && matches!(cue.role, Role::Affects | Role::Happens) {
             // The verb of a figure follows it; before it stands that of the clause before, or a participle right beside it.
@@ -267,8 +277,10 @@ fn is_agent(scene: &Scene<'_>, between: &Range<usize>, verb: &Range<usize>) -> b
     if scene.has_cue(verb.end..verb.end + 1, |c| *c == Cue::Article) {
         return true;
     }
-    let object = (verb.end..(verb.end + 4).min(scene.tokens.len()))
-        .find(|i| scene.quantity_at(*i).is_some() || scene.cues_at(*i).any(|c| matches!(c.cue, Cue::Population(_))));
+    let object = (verb.end..(verb.end + 4).min(scene.tokens.len())).find(|i| {
+        scene.quantity_at(*i).is_some_and(|q| scene.quantities[q].not_count.is_none())
+            || scene.cues_at(*i).any(|c| matches!(c.cue, Cue::Population(_)))
+    });
     object.is_some_and(|o| {
         !scene.has_cue(verb.end..o, |c| matches!(c, Cue::Stop | Cue::Clause | Cue::And))
             && !(verb.end..o).any(|i| scene.tokens.fold(i) == ",")

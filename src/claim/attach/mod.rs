@@ -8,18 +8,21 @@
 mod context;
 mod govern;
 mod noun;
+mod pairs;
 
 use std::ops::Range;
 
 use context::{
     attributed_between, contrasts_figure, ends_range, gapped, is_age, is_year, joined_to_previous, list_item, lists_parts, marker_before,
-    names_rival, nearest_count, needs_noun, no_count_before, parent, relative_part, shares_noun,
+    names_rival, nearest_count, needs_noun, no_count_before, parent, relative_part, shares_noun, speaks,
 };
 use govern::{ENOUGH, best_cue, is_thing, population_of_cue, verb_beside};
 use noun::{Noun, nouns};
+use pairs::pair;
 
 use super::scene::Scene;
-use crate::catalog::{Cue, MetricCue};
+use super::speaker::Speaker;
+use crate::catalog::{Cue, MetricCue, TokenKind};
 
 /// What a figure counts, or why it counts nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,12 +48,22 @@ pub(in crate::claim) struct Count {
     pub notes: Vec<String>,
 }
 
-/// Attaches every quantity of the scene. `before` is the last count of the sentences before, for "of them".
-pub(in crate::claim) fn attach(scene: &Scene<'_>, before: Option<&Count>) -> Vec<Attachment> {
+/// Attaches every quantity of the scene. `earlier`: the counts of the last sentence that had any, for "of them"; `saying`: who
+/// speaks in this one.
+pub(in crate::claim) fn attach(scene: &Scene<'_>, earlier: &[(Count, Option<f64>)], saying: &[Speaker]) -> Vec<Attachment> {
     let nouns = nouns(scene);
+    let before = goes_on_from(scene, earlier);
     let mut out: Vec<Attachment> = Vec::with_capacity(nouns.len());
     for q in 0..nouns.len() {
-        let mut attachment = attach_one(scene, q, &nouns, &out, before);
+        let mut attachment = match speaks(scene, q, &nouns, saying) {
+            true => Attachment::NoClaim("counts those who say so".into()),
+            false => attach_one(scene, q, &nouns, &out, before),
+        };
+        if matches!(attachment, Attachment::NoClaim(_))
+            && let Some(count) = part_of_told(scene, q, &nouns, earlier)
+        {
+            attachment = Attachment::Count(count);
+        }
         if let Attachment::Count(count) = &mut attachment {
             as_share(scene, q, count);
         }
@@ -63,6 +76,7 @@ pub(in crate::claim) fn attach(scene: &Scene<'_>, before: Option<&Count>) -> Vec
         out.push(attachment);
     }
     inherit_backwards(scene, &nouns, &mut out);
+    pair(scene, &nouns, earlier, &mut out);
     out
 }
 
@@ -166,6 +180,32 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     fallback(scene, q, noun, population, subset, done, before)
 }
 
+/// What a bare figure goes on from: of the counts of the sentence before the last, but the dead before the injured
+/// ("82 were killed and 266 injured. Earlier the channel had reported 70").
+fn goes_on_from<'c>(scene: &Scene<'_>, earlier: &'c [(Count, Option<f64>)]) -> Option<&'c Count> {
+    let fatal = |c: &Count| !c.subset && scene.catalog.metric(&c.metric).is_some_and(|m| m.fatal);
+    let last = earlier.last().map(|(count, _)| count)?;
+    let harm = scene.catalog.metric(&last.metric).is_some_and(|m| m.domain == "harm");
+    let dead = || earlier.iter().map(|(count, _)| count).find(|c| fatal(c));
+    Some(if harm && !last.subset { dead().unwrap_or(last) } else { last })
+}
+
+/// "The violence left 25 dead. Three of the 25 were in Nyala": the whole is a figure of the sentence before, told again.
+fn part_of_told(scene: &Scene<'_>, q: usize, nouns: &[Noun], earlier: &[(Count, Option<f64>)]) -> Option<Count> {
+    let whole = scene.quantities[nouns[q].whole?].wording.figure?;
+    let (model, _) = earlier.iter().find(|(_, figure)| *figure == Some(whole))?;
+    let part = scene.quantities[q].wording.figure? < whole;
+    part.then(|| Count {
+        metric: model.metric.clone(),
+        population: nouns[q].population.clone(),
+        tokens: scene.quantities[q].tokens.start..nouns[q].end.max(scene.quantities[q].tokens.end),
+        confidence: 0.7,
+        subset: true,
+        parent: None,
+        notes: vec!["a part of a figure of the sentence before".into()],
+    })
+}
+
 /// The cue that governs `q`; "12 of the 16 parties that entered the elections could not pass" leaves to the whole what is nearest to it.
 fn governing<'a>(
     scene: &Scene<'a>,
@@ -210,15 +250,20 @@ fn fallback(
 ) -> Attachment {
     let quantity = &scene.quantities[q];
     let tokens = quantity.tokens.start..noun.end.max(quantity.tokens.end);
-    if quantity.unit.is_some() && !subset {
+    // "He won 59 percent of the vote, the incumbent 38": the verb is not said again, nor the unit.
+    let shares = lacks_unit(scene, q, noun, done);
+    if quantity.unit.is_some() && !subset && !shares {
         return Attachment::NoClaim("a share of something unnamed".into());
     }
     let joined = joined_to_previous(scene, q);
     let listed = before.is_some_and(|b| b.subset) || scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::SubsetBefore);
     let elliptic =
         noun.counted.is_none() && (contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && names_rival(scene, q)));
+    let elliptic = elliptic || shares;
     let continues = elliptic || subset || (noun.predicate && (noun.population.is_some() || listed));
-    if !quantity.digits && quantity.wording.figure.is_some_and(|f| f <= 1.0) {
+    // "28 dead, among them one policeman": who the one is says enough.
+    let named_part = subset && population.is_some() && !noun.subset_after && marker_before(scene, quantity.tokens.start);
+    if !quantity.digits && quantity.wording.figure.is_some_and(|f| f <= 1.0) && !named_part {
         return Attachment::NoClaim("one of those before, and no word says what happened to it".into());
     }
     if let Some(cue) = noun.subset_after.then(|| metric_inside(scene, &tokens)).flatten() {
@@ -232,16 +277,33 @@ fn fallback(
             notes: vec![format!("a part of those “{}”", cue.word)],
         });
     }
+    // "Four detentions and 31 agents injured": a word of its own stands right behind it.
+    if let Some(cue) = noun.counted.filter(|_| noun.postposed).map(|i| &scene.language.cues.metrics[i]).filter(|c| !c.weak) {
+        return Attachment::Count(Count {
+            metric: cue.metric.clone(),
+            population,
+            tokens,
+            confidence: 0.8,
+            subset,
+            parent: parent(done, subset),
+            notes: vec![format!("“{}” says what happened to them", cue.word)],
+        });
+    }
     if continues || (joined && (population.is_some() || gapped(scene, q))) {
         // "of them 4,353 were injured, of whom 3,393 officers": a part of the part just before.
         let last = || done.iter().rev().find_map(|a| if let Attachment::Count(c) = a { Some(c) } else { None });
         let relative = relative_part(scene, &tokens);
         // "3,000 of the 42,000 spectators": the whole is named here, and what is expected goes on with nothing that happened.
         let apart = noun.whole.is_some() || scene.has_cue(scene.clause(tokens.start), |c| *c == Cue::Planned);
-        let model = nearest_count(done).or_else(|| if relative { last() } else { before.filter(|_| continues && !apart) });
-        // Cities and cars do not take over what happened to people.
+        // "Of the survivors, 128 came from the north, 80 from the south": a list of parts goes on with its part.
+        let model = nearest_count(done)
+            .or_else(|| if relative || joined || continues { last() } else { None })
+            .or_else(|| before.filter(|_| continues && !apart && !relative && (subset || noun.counted.is_none())));
+        // Cities and cars do not take over what happened to people, nor people what cities are counted for.
         let thing = is_thing(scene, noun, population.as_deref());
-        if let Some(model) = model.filter(|m| !thing || !scene.counts_people(&m.metric)) {
+        let people = !thing && (population.is_some() || noun.predicate);
+        let subset = subset || model.is_some_and(|m| m.subset && nearest_count(done).is_none());
+        if let Some(model) = model.filter(|m| if scene.counts_people(&m.metric) { !thing } else { !people || is_share(scene, m) }) {
             return Attachment::Count(Count {
                 metric: model.metric.clone(),
                 population,
@@ -275,6 +337,22 @@ fn fallback(
         Some(p) => Attachment::NoClaim(format!("counts {p}, but no word says what happened to them")),
         None => Attachment::NoClaim("nothing says what it counts".into()),
     }
+}
+
+/// A bare figure right after a noun, in a sentence whose last figure is a percentage of the vote or the like.
+fn lacks_unit(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attachment]) -> bool {
+    let (start, end) = (scene.quantities[q].tokens.start, scene.quantities[q].tokens.end);
+    let bare = noun.population.is_none() && noun.counted.is_none() && noun.end == end;
+    let small = scene.quantities[q].wording.figure.is_some_and(|f| f < 100.0);
+    let closed = end >= scene.tokens.len() || scene.tokens.kind(end) != TokenKind::Word || scene.has_cue(end..end + 1, |c| *c == Cue::And);
+    let named = start > 0 && scene.tokens.kind(start - 1) == TokenKind::Word && scene.cues_at(start - 1).next().is_none();
+    let last = done.iter().rev().find_map(|a| if let Attachment::Count(c) = a { Some(c) } else { None });
+    bare && small && closed && named && last.is_some_and(|c| is_share(scene, c))
+}
+
+/// The metric is a percentage, which people have as well as things.
+fn is_share(scene: &Scene<'_>, count: &Count) -> bool {
+    scene.catalog.metric(&count.metric).is_some_and(|m| m.unit == "percent")
 }
 
 /// "19 of those killed": what the whole is said to have suffered.

@@ -73,6 +73,8 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
     }
     let mut at = noun.end;
     let limit = at + 8;
+    // A noun that no list knows and a preposition of belonging have been passed.
+    let (mut headed, mut of_another) = (false, false);
     while at < scene.tokens.len().min(limit) {
         if let Some(other) = scene.quantity_at(at) {
             let linked = |c: &Cue| matches!(c, Cue::Link | Cue::Partitive | Cue::SubsetAfter);
@@ -109,11 +111,20 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
         let partitive = scene.cues_at(at).find(|c| *c.cue == Cue::Partitive && !pronoun).map(|c| c.tokens.len());
         // "doi dintre răniții din spital": right after the figure it takes a part of those whom a counted noun names.
         let of_counted = |n: usize| at == noun.end && step(scene, at + n).counted.is_some();
+        // "1,311 of the night before"
+        let of_day = |n: usize| scene.dates.iter().any(|d| at < d.tokens.start && d.tokens.start <= at + n);
+        if partitive.is_some_and(of_day) {
+            break;
+        }
         if let Some(n) = partitive.filter(|n| !ends(*n) || scene.quantity_at(at + n).is_some() || of_counted(*n)) {
-            noun.partitive = true;
+            // "379 passengers of the other ship" are no part of the ship.
+            noun.partitive |= noun.population.is_none() && !headed;
+            of_another |= noun.population.is_some() || headed;
             at += n;
             continue;
         }
+        let belongs = |c: &Cue| matches!(c, Cue::Link | Cue::Locative);
+        of_another |= headed && scene.cues_at(at).filter(|c| belongs(c.cue)).count() == 2;
         // "1,305 a day earlier", "1,305 last week": a day or an article of another noun ends the phrase.
         let article = scene.has_cue(at..at + 1, |c| *c == Cue::Article) && !scene.cues_at(at).any(|c| *c.cue == Cue::Link);
         if article || scene.dates.iter().any(|d| d.tokens.start == at) {
@@ -129,6 +140,10 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
         if counted.is_some_and(|(_, n)| population.as_ref().is_none_or(|(_, m)| n >= *m)) {
             let (index, n) = counted.unwrap_or_default();
             let weak = scene.language.cues.metrics[index].weak;
+            // "four leaders of the riots": it is not the riots that are counted.
+            if of_another && !scene.counts_people(&scene.language.cues.metrics[index].metric) {
+                break;
+            }
             // "34 ilde protesto edildi": of two nouns that only may be counted the first one is.
             if weak && noun.counted.is_some() {
                 break;
@@ -171,7 +186,7 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
             let named = (at + 1..at + 6)
                 .take_while(|i| scene.tokens.kind(*i) == TokenKind::Word || scene.tokens.fold(*i) == "-")
                 .find_map(|i| step(scene, i).population.map(|(p, n)| (p, i + n)));
-            let verb = (at + 1..at + 6).any(|i| {
+            let verb = (at..at + 6).any(|i| {
                 scene.cues_at(i).any(|c| matches!(c.cue, Cue::Metric(m) if scene.language.cues.metrics[*m].role != Role::Counted))
             });
             if named.is_none() && !verb {
@@ -198,6 +213,7 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
             }
             break;
         }
+        headed |= scene.cues_at(at).next().is_none();
         at += length;
     }
     noun

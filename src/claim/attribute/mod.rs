@@ -10,7 +10,7 @@ mod subject;
 use std::ops::Range;
 
 pub(super) use cover::covering;
-use subject::{left_of, owner, right_of, says};
+use subject::{left_of, named_after, owner, right_of, says};
 
 use super::scene::Scene;
 use super::schema::Claim;
@@ -142,11 +142,11 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     let mut used: Vec<bool> = vec![false; speakers.len()];
     for v in &scene.voices {
         let found = match v.cue {
-            Voice::According => right_of(scene, speakers, v.tokens.end, 7).map(|s| (s, 0.95)),
+            Voice::According => named_after(scene, speakers, v.tokens.end, 7).map(|s| (s, 0.95)),
             Voice::Perhaps if after_figure(scene, v.tokens.start) => {
                 right_of(scene, speakers, v.tokens.end, 1).filter(|s| speakers[*s].kind.is_some()).map(|s| (s, 0.85))
             }
-            Voice::Citing => right_of(scene, speakers, v.tokens.end, 4).map(|s| (s, 0.9)),
+            Voice::Citing => named_after(scene, speakers, v.tokens.end, 4).map(|s| (s, 0.9)),
             Voice::After => {
                 let near = left_of(scene, speakers, v.tokens.start, 1).map(|s| (s, 0.95));
                 near.or_else(|| owner(scene, speakers, v.tokens.start).map(|s| (s, 0.85)))
@@ -323,11 +323,19 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
             continue;
         }
         // "the union counted two million, the ministry 1.12 million": the verb is not said again.
-        let apart = start > 0
-            && (matches!(scene.tokens.fold(start - 1), "," | ";")
+        let article = usize::from(start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Article));
+        let head = start - article;
+        let apart = head > 0
+            && (matches!(scene.tokens.fold(head - 1), "," | ";")
                 || scene.has_cue(start.saturating_sub(2)..start, |c| matches!(c, Cue::And | Cue::Clause)));
         let counts = |q: usize| scene.quantities[q].unit.is_none() && scene.quantities[..q].iter().any(|o| o.not_count.is_none());
-        let gapped = apart && !frames.is_empty() && scene.quantity_at(end).is_some_and(counts);
+        // "The hospital put the toll at 31, the army at three": a preposition is, where the figure before had it.
+        let again = |q: usize| {
+            let before = scene.quantities[..q].iter().rfind(|o| o.not_count.is_none()).map_or(0, |o| o.tokens.start);
+            before > 0 && scene.tokens.fold(before - 1) == scene.tokens.fold(end) && counts(q)
+        };
+        let gapped =
+            apart && !frames.is_empty() && (scene.quantity_at(end).is_some_and(counts) || scene.quantity_at(end + 1).is_some_and(again));
         // Who was there is what a dash explains, not who tells it.
         let opens = gapped
             || (end < scene.tokens.len()
@@ -403,7 +411,7 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
         SpeakerRole::Anaphor => match memory
             .antecedent(&folded)
             .or_else(|| memory.opened.as_ref().filter(|a| !memory.crowd && !a.person && !relays(a)))
-            .or_else(|| memory.last_person().filter(|a| !relays(a)))
+            .or_else(|| memory.last_person().filter(|a| !relays(a) && may_stand_for(scene, &speaker.tokens, a)))
         {
             Some(a) => Attribution {
                 text: Some(written.clone()),
@@ -413,7 +421,10 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
                 via: Vec::new(),
                 ..a.clone()
             },
-            None => named(speaker.kind.as_deref().unwrap_or("unknown"), 0.6, "named without saying which"),
+            None => {
+                let kind = speaker.kind.clone().or_else(|| kind_of_noun(scene, &speaker.tokens));
+                named(kind.as_deref().unwrap_or("unknown"), 0.6, "named without saying which")
+            }
         },
         SpeakerRole::Named => match &speaker.kind {
             Some(kind) => named(kind, 0.95, "named in the sentence"),
@@ -423,6 +434,32 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
             },
         },
     }
+}
+
+/// "The union" does not stand for the police, nor "the court" for a doctor: nouns that name a kind of source agree with it, but
+/// for the offices of the state among one another.
+fn may_stand_for(scene: &Scene<'_>, tokens: &Range<usize>, speaker: &Attribution) -> bool {
+    let state = |kind: &str| {
+        matches!(
+            kind,
+            "government" | "police" | "interior_ministry" | "prosecutors" | "court" | "military" | "health_authority" | "election_body"
+        )
+    };
+    let Some(kind) = kind_of_noun(scene, tokens) else { return true };
+    speaker.kind == "unknown" || kind == speaker.kind || state(&kind) && state(&speaker.kind)
+}
+
+/// "The union": what kind of source its noun is by itself.
+fn kind_of_noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<String> {
+    let mut kind = None;
+    for at in tokens.clone() {
+        scene.language.attribution.words.each(&scene.tokens, at, |n, voice| {
+            if let (Voice::Source(k), true) = (voice, at + n <= tokens.end) {
+                kind.get_or_insert_with(|| k.clone());
+            }
+        });
+    }
+    kind
 }
 
 fn shares_name(a: &str, b: &str) -> bool {

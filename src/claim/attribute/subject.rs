@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
 use crate::claim::scene::Scene;
 use crate::claim::speaker::{Speaker, SpeakerRole, is_medium};
+use crate::mention::Quantity;
 
 /// The speaker of a reporting verb: before it, or, inverted, right after it.
 pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, f64)> {
@@ -25,7 +26,12 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     } else {
         subject(scene, speakers, verb.start).or_else(|| opening_subject(scene, speakers, verb))
     };
-    let right = right_of(scene, speakers, verb.end, 3).filter(|r| {
+    let right = right_of(scene, speakers, verb.end, 5).filter(|r| {
+        // "said the army-backed mayor": a compound before the office.
+        let compound = |i: usize| {
+            let glued = |at: usize| scene.tokens.fold(at) == "-" && !scene.tokens.space_before(at);
+            glued(i) || i > 0 && glued(i - 1) && !scene.tokens.space_before(i) || i + 1 < scene.tokens.len() && glued(i + 1)
+        };
         let function = |i: usize| {
             scene.cues_at(i).any(|c| matches!(c.cue, Cue::Stop | Cue::Link | Cue::Clause | Cue::And | Cue::Locative))
                 || scene.voices.iter().any(|v| v.tokens.contains(&i))
@@ -34,6 +40,7 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
                 || scene.tokens.is_capital(i)
                 || scene.tokens.fold(i) == ","
                 || scene.tokens.fold(i) == "\""
+                || compound(i)
         };
         (verb.end..speakers[*r].tokens.start).all(function)
     });
@@ -41,7 +48,10 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     let channel = |r: usize| speakers[r].kind.as_deref() == Some("social_media");
     match (left, right.filter(|r| left.is_none() || !channel(*r))) {
         (Some((l, gap)), Some(r)) => {
-            let inverted = verb.start > 0 && matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-");
+            // "Ana Lind, of the health board, told a radio station": with no figure before the verb nothing has been said yet.
+            let figures = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= verb.start);
+            let told = is_relay(&speakers[r]) && !is_relay(&speakers[l]) && !figures;
+            let inverted = !told && verb.start > 0 && matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-");
             if inverted && gap > 0 { Some((r, 0.9)) } else { Some((l, if gap <= 3 { 0.95 } else { 0.8 })) }
         }
         (Some((l, gap)), None) => Some((l, if gap <= 3 { 0.95 } else { 0.8 })),
@@ -90,11 +100,19 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
         let open = (0..at - 1).rfind(|i| scene.tokens.fold(*i) == ",");
         // "The chief of police of the town, commissioner Ion Popa, said": a few words may complete the subject.
         let before = |s: &Speaker, o: usize| {
-            s.tokens.end <= o && o - s.tokens.end <= 2 && (s.tokens.end..o).all(|i| scene.tokens.kind(i) == TokenKind::Word)
+            // "The Workers Union of South Africa, …": its place belongs to the name.
+            let gap = s.tokens.end..o;
+            let placed = scene.places.iter().any(|p| p.tokens.end == o && p.tokens.start >= gap.start && p.tokens.start - gap.start <= 2);
+            s.tokens.end <= o && (gap.len() <= 2 || placed) && gap.into_iter().all(|i| scene.tokens.kind(i) == TokenKind::Word)
         };
         let aside = |o: usize| !scene.voices.iter().any(|v| *v.cue == Voice::Says && (o..at - 1).contains(&v.tokens.start));
-        let found = open.filter(|o| aside(*o)).and_then(|o| speakers.iter().rposition(|s| before(s, o) && s.role != SpeakerRole::Pronoun));
-        if let Some(index) = found {
+        let stands = |o: usize| speakers.iter().rposition(|s| before(s, o) && s.role != SpeakerRole::Pronoun);
+        // "Tom Berg, mayor of Sunville, said": name and office are one phrase, the town completes it.
+        let across = |o: usize| speakers.iter().rposition(|s| s.tokens.start < o && o < s.tokens.end && s.tokens.end < at);
+        // "The union, which has 300 members, many of them miners, said": what a relative clause tells may hold commas of its own.
+        let relative = (0..at - 1).find(|o| scene.tokens.fold(*o) == "," && scene.has_cue(*o + 1..*o + 2, |c| *c == Cue::Clause));
+        let found = open.filter(|o| aside(*o)).and_then(|o| stands(o).or_else(|| across(o)));
+        if let Some(index) = found.or_else(|| relative.filter(|o| aside(*o)).and_then(stands)) {
             return Some((index, 1));
         }
     }
@@ -108,7 +126,16 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
         Some((earlier, s)) => (earlier, s),
         None => (index, speaker),
     };
+    // "A police tally seen by Reuters showed": who has seen it relays it.
+    let seen = is_relay(speaker) && scene.has_cue(speaker.tokens.start.saturating_sub(1)..speaker.tokens.start, |c| *c == Cue::Doer);
+    let shown = |s: &Speaker| s.tokens.end < speaker.tokens.start && speaker.tokens.start - s.tokens.end <= 4 && s.kind.is_some();
+    let (index, speaker) = match speakers[..index].iter().enumerate().next_back().filter(|(_, s)| seen && shown(s)) {
+        Some((earlier, s)) => (earlier, s),
+        None => (index, speaker),
+    };
     let gap = speaker.tokens.end.min(at)..at;
+    // "a lawyer for the detained said": with an article it names people, and tells nothing.
+    let noun = |start: usize| start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Article);
     // "Fishermen who took part in the search told …": what the speaker did stands in a relative clause of its own.
     let relative = scene.has_cue(gap.start..gap.start + 1, |c| *c == Cue::Clause);
     let far = gap.len() > 16;
@@ -117,12 +144,21 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
             q.not_count.is_none() && gap.contains(&q.tokens.start) && !scene.dates.iter().any(|d| d.tokens.contains(&q.tokens.start))
         }) || !relative
             && scene.metric_cues().any(|(c, cue)| {
-                gap.contains(&c.tokens.start) && c.tokens.end <= at && governs(scene, cue) && !inside_commas(scene, &gap, c.tokens.start)
+                gap.contains(&c.tokens.start)
+                    && c.tokens.end <= at
+                    && governs(scene, cue)
+                    && !noun(c.tokens.start)
+                    && !inside_commas(scene, &gap, c.tokens.start)
             });
     // "… to the clinic," said the mayor: a comma, before a closing quotation mark too, ends what the clinic is part of.
     let closing = gap.clone().rfind(|i| scene.tokens.fold(*i) != "\"");
     let tail_comma = gap.len() > 1 && closing.is_some_and(|i| scene.tokens.fold(i) == ",") && scene.tokens.fold(gap.start) != ",";
     (!far && !blocked && !tail_comma).then_some((index, gap.len()))
+}
+
+/// It passes on what others say.
+fn is_relay(speaker: &Speaker) -> bool {
+    speaker.kind.as_deref().is_some_and(is_medium)
 }
 
 /// The word is the verb of something that happened, not one that only could be beside its figure or in other company ("on").
@@ -136,6 +172,21 @@ fn inside_commas(scene: &Scene<'_>, gap: &Range<usize>, at: usize) -> bool {
 }
 
 pub(super) fn right_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) -> Option<usize> {
+    beyond(scene, speakers, at, reach, false)
+}
+
+/// The same after "according to", where a figure may say how many they are.
+pub(super) fn named_after(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) -> Option<usize> {
+    beyond(scene, speakers, at, reach, true)
+}
+
+/// "according to two senior officials": the figure counts the speakers.
+fn opens_speaker(scene: &Scene<'_>, quantity: &Quantity, speaker: &Speaker) -> bool {
+    let gap = quantity.tokens.end..speaker.tokens.start.max(quantity.tokens.end);
+    gap.len() <= 2 && gap.into_iter().all(|i| scene.tokens.kind(i) == TokenKind::Word && scene.cues_at(i).next().is_none())
+}
+
+fn beyond(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize, counted: bool) -> Option<usize> {
     let (index, speaker) = speakers.iter().enumerate().find(|(_, s)| s.tokens.start >= at || s.tokens.contains(&at))?;
     if speaker.role == SpeakerRole::Pronoun && speaker.tokens.start > at {
         return None;
@@ -147,7 +198,7 @@ pub(super) fn right_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach
     };
     let words = gap.clone().filter(|i| !dated(*i)).count();
     let crossed = gap.clone().any(|i| matches!(scene.tokens.fold(i), "," | ";" | ":" | "(") && !dated(i))
-        || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start) && q.not_count.is_none())
+        || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start) && q.not_count.is_none() && !(counted && opens_speaker(scene, q, speaker)))
         // "selon le dernier bilan du ministère": the word for the toll names what the office gave out.
         || scene.metric_cues().any(|(c, cue)| gap.contains(&c.tokens.start) && governs(scene, cue) && cue.role != Role::Toll);
     (words <= reach && !crossed).then_some(index)
