@@ -183,6 +183,21 @@ pub(super) fn is_medium(kind: &str) -> bool {
     matches!(kind, "media" | "news_agency" | "outlet")
 }
 
+/// "Police arrested 45": an office that opens the sentence, with no preposition that makes it a place ("in the ministry").
+pub(super) fn acts(scene: &Scene<'_>, speaker: &Speaker) -> bool {
+    let office = matches!(
+        speaker.kind.as_deref(),
+        Some("police" | "interior_ministry" | "prosecutors" | "court" | "government" | "election_body" | "military")
+    );
+    let (start, end) = (speaker.tokens.start, speaker.tokens.end);
+    office
+        && speaker.role == SpeakerRole::Named
+        && start <= 1
+        && !scene.quantities.iter().any(|q| q.tokens.start < end && start < q.tokens.end)
+        && !scene.has_cue(0..start + 1, |c| matches!(c, crate::catalog::Cue::Stop | crate::catalog::Cue::Locative))
+        && !scene.has_cue(start..end, |c| matches!(c, crate::catalog::Cue::Population(_)))
+}
+
 /// Takes in the capitalised words and adjectives around the phrase ("Kazakh police", "General Prosecutor's Office").
 fn widen(scene: &Scene<'_>, mut speaker: Speaker) -> Speaker {
     if speaker.role == SpeakerRole::Pronoun {

@@ -11,15 +11,19 @@ mod noun;
 
 use std::ops::Range;
 
+pub(in crate::claim) use context::is_gap;
 use context::{
-    attributed_between, contrasts_figure, ends_range, gapped, is_age, is_year, joined_to_previous, list_item, lists_parts, marker_before,
-    names_rival, nearest_count, needs_noun, no_count_before, parent, relative_part, shares_noun,
+    attributed_between, changes_to_next, contrasts_figure, ends_range, gapped, is_age, is_year, joined_to_previous, list_item, lists_parts,
+    marker_before, names_rival, nearest_count, needs_noun, no_count_before, parent, relative_part, shares_noun,
 };
 use govern::{ENOUGH, best_cue, is_thing, population_of_cue, verb_beside};
 use noun::{Noun, nouns};
 
 use super::scene::Scene;
 use crate::catalog::{Cue, MetricCue};
+
+/// Note of a figure that no word of its sentence gives a metric.
+pub(in crate::claim) const TAKEN: &str = "takes the metric of the figure before it";
 
 /// What a figure counts, or why it counts nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -255,7 +259,7 @@ fn fallback(
                 },
                 subset,
                 parent: parent(done, subset),
-                notes: vec!["takes the metric of the figure before it".into()],
+                notes: vec![TAKEN.into()],
             });
         }
     }
@@ -289,7 +293,8 @@ fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) 
     for q in (0..out.len().saturating_sub(1)).rev() {
         let lonely = matches!(&out[q], Attachment::NoClaim(r) if r.starts_with("counts ") || r == "nothing says what it counts");
         let attributed = attributed_between(scene, q);
-        if !lonely || !(joined_to_previous(scene, q + 1) || (attributed && ends_range(scene, q + 1))) {
+        let changed = changes_to_next(scene, q);
+        if !lonely || !(joined_to_previous(scene, q + 1) || changed || (attributed && ends_range(scene, q + 1))) {
             continue;
         }
         let Attachment::Count(next) = &out[q + 1] else { continue };
