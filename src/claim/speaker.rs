@@ -99,7 +99,9 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             if of_anaphor {
                 last.role = SpeakerRole::Anaphor;
             }
-            last.tokens.end = last.tokens.end.max(seed.tokens.end);
+            let last_end = last.tokens.end;
+            let of_next = seed.tokens.start >= last_end && holds_office(scene, &last.tokens);
+            last.tokens.end = last_end.max(seed.tokens.end);
             last.person |= seed.person;
             if last.role == SpeakerRole::Pronoun || (whole && last.id.as_deref().is_none_or(|id| !id.contains('/'))) {
                 // "the ministry", which the registry takes for any ministry, stands for the one named before.
@@ -114,7 +116,8 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             if seed.role == SpeakerRole::Own && last.role == SpeakerRole::Named {
                 last.role = SpeakerRole::Own;
             }
-            if seed.kind.is_some() && (last.kind.is_none() || weight > *best) {
+            // "the president of the union": the office is of the institution that follows.
+            if seed.kind.is_some() && (last.kind.is_none() || weight > *best || of_next) {
                 last.kind.clone_from(&seed.kind);
                 *best = weight;
             }
@@ -155,6 +158,10 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     if gap.len() > 4 || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start)) {
         return false;
     }
+    // "the head of the regional police", "the director of the prison Ann Lee": words that no list knows complete an office.
+    let titled =
+        is_office(scene, last) && next.kind.is_some() || last.role == SpeakerRole::Named && is_name(next) && links(scene, gap.start);
+    let mut unknown = 0;
     let mut commas = 0;
     for i in gap.clone() {
         let fold = scene.tokens.fold(i);
@@ -166,11 +173,38 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         let name = scene.tokens.kind(i) == TokenKind::Word && scene.tokens.is_capital(i);
         let mark = matches!(fold, "'" | "\"" | "/" | "-" | ".");
         let speaks = scene.voices.iter().any(|v| v.tokens.contains(&i) && matches!(v.cue, Voice::Says | Voice::According | Voice::Citing));
+        if !speaks && !(linking || name || mark) && titled && completes(scene, i) && unknown < 2 {
+            unknown += 1;
+            continue;
+        }
         if speaks || !(linking || name || mark) {
             return false;
         }
     }
     commas == 0 || (commas == 1 && gap.len() <= 2 && (next.kind.is_none() || last.kind.is_none()))
+}
+
+/// The whole of `tokens` is an office: "president", which by itself is one of state.
+fn holds_office(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
+    scene.voices.iter().any(|v| *v.cue == Voice::Office && v.tokens == *tokens)
+}
+
+/// A person's name and nothing else.
+fn is_name(speaker: &Speaker) -> bool {
+    speaker.person && speaker.kind.is_none()
+}
+
+/// A linking word stands at token `i`.
+fn links(scene: &Scene<'_>, i: usize) -> bool {
+    scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens.contains(&i))
+}
+
+/// A word that may stand inside a title: no verb, no conjunction, no end of a phrase.
+fn completes(scene: &Scene<'_>, i: usize) -> bool {
+    use crate::catalog::Cue;
+    scene.tokens.kind(i) == TokenKind::Word
+        && !scene.has_cue(i..i + 1, |c| matches!(c, Cue::Stop | Cue::Passive | Cue::Clause | Cue::And | Cue::Metric(_) | Cue::Negation))
+        && !is_date(scene, i)
 }
 
 /// Nothing but an office: "spokesman".

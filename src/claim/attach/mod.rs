@@ -16,7 +16,7 @@ use context::{
     attributed_between, changes_to_next, contrasts_figure, ends_range, gapped, is_age, is_year, joined_to_previous, list_item, lists_parts,
     marker_before, names_rival, nearest_count, needs_noun, no_count_before, parent, relative_part, shares_noun,
 };
-use govern::{ENOUGH, best_cue, is_thing, population_of_cue, verb_beside};
+use govern::{ENOUGH, best_cue, has_unknown_noun, is_thing, population_of_cue, verb_beside};
 use noun::{Noun, nouns};
 
 use super::scene::Scene;
@@ -242,7 +242,12 @@ fn fallback(
         let relative = relative_part(scene, &tokens);
         // "3,000 of the 42,000 spectators": the whole is named here, and what is expected goes on with nothing that happened.
         let apart = noun.whole.is_some() || scene.has_cue(scene.clause(tokens.start), |c| *c == Cue::Planned);
-        let model = nearest_count(done).or_else(|| if relative { last() } else { before.filter(|_| continues && !apart) });
+        // "fixes 53 bugs, four of them critical": what the whole before it counts is no claim, nor is the part.
+        let whole = |o: usize| matches!(&done[o], Attachment::NoClaim(_)) && scene.quantities[o].not_count.is_none();
+        let counts = |o: usize| scene.cues_at(scene.quantities[o].tokens.end).any(|c| matches!(c.cue, Cue::Population(_)));
+        let named = |o: usize| counts(o) || has_unknown_noun(scene, scene.quantities[o].tokens.end);
+        let nothing = subset && q > 0 && whole(q - 1) && named(q - 1);
+        let model = nearest_count(done).or_else(|| if relative { last() } else { before.filter(|_| continues && !apart && !nothing) });
         // Cities and cars do not take over what happened to people.
         let thing = is_thing(scene, noun, population.as_deref());
         if let Some(model) = model.filter(|m| !thing || !scene.counts_people(&m.metric)) {

@@ -41,7 +41,7 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     let channel = |r: usize| speakers[r].kind.as_deref() == Some("social_media");
     match (left, right.filter(|r| left.is_none() || !channel(*r))) {
         (Some((l, gap)), Some(r)) => {
-            let inverted = verb.start > 0 && matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-");
+            let inverted = verb.start > 0 && (matches!(scene.tokens.fold(verb.start - 1), "," | "\"") || scene.is_dash(verb.start - 1));
             if inverted && gap > 0 { Some((r, 0.9)) } else { Some((l, if gap <= 3 { 0.95 } else { 0.8 })) }
         }
         (Some((l, gap)), None) => Some((l, if gap <= 3 { 0.95 } else { 0.8 })),
@@ -132,10 +132,13 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
 /// The speaker that opens the sentence, when the one at `index` can be no subject and nothing but words stands between the two.
 fn opener(scene: &Scene<'_>, speakers: &[Speaker], index: usize) -> Option<usize> {
     let near = speakers[index].tokens.start;
-    let first = speakers[..index].iter().position(|s| s.role == SpeakerRole::Named && s.kind.is_some() && s.tokens.start <= 1)?;
+    let verb_final = scene.language.attribution.verb_final;
+    let opens = |at: usize| at <= 1 || scene.tokens.fold(at - 1) == ":";
+    let first =
+        speakers[..index].iter().position(|s| s.role == SpeakerRole::Named && (s.kind.is_some() || verb_final) && opens(s.tokens.start))?;
     let between = speakers[first].tokens.end..near;
     let counted = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end == near);
-    if scene.language.attribution.verb_final {
+    if verb_final {
         return counted.then_some(first);
     }
     let article = usize::from(
