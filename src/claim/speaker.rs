@@ -173,13 +173,13 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         let name = scene.tokens.kind(i) == TokenKind::Word && scene.tokens.is_capital(i);
         let mark = matches!(fold, "'" | "\"" | "/" | "-" | ".");
         let speaks = scene.voices.iter().any(|v| v.tokens.contains(&i) && matches!(v.cue, Voice::Says | Voice::According | Voice::Citing));
-        if !speaks && !(linking || name || mark) && titled && completes(scene, i) && unknown < 2 {
-            unknown += 1;
+        if !speaks && (linking || name || mark) {
             continue;
         }
-        if speaks || !(linking || name || mark) {
+        if speaks || !titled || unknown == 2 || !completes(scene, i) {
             return false;
         }
+        unknown += 1;
     }
     commas == 0 || (commas == 1 && gap.len() <= 2 && (next.kind.is_none() || last.kind.is_none()))
 }
