@@ -1,20 +1,20 @@
 //! One dispatch → its claims.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::attach::{Attachment, Count, attach};
+use super::attach::{Attachment, Count, TAKEN, attach};
 use super::attribute::{Attribution, CONTINUED, Direction, Frame, Memory, NO_HOLDER, SPEECH_GOES_ON, covering, frames};
 use super::calendar::Calendar;
 use super::fact::{Around, facts};
 use super::identity::finish;
-use super::locate::{NAMED_HERE, Where, Whereabouts, locate, names_place};
+use super::locate::{NAMED_HERE, Where, Whereabouts, locate, main_country, names_place};
 use super::modality::modality;
 use super::person::drop_surnames;
 use super::redate::{Told, as_whole, redate};
 use super::scene::Scene;
 use super::schema::{Claim, Kind, Modality};
-use super::speaker::{Registered, Speaker, speakers};
+use super::speaker::{Registered, Speaker, acts, speakers};
 use super::when::{Site, contradictions, when};
 use crate::catalog::{Catalog, Cue, Places, Policy, SourceContext, Voice};
 use crate::error::line_column;
@@ -110,6 +110,8 @@ struct Reader<'a> {
     spoke: Option<(Attribution, u32)>,
     /// Whose account the sentence before was, when it named somebody.
     telling: Option<Attribution>,
+    /// The kind of institution that opens the sentence and says nothing in it: it acts, and the outlet tells.
+    acts: Option<String>,
     scenes: &'a [Scene<'a>],
     paragraph: Option<u32>,
     /// Index of the paragraph's first claim.
@@ -175,6 +177,7 @@ impl<'a> Reader<'a> {
             quote_ends: false,
             spoke: None,
             telling: None,
+            acts: None,
             scenes,
             paragraph: None,
             paragraph_start: 0,
@@ -192,6 +195,7 @@ impl<'a> Reader<'a> {
         let registered = registered(self.catalog, self.dispatch, scene, &self.source_context(None));
         let speakers = speakers(scene, &registered);
         let frames = frames(scene, text, &speakers, self.dispatch.outlet.as_deref(), &mut self.memory);
+        self.acts = speakers.first().filter(|s| acts(scene, s)).and_then(|s| s.kind.clone());
         // Only who says something is set apart from what is said: the police of Almaty that act are a place and an agent.
         let saying: Vec<Speaker> = speakers
             .into_iter()
@@ -227,7 +231,9 @@ impl<'a> Reader<'a> {
                 Attachment::Count(count) => {
                     let metric_domain = self.catalog.metric(&count.metric).map_or_else(String::new, |m| m.domain.clone());
                     let whole = count.parent.and_then(|p| sayers[p].as_ref());
-                    let attribution = self.attribution(scene, &frames, &scene.quantities[q].tokens, &metric_domain, count.subset, whole);
+                    // "In Cluj there are 211": a figure that lives on the sentence before is of the same account.
+                    let lives_on = count.subset || q == 0 && count.notes.iter().any(|n| n == TAKEN);
+                    let attribution = self.attribution(scene, &frames, &scene.quantities[q].tokens, &metric_domain, lives_on, whole);
                     sayers[q] = Some(attribution.clone());
                     let (mut claim, told) = self.quantity(scene, q, count, &attribution, &saying);
                     domains.push(metric_domain);
@@ -301,7 +307,9 @@ impl<'a> Reader<'a> {
             // The conditional of reported speech goes on with whoever spoke before.
             // What was reported earlier is not what the last speaker says now.
             let earlier = scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Superseded);
-            let speaks_on = carried.filter(|c| !retells(&c.attribution) && !earlier);
+            // "Protests were held in Cluj too, where 10,000 are said to have come": another place, another account.
+            let elsewhere = names_place(scene);
+            let speaks_on = carried.filter(|c| !retells(&c.attribution) && !earlier && !elsewhere);
             if let (NO_HOLDER, Some(carried)) = (attribution.note.as_str(), speaks_on) {
                 return Attribution {
                     confidence: carried.attribution.confidence.min(0.75),
@@ -338,6 +346,7 @@ impl<'a> Reader<'a> {
             return Attribution { confidence: speaker.confidence.min(0.65), note: "the account goes on".into(), ..speaker.clone() };
         }
         if frames.is_empty()
+            && !(domain != ANY && self.acts.as_ref().is_some_and(|kind| carried.is_some_and(|c| c.attribution.kind != *kind)))
             && let Some(carried) = carried
             && (subset
                 || carried.relay
@@ -345,6 +354,7 @@ impl<'a> Reader<'a> {
                 || (carried.domains.iter().any(|d| d == domain)
                     && carried.steps < 3
                     && (!names_place(scene) || breaks_down(scene))
+                    && !scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Planned)
                     && !recalls(scene, self.dispatch.published_period)))
         {
             return Attribution {
@@ -542,17 +552,6 @@ fn retells(attribution: &Attribution) -> bool {
 fn recalls(scene: &Scene<'_>, published: Option<Period>) -> bool {
     let old = |period: Period| published.is_some_and(|p| period.from < p.from.saturating_sub(jiff::Span::new().years(1)));
     scene.dates.iter().filter_map(|d| d.period).any(old)
-}
-
-/// The country that most place names and adjectives of the dispatch point to.
-fn main_country(scenes: &[Scene<'_>]) -> Option<Where> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for mention in scenes.iter().flat_map(|s| &s.places).filter(|m| m.ids.len() == 1) {
-        *counts.entry(Places::first_country(mention.ids[0])).or_default() += 1;
-    }
-    let most = counts.values().copied().max()?;
-    let ids = counts.iter().find(|(_, n)| **n == most).map(|(c, _)| (*c).to_owned())?;
-    Some(Where { ids, text: None, basis: "the country that the dispatch names most" })
 }
 
 /// Speakers that the registry knows.

@@ -1,5 +1,6 @@
 //! Where: the narrowest place that a claim speaks of.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::scene::Scene;
@@ -82,13 +83,24 @@ pub(super) fn locate(
     before.main.clone()
 }
 
+/// The country that most place names and adjectives of the dispatch point to.
+pub(super) fn main_country(scenes: &[Scene<'_>]) -> Option<Where> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for mention in scenes.iter().flat_map(|s| &s.places).filter(|m| m.ids.len() == 1) {
+        *counts.entry(Places::first_country(mention.ids[0])).or_default() += 1;
+    }
+    let most = counts.values().copied().max()?;
+    let ids = counts.iter().find(|(_, n)| **n == most).map(|(c, _)| (*c).to_owned())?;
+    Some(Where { ids, text: None, basis: "the country that the dispatch names most" })
+}
+
 /// Mentions that say where: not the adjectives ("Kazakh"), not the names inside a speaker ("police of Almaty").
 fn named<'s, 'a>(scene: &'s Scene<'a>, speakers: &[Speaker]) -> Vec<&'s PlaceMention<'a>> {
     let inside = |m: &PlaceMention<'_>| speakers.iter().any(|s| s.tokens.start <= m.tokens.start && m.tokens.end <= s.tokens.end);
     // "the Oslo-based group": a place that a hyphen ties to another word describes somebody.
-    let tied = |m: &PlaceMention<'_>| {
-        scene.tokens.fold(m.tokens.end) == "-" && !scene.tokens.space_before(m.tokens.end) && !scene.tokens.space_before(m.tokens.end + 1)
-    };
+    // "after Belgium-Morocco": two that are tied name a match.
+    let hyphen = |i: usize| scene.tokens.fold(i) == "-" && !scene.tokens.space_before(i) && !scene.tokens.space_before(i + 1);
+    let tied = |m: &PlaceMention<'_>| hyphen(m.tokens.end) || m.tokens.start > 0 && hyphen(m.tokens.start - 1);
     scene.places.iter().filter(|m| !m.demonym && !inside(m) && !tied(m) && !is_actor(scene, m)).collect()
 }
 
@@ -169,11 +181,16 @@ fn pick<'a>(
         apart + if m.tokens.start >= tokens.end { m.tokens.start - tokens.end } else { tokens.start.saturating_sub(m.tokens.end) }
     };
     // A local name is many towns' (a Parliament, a Central Park): it does not vouch for itself.
-    let own: Vec<&str> =
-        pool.iter().flat_map(|m| m.ids.iter().copied()).filter(|id| places.get(id).is_some_and(|p| !p.kind.is_local())).collect();
+    let own: Vec<&str> = pool
+        .iter()
+        .filter(|m| !Places::is_common(&m.ids))
+        .flat_map(|m| m.ids.iter().copied())
+        .filter(|id| places.get(id).is_some_and(|p| !p.kind.is_local()))
+        .collect();
     let around: Vec<&str> = context.iter().copied().chain(own).collect();
     let id_of = |m: &PlaceMention<'a>| {
-        places.resolve(&m.ids, &around).or_else(|| m.ids.first().copied().filter(|id| places.get(id).is_some_and(|p| !p.kind.is_local())))
+        let first = || m.ids.first().copied().filter(|id| !Places::is_common(&m.ids) && places.get(id).is_some_and(|p| !p.kind.is_local()));
+        places.resolve(&m.ids, &around).or_else(first)
     };
     let settled: Vec<(&PlaceMention<'a>, &'a str)> = pool.iter().filter_map(|m| Some((*m, id_of(m)?))).collect();
     let (nearest, mut best) = settled.iter().copied().min_by_key(|(m, _)| distance(m))?;

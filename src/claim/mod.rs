@@ -3,6 +3,7 @@
 mod schema;
 
 mod scene;
+mod single;
 
 mod attach;
 mod fact;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::single::count_articles;
 use crate::catalog::{Catalog, Cue, Language, PlaceMention, Policy, TokenKind, Tokens, Voice};
 use crate::mention::{CueMention, DateMention, Quantity, cues, dates, quantities, voices};
 use crate::text::{Dispatch, Sentence};
@@ -41,7 +42,7 @@ impl<'a> Scene<'a> {
         let day = dispatch.published_period.map(|p| p.to);
         let places = catalog.places.find(&dispatch.text, &tokens, Some(&language.code), day);
         let mut cues = cues(&tokens, &language.cues);
-        cues.retain(|c| !is_acronym(&dispatch.text, &tokens, c));
+        cues.retain(|c| !is_acronym(&dispatch.text, &tokens, c) && is_spelt(&dispatch.text, &tokens, language, c));
         if !language.cues.capital_nouns {
             name_numbers(&tokens, &mut quantities, &places, &dates, &cues);
         }
@@ -50,7 +51,9 @@ impl<'a> Scene<'a> {
         voices.retain(|v| {
             !quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start <= v.tokens.start && v.tokens.end <= q.tokens.end)
         });
-        Self { sentence, tokens, quantities, dates, cues, voices, places, language, catalog }
+        let mut scene = Self { sentence, tokens, quantities, dates, cues, voices, places, language, catalog };
+        count_articles(&mut scene, policy);
+        scene
     }
 
     /// The cues that begin at token `at`.
@@ -147,6 +150,19 @@ fn is_acronym(text: &str, tokens: &Tokens, mention: &CueMention<'_, Cue>) -> boo
         && long(mention.tokens.start)
         && capitals(mention.tokens.start)
         && (0..tokens.len()).any(|i| tokens.kind(i) == TokenKind::Word && !tokens.is_capital(i))
+}
+
+/// A word that is another one without its accents ("öldü", died, and "oldu", became; "où", where, and "ou", or) decides a metric
+/// or begins a clause only as it is written.
+fn is_spelt(text: &str, tokens: &Tokens, language: &Language, mention: &CueMention<'_, Cue>) -> bool {
+    if language.cues.accented.is_empty() || mention.tokens.len() != 1 {
+        return true;
+    }
+    let fold = tokens.fold(mention.tokens.start);
+    let whole = |folded: &str| fold == folded || folded.chars().count() > 2 && fold.starts_with(folded);
+    let Some((_, written)) = language.cues.accented.iter().find(|(folded, _)| whole(folded)) else { return true };
+    let spelt = text[tokens.span(mention.tokens.start)].to_lowercase().starts_with(written.as_str());
+    spelt == matches!(mention.cue, Cue::Metric(_) | Cue::Clause)
 }
 
 /// "Khabar 24 said": bare digits between a name that is no place and something they cannot count belong to the name.

@@ -105,7 +105,9 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
                 last.tokens.end = seed.tokens.end;
                 continue;
             }
-            last.tokens.end = last.tokens.end.max(seed.tokens.end);
+            let last_end = last.tokens.end;
+            let of_next = seed.tokens.start >= last_end && holds_office(scene, &last.tokens);
+            last.tokens.end = last_end.max(seed.tokens.end);
             last.person |= seed.person;
             if last.role == SpeakerRole::Pronoun || (whole && last.id.as_deref().is_none_or(|id| !id.contains('/'))) {
                 // "the ministry", which the registry takes for any ministry, stands for the one named before.
@@ -120,7 +122,8 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             if seed.role == SpeakerRole::Own && last.role == SpeakerRole::Named {
                 last.role = SpeakerRole::Own;
             }
-            if seed.kind.is_some() && (last.kind.is_none() || weight > *best) {
+            // "the president of the union": the office is of the institution that follows.
+            if seed.kind.is_some() && (last.kind.is_none() || weight > *best || of_next) {
                 last.kind.clone_from(&seed.kind);
                 *best = weight;
             }
@@ -165,6 +168,10 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     if gap.len() > 4 || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start) && !one(q.tokens.start)) {
         return false;
     }
+    // "the head of the regional police", "the director of the prison Ann Lee": words that no list knows complete an office.
+    let titled =
+        is_office(scene, last) && next.kind.is_some() || last.role == SpeakerRole::Named && is_name(next) && links(scene, gap.start);
+    let mut unknown = 0;
     let mut commas = 0;
     for i in gap.clone() {
         let fold = scene.tokens.fold(i);
@@ -176,12 +183,39 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         let name = scene.tokens.kind(i) == TokenKind::Word && scene.tokens.is_capital(i);
         let mark = matches!(fold, "'" | "\"" | "/" | "-" | ".");
         let speaks = scene.voices.iter().any(|v| v.tokens.contains(&i) && matches!(v.cue, Voice::Says | Voice::According | Voice::Citing));
-        if speaks || !(linking || name || mark) {
+        if !speaks && (linking || name || mark) {
+            continue;
+        }
+        if speaks || !titled || unknown == 2 || !completes(scene, i) {
             return false;
         }
+        unknown += 1;
     }
     let short = gap.len() <= 2 || gap.clone().skip(1).all(link) || last.person && gap.clone().nth(1).is_some_and(link);
     commas == 0 || (commas == 1 && short && (next.kind.is_none() || last.kind.is_none()))
+}
+
+/// The whole of `tokens` is an office: "president", which by itself is one of state.
+fn holds_office(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
+    scene.voices.iter().any(|v| *v.cue == Voice::Office && v.tokens == *tokens)
+}
+
+/// A person's name and nothing else.
+fn is_name(speaker: &Speaker) -> bool {
+    speaker.person && speaker.kind.is_none()
+}
+
+/// A linking word stands at token `i`.
+fn links(scene: &Scene<'_>, i: usize) -> bool {
+    scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens.contains(&i))
+}
+
+/// A word that may stand inside a title: no verb, no conjunction, no end of a phrase.
+fn completes(scene: &Scene<'_>, i: usize) -> bool {
+    use crate::catalog::Cue;
+    scene.tokens.kind(i) == TokenKind::Word
+        && !scene.has_cue(i..i + 1, |c| matches!(c, Cue::Stop | Cue::Passive | Cue::Clause | Cue::And | Cue::Metric(_) | Cue::Negation))
+        && !is_date(scene, i)
 }
 
 /// Nothing but an office: "spokesman".
@@ -189,14 +223,24 @@ fn is_office(scene: &Scene<'_>, speaker: &Speaker) -> bool {
     speaker.id.is_none() && holds_office(scene, &speaker.tokens)
 }
 
-/// The tokens are a word for an office.
-fn holds_office(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
-    scene.voices.iter().any(|v| *v.cue == Voice::Office && v.tokens == *tokens)
-}
-
 /// A kind of source that passes on what others say.
 pub(super) fn is_medium(kind: &str) -> bool {
     matches!(kind, "media" | "news_agency" | "outlet")
+}
+
+/// "Police arrested 45": an office that opens the sentence, with no preposition that makes it a place ("in the ministry").
+pub(super) fn acts(scene: &Scene<'_>, speaker: &Speaker) -> bool {
+    let office = matches!(
+        speaker.kind.as_deref(),
+        Some("police" | "interior_ministry" | "prosecutors" | "court" | "government" | "election_body" | "military")
+    );
+    let (start, end) = (speaker.tokens.start, speaker.tokens.end);
+    office
+        && speaker.role == SpeakerRole::Named
+        && start <= 1
+        && !scene.quantities.iter().any(|q| q.tokens.start < end && start < q.tokens.end)
+        && !scene.has_cue(0..start + 1, |c| matches!(c, crate::catalog::Cue::Stop | crate::catalog::Cue::Locative))
+        && !scene.has_cue(start..end, |c| matches!(c, crate::catalog::Cue::Population(_)))
 }
 
 /// Takes in the capitalised words and adjectives around the phrase ("Kazakh police", "General Prosecutor's Office").

@@ -177,7 +177,8 @@ fn keeps_going(text: &str, from: usize, stop: usize, c: char, next: &str, rules:
     }
     if word.bytes().all(|b| b.is_ascii_digit()) {
         let list_number = start == from && word.len() <= 3;
-        return list_number || (rules.ordinal_dot && word.len() <= 2 && !rules.is_stopword(&fold(first_word(next))));
+        let counts = || rules.is_counting(&fold(last_word(&text[from..start])));
+        return list_number || (rules.ordinal_dot && word.len() <= 2 && !rules.is_stopword(&fold(first_word(next))) && !counts());
     }
     let initial = word.rsplit('.').next().unwrap_or(word);
     let mut letters = initial.chars();
@@ -202,6 +203,11 @@ fn keeps_going(text: &str, from: usize, stop: usize, c: char, next: &str, rules:
     }
     // An initial: “A. Smith”.
     single.is_some_and(char::is_uppercase) && c.is_uppercase()
+}
+
+fn last_word(text: &str) -> &str {
+    let text = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    text.rfind(|c: char| !c.is_alphanumeric()).map_or(text, |at| text[at..].trim_start_matches(|c: char| !c.is_alphanumeric()))
 }
 
 fn first_word(text: &str) -> &str {

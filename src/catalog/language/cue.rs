@@ -30,6 +30,8 @@ pub(super) struct CueSection {
     locative: Vec<String>,
     /// Every noun is written with a capital, so that a capital shows no name (German).
     capital_nouns: bool,
+    /// Beginnings of words that are others without their accents: Turkish "öldü" (died) and "oldu" (became).
+    accented: Vec<String>,
     /// Words inside a counted noun phrase, between number and noun.
     links: Vec<String>,
     /// Between a figure and the whole it is taken from: "of the", Romanian "dintre", Russian "из числа".
@@ -273,6 +275,8 @@ pub struct CueRules {
     pub has_locative: bool,
     /// A capital shows no name.
     pub capital_nouns: bool,
+    /// Beginnings of words that are others without their accents: folded, and as written.
+    pub accented: Vec<(String, String)>,
 }
 
 pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules {
@@ -344,6 +348,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         lexicon
     };
     rules.capital_nouns = section.capital_nouns;
+    rules.accented = section.accented.iter().map(|w| (crate::catalog::fold(w), w.to_lowercase())).collect();
     rules.has_locative = !section.locative.is_empty();
     rules.metrics = section
         .metrics

@@ -29,6 +29,8 @@ pub(super) struct TextSection {
     closing: Vec<String>,
     /// A figure with a stop is an ordinal ("9. Juni").
     ordinal_dot: bool,
+    /// Before a figure that is none for all that: Turkish "ölü sayısı 13." ends its sentence.
+    counting: Vec<String>,
 }
 
 /// Compiled.
@@ -50,6 +52,7 @@ pub struct TextRules {
     pub closing: HashSet<String>,
     /// A figure with a stop is an ordinal.
     pub ordinal_dot: bool,
+    counting: HashSet<String>,
     stopwords: HashSet<String>,
 }
 
@@ -57,6 +60,11 @@ impl TextRules {
     /// `word`, folded, is one found in nearly every sentence.
     pub fn is_stopword(&self, word: &str) -> bool {
         self.stopwords.contains(word)
+    }
+
+    /// After `word`, folded, a figure with a stop is a count.
+    pub fn is_counting(&self, word: &str) -> bool {
+        self.counting.contains(word)
     }
 }
 
@@ -86,6 +94,7 @@ pub(super) fn compile(section: TextSection, faults: &mut Faults<'_>) -> TextRule
         rare: section.rare.to_lowercase(),
         common: section.common.to_lowercase(),
         ordinal_dot: section.ordinal_dot,
+        counting: section.counting.iter().map(|w| fold(w)).collect(),
         stopwords: section.stopwords.iter().map(|w| fold(w)).collect(),
     }
 }

@@ -9,7 +9,15 @@ use super::{PlaceKind, PlaceMatch, Places};
 use crate::catalog::names::{Reading, skeleton};
 use crate::catalog::token::{Tokens, fold};
 
+/// A name of more places than that is a word for a kind of place.
+const COMMON: usize = 20;
+
 impl Places {
+    /// So many places share the name that it names none of them by itself.
+    pub fn is_common(ids: &[&str]) -> bool {
+        ids.len() > COMMON
+    }
+
     /// Settles an ambiguous mention by its context (ids of the event, the dateline, other mentions; nearest first).
     ///
     /// The candidate that shares most of its path with the context wins, of equals the better known one. A square or a street
@@ -29,7 +37,8 @@ impl Places {
             }
         }
         let local = self.get(winner).is_some_and(|p| p.kind.is_local());
-        if best == 0 && local && (ids.len() > 1 || !alone) {
+        // What every country has ("the capital") is none without its country.
+        if best == 0 && (Self::is_common(ids) || local && (ids.len() > 1 || !alone)) {
             return None;
         }
         Some(winner)

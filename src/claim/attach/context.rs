@@ -122,7 +122,32 @@ pub(super) fn contrasts_figure(scene: &Scene<'_>, q: usize) -> bool {
         (v.tokens.start == end && matches!(v.cue, Voice::According | Voice::Perhaps))
             || (v.tokens.end == start && *v.cue == Voice::Says)
             || (dash == Some(v.tokens.end) && matches!(v.cue, Voice::Source(_)))
+            || (matches!(v.cue, Voice::Source(_)) && is_gap(scene, &v.tokens, start))
     })
+}
+
+/// "the organisers, 12,000", "the police of 22,000": after a speaker that a mark or "and" sets apart from another one, the verb is
+/// not said again; its preposition may be, and a comma may stand for it after a semicolon.
+pub(in crate::claim) fn is_gap(scene: &Scene<'_>, speaker: &Range<usize>, figure: usize) -> bool {
+    let word = |i: usize| scene.tokens.kind(i) == TokenKind::Word;
+    let mut before = speaker.start;
+    // An article.
+    while before > 0
+        && speaker.start - before < 2
+        && word(before - 1)
+        && !scene.has_cue(before - 1..before, |c| matches!(c, Cue::And | Cue::Clause))
+    {
+        before -= 1;
+    }
+    let mark = before.checked_sub(1).map_or("", |i| scene.tokens.fold(i));
+    let apart = matches!(mark, "," | ";") || before > 0 && scene.has_cue(before - 1..before, |c| matches!(c, Cue::And | Cue::Clause));
+    let preposition = |i: usize| scene.cues_at(i).any(|c| c.tokens.len() == 1 && matches!(c.cue, Cue::Stop | Cue::Locative));
+    let told = match figure.checked_sub(speaker.end) {
+        Some(0) => true,
+        Some(1) => preposition(speaker.end) || mark == ";" && scene.tokens.fold(speaker.end) == ",",
+        _ => false,
+    };
+    apart && told
 }
 
 /// A reporting verb stands shortly before, in the same clause.
@@ -140,6 +165,16 @@ pub(super) fn attributed_between(scene: &Scene<'_>, q: usize) -> bool {
     let voice =
         scene.voices.iter().any(|v| matches!(v.cue, Voice::According | Voice::After | Voice::Perhaps) && gap.contains(&v.tokens.start));
     voice && marks >= 2 && !stops && gap.len() <= 14
+}
+
+/// "the number rose from 200 to 300": after a verb of change a preposition stands between the two figures.
+pub(super) fn changes_to_next(scene: &Scene<'_>, q: usize) -> bool {
+    let (one, next) = (&scene.quantities[q], &scene.quantities[q + 1]);
+    let gap = one.tokens.end..next.tokens.start;
+    let (start, changes) = (one.tokens.start, &scene.language.numbers.changes);
+    let changed = || (start.saturating_sub(5)..=start).any(|end| changes.back(&scene.tokens, end, 0).is_some());
+    let preposition = || scene.cues_at(gap.start).any(|c| matches!(c.cue, Cue::Stop | Cue::Locative | Cue::Link));
+    gap.len() == 1 && one.unit == next.unit && preposition() && changed()
 }
 
 /// "from 3,000, by one count, up to 8,000": the figure is the far end of what began before.
@@ -178,7 +213,16 @@ pub(super) fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
     let spoken = is_spoken_of(scene, &quantity.tokens);
     // "another 524 - in St Petersburg": a dash and a preposition may stand between.
     let near_place = end + 1 + (end..end + 2).filter(|i| *i < scene.tokens.len() && scene.is_dash(*i)).count();
-    let placed = scene.places.iter().any(|p| !p.demonym && (p.tokens.end + 1 == start || (end + 1..=near_place).contains(&p.tokens.start)));
+    // "in Nice 300 and in Lille 150": the place of a list stands right before its figure.
+    let joined = |p: usize| {
+        scene.has_cue(p.saturating_sub(2)..p, |c| matches!(c, Cue::And | Cue::Clause)) || (1..=2).any(|n| p >= n && scene.is_comma(p - n))
+    };
+    let placed = scene.places.iter().any(|p| {
+        !p.demonym
+            && (p.tokens.end + 1 == start
+                || p.tokens.end == start && joined(p.tokens.start)
+                || (end + 1..=near_place).contains(&p.tokens.start))
+    });
     let dated = scene.dates.iter().any(|d| d.tokens.end + 1 == start);
     let bounded = quantity.wording.qualifier != Qualifier::Exact
         && quantity.wording.vague.is_none()

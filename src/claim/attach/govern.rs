@@ -23,6 +23,10 @@ pub(super) fn best_cue<'a>(
 ) -> Option<(&'a MetricCue, Range<usize>, f64)> {
     let noun = &nouns[q];
     let phrase = scene.quantities[q].tokens.start..noun.end.max(scene.quantities[q].tokens.end);
+    let unnamed = population.is_none()
+        && noun.counted.is_none()
+        && noun.whole.is_none()
+        && (noun.subset_after || has_unknown_noun(scene, phrase.end));
     let mut best: Option<(&'a MetricCue, Range<usize>, f64)> = None;
     for (mention, cue) in scene.metric_cues() {
         let tokens = mention.tokens.clone();
@@ -48,10 +52,18 @@ pub(super) fn best_cue<'a>(
         {
             continue;
         }
+        // "The show brings together 85 paintings": what is brought together are people only where a noun says so, or none stands there.
+        if (cue.role == Role::Affects || cue.near) && unnamed && scene.catalog.metric(&cue.metric).is_some_and(|m| m.domain == "crowd") {
+            continue;
+        }
         let after = tokens.start >= phrase.end;
         let between = if after { phrase.end..tokens.start } else { tokens.end..phrase.start };
         // "those who saw a doctor after the clashes rose to 686": a noun before the figure is what it counts only when no word parts them.
         let parted = cue.role == Role::Counted && !after && between.clone().any(|i| scene.tokens.kind(i) == TokenKind::Word);
+        // "According to a toll of the police, 12 were injured": the toll is where the figure is from, not what it is.
+        if cue.role == Role::Toll && !after && quoted_toll(scene, tokens.start, &between) {
+            continue;
+        }
         if cue.near && (between.len() > 2 || parted) {
             continue;
         }
@@ -107,6 +119,25 @@ pub(super) fn best_cue<'a>(
         }
     }
     best
+}
+
+/// A word in small letters that no list knows stands at token `at`, behind a linking word perhaps.
+pub(super) fn has_unknown_noun(scene: &Scene<'_>, at: usize) -> bool {
+    let link = |i: usize| scene.cues_at(i).any(|c| matches!(c.cue, Cue::Link));
+    let at = at + usize::from(link(at));
+    at < scene.tokens.len()
+        && scene.tokens.kind(at) == TokenKind::Word
+        && (scene.language.cues.capital_nouns || !scene.tokens.is_capital(at))
+        && scene.cues_at(at).next().is_none()
+        && !scene.voices.iter().any(|v| v.tokens.contains(&at))
+        && !scene.dates.iter().any(|d| d.tokens.contains(&at))
+        && !scene.places.iter().any(|p| p.tokens.contains(&at))
+}
+
+/// A word for "according to" stands shortly before, and a comma closes what it introduces.
+fn quoted_toll(scene: &Scene<'_>, toll: usize, between: &Range<usize>) -> bool {
+    let introduced = |v: &Range<usize>| v.start <= toll && toll < v.end + 4;
+    scene.voices.iter().any(|v| *v.cue == Voice::According && introduced(&v.tokens)) && between.clone().any(|i| scene.is_comma(i))
 }
 
 /// "All 62 people on board died": a preposition's phrase right before the verb says who they are, the verb what happened to them.

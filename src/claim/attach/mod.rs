@@ -12,17 +12,21 @@ mod pairs;
 
 use std::ops::Range;
 
+pub(in crate::claim) use context::is_gap;
 use context::{
-    attributed_between, contrasts_figure, ends_range, gapped, is_age, is_year, joined_to_previous, list_item, lists_parts, marker_before,
-    names_rival, nearest_count, needs_noun, no_count_before, parent, relative_part, shares_noun, speaks,
+    attributed_between, changes_to_next, contrasts_figure, ends_range, gapped, is_age, is_year, joined_to_previous, list_item, lists_parts,
+    marker_before, names_rival, nearest_count, needs_noun, no_count_before, parent, relative_part, shares_noun, speaks,
 };
-use govern::{ENOUGH, best_cue, is_thing, population_of_cue, verb_beside};
+use govern::{ENOUGH, best_cue, has_unknown_noun, is_thing, population_of_cue, verb_beside};
 use noun::{Noun, nouns};
 use pairs::pair;
 
 use super::scene::Scene;
 use super::speaker::Speaker;
 use crate::catalog::{Cue, MetricCue, TokenKind};
+
+/// Note of a figure that no word of its sentence gives a metric.
+pub(in crate::claim) const TAKEN: &str = "takes the metric of the figure before it";
 
 /// What a figure counts, or why it counts nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -295,10 +299,15 @@ fn fallback(
         let relative = relative_part(scene, &tokens);
         // "3,000 of the 42,000 spectators": the whole is named here, and what is expected goes on with nothing that happened.
         let apart = noun.whole.is_some() || scene.has_cue(scene.clause(tokens.start), |c| *c == Cue::Planned);
+        // "fixes 53 bugs, four of them critical": what the whole before it counts is no claim, nor is the part.
+        let whole = |o: usize| matches!(&done[o], Attachment::NoClaim(_)) && scene.quantities[o].not_count.is_none();
+        let counts = |o: usize| scene.cues_at(scene.quantities[o].tokens.end).any(|c| matches!(c.cue, Cue::Population(_)));
+        let named = |o: usize| counts(o) || has_unknown_noun(scene, scene.quantities[o].tokens.end);
+        let nothing = subset && q > 0 && whole(q - 1) && named(q - 1);
         // "Of the survivors, 128 came from the north, 80 from the south": a list of parts goes on with its part.
         let model = nearest_count(done)
             .or_else(|| if relative || joined || continues { last() } else { None })
-            .or_else(|| before.filter(|_| continues && !apart && !relative && (subset || noun.counted.is_none())));
+            .or_else(|| before.filter(|_| continues && !apart && !relative && !nothing && (subset || noun.counted.is_none())));
         // Cities and cars do not take over what happened to people, nor people what cities are counted for.
         let thing = is_thing(scene, noun, population.as_deref());
         let people = !thing && (population.is_some() || noun.predicate);
@@ -317,7 +326,7 @@ fn fallback(
                 },
                 subset,
                 parent: parent(done, subset),
-                notes: vec!["takes the metric of the figure before it".into()],
+                notes: vec![TAKEN.into()],
             });
         }
     }
@@ -367,7 +376,8 @@ fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) 
     for q in (0..out.len().saturating_sub(1)).rev() {
         let lonely = matches!(&out[q], Attachment::NoClaim(r) if r.starts_with("counts ") || r == "nothing says what it counts");
         let attributed = attributed_between(scene, q);
-        if !lonely || !(joined_to_previous(scene, q + 1) || (attributed && ends_range(scene, q + 1))) {
+        let changed = changes_to_next(scene, q);
+        if !lonely || !(joined_to_previous(scene, q + 1) || changed || (attributed && ends_range(scene, q + 1))) {
             continue;
         }
         let Attachment::Count(next) = &out[q + 1] else { continue };

@@ -40,7 +40,13 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
         return 0.0;
     }
     let mut score = 10.0 - 0.05 * between.len() as f64;
+    // "1,000 came, among them, by the officers' count, 30 …": the part alone is theirs.
+    if !after && figures_after && of_part(scene, frame.tokens.start) {
+        return 0.0;
+    }
     score -= match (frame.direction, after) {
+        // "14 were held, ten sit in jail, says the prosecutor": with a figure of its own after a comma, what is said begins there.
+        (Direction::Forward, false) if starts_anew(scene, &between) => 8.0,
         (Direction::Forward, false) => 4.0,
         (Direction::Backward, true) => 7.0,
         _ => 0.0,
@@ -55,6 +61,18 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
         score -= 5.0;
     }
     score
+}
+
+/// What introduces a part stands right before, perhaps with a comma.
+fn of_part(scene: &Scene<'_>, at: usize) -> bool {
+    let end = at - usize::from(at > 0 && scene.is_comma(at - 1));
+    scene.cues.iter().any(|c| *c.cue == Cue::SubsetBefore && c.tokens.end == end)
+}
+
+/// A comma and another figure right behind it, and no comma after that.
+fn starts_anew(scene: &Scene<'_>, range: &Range<usize>) -> bool {
+    let comma = range.clone().rfind(|i| scene.is_comma(*i));
+    comma.is_some_and(|i| scene.quantity_at(i + 1).is_some_and(|q| scene.quantities[q].not_count.is_none()))
 }
 
 /// "The minister, whose party won 54 percent, said …": what stands in an aside between speaker and verb is not what is said.

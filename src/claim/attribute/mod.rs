@@ -12,6 +12,7 @@ use std::ops::Range;
 pub(super) use cover::covering;
 use subject::{left_of, named_after, owner, right_of, says};
 
+use super::attach::is_gap;
 use super::scene::Scene;
 use super::schema::Claim;
 use super::speaker::{Speaker, SpeakerRole, is_medium};
@@ -148,7 +149,9 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             }
             Voice::Citing => named_after(scene, speakers, v.tokens.end, 4).map(|s| (s, 0.9)),
             Voice::After => {
-                let near = left_of(scene, speakers, v.tokens.start, 1).map(|s| (s, 0.95));
+                // "Başkanlığı'nın (AFAD) son verilerine göre": adjectives stand before the noun.
+                let reach = if scene.language.attribution.verb_final { 4 } else { 1 };
+                let near = left_of(scene, speakers, v.tokens.start, reach).map(|s| (s, 0.95));
                 near.or_else(|| owner(scene, speakers, v.tokens.start).map(|s| (s, 0.85)))
             }
             Voice::Says => says(scene, speakers, &v.tokens),
@@ -244,9 +247,12 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     dashed(scene, text, speakers, outlet, memory, &mut frames);
     frames.extend(colon(scene, text, speakers, outlet, memory).filter(|c| frames.iter().all(|f| f.tokens.end < c.tokens.start)));
     // A holder named in the same sentence outranks "are said to".
-    if frames.iter().any(|f| f.attribution.note != NO_HOLDER) {
-        frames.retain(|f| f.attribution.note != NO_HOLDER);
-    }
+    let semicolon = |range: Range<usize>| range.into_iter().any(|i| scene.tokens.fold(i) == ";");
+    let held: Vec<Range<usize>> = frames.iter().filter(|f| f.attribution.note != NO_HOLDER).map(|f| f.tokens.clone()).collect();
+    frames.retain(|f| {
+        let apart = |h: &Range<usize>| semicolon(h.end.min(f.tokens.end)..h.start.max(f.tokens.start));
+        f.attribution.note != NO_HOLDER || held.iter().all(apart)
+    });
     frames.sort_by_key(|f| f.tokens.start);
     let opener = speakers
         .iter()
@@ -289,8 +295,15 @@ fn after_figure(scene: &Scene<'_>, at: usize) -> bool {
 
 /// A frame at the head of its clause looks forward; one that closes a clause looks back.
 fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
-    let opens = tokens.start == 0
-        || matches!(scene.tokens.fold(tokens.start - 1), ";" | ":" | "." | "\"")
+    // "; the town hall keeps to …": an article stands before the speaker.
+    let article = |i: usize| scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens == (i..i + 1));
+    let head = if tokens.start > 1 && article(tokens.start - 1) && scene.tokens.fold(tokens.start - 2) == ";" {
+        tokens.start - 1
+    } else {
+        tokens.start
+    };
+    let opens = head == 0
+        || matches!(scene.tokens.fold(head - 1), ";" | ":" | "." | "\"")
         || scene.cues.iter().any(|c| c.tokens.end == tokens.start && matches!(c.cue, Cue::Clause | Cue::And))
         // "where, according to the ministry, …"
         || scene.tokens.fold(tokens.start - 1) == ","
@@ -299,8 +312,17 @@ fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
     let comma_before = tokens.start > 0 && matches!(scene.tokens.fold(tokens.start - 1), "," | "\"" | "-");
     let content_before = scene.quantities.iter().any(|q| q.tokens.end <= tokens.start);
     let content_after = scene.quantities.iter().any(|q| q.tokens.start >= tokens.end);
+    // "40,000 according to the police, who say that …": the figure stands right before.
+    let adjacent = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end == tokens.start);
     match (opens, closes) {
         (_, true) => Direction::Backward,
+        _ if adjacent => {
+            if content_after {
+                Direction::Either
+            } else {
+                Direction::Backward
+            }
+        }
         (true, false) => Direction::Forward,
         _ if comma_before && content_before && !content_after => Direction::Backward,
         _ if !content_before || (!comma_before && !content_after) => Direction::Forward,
@@ -329,13 +351,8 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
             && (matches!(scene.tokens.fold(head - 1), "," | ";")
                 || scene.has_cue(start.saturating_sub(2)..start, |c| matches!(c, Cue::And | Cue::Clause)));
         let counts = |q: usize| scene.quantities[q].unit.is_none() && scene.quantities[..q].iter().any(|o| o.not_count.is_none());
-        // "The hospital put the toll at 31, the army at three": a preposition is, where the figure before had it.
-        let again = |q: usize| {
-            let before = scene.quantities[..q].iter().rfind(|o| o.not_count.is_none()).map_or(0, |o| o.tokens.start);
-            before > 0 && scene.tokens.fold(before - 1) == scene.tokens.fold(end) && counts(q)
-        };
-        let gapped =
-            apart && !frames.is_empty() && (scene.quantity_at(end).is_some_and(counts) || scene.quantity_at(end + 1).is_some_and(again));
+        let elliptic = || (end..end + 2).any(|i| scene.quantity_at(i).is_some_and(counts) && is_gap(scene, &speaker.tokens, i));
+        let gapped = !frames.is_empty() && (apart && scene.quantity_at(end).is_some_and(counts) || elliptic());
         // Who was there is what a dash explains, not who tells it.
         let opens = gapped
             || (end < scene.tokens.len()
@@ -360,12 +377,18 @@ fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&st
     // Before a colon protesters are what the text is about rather than who tells it.
     let topic = |kind: &str| matches!(kind, "organisers" | "opposition" | "eyewitness" | "victim_family");
     // "Doctors say 108 were killed; government: 46": a second speaker opens what follows a semicolon.
-    let opens = |s: &Speaker| s.tokens.start <= 2 || scene.tokens.fold(s.tokens.start - 1) == ";" && scene.tokens.fold(s.tokens.end) == ":";
+    // "Riot at the prison: 11 injured" speaks of the prison.
+    let placed = |at: usize| scene.has_cue(0..at, |c| matches!(c, Cue::Stop | Cue::Locative | Cue::Partitive)) && at > 0;
+    let opens = |s: &Speaker| {
+        s.tokens.start <= 2 && !placed(s.tokens.start)
+            || scene.tokens.fold(s.tokens.start - 1) == ";" && scene.tokens.fold(s.tokens.end) == ":"
+    };
     let first = speakers.iter().rfind(|s| opens(s)).filter(|s| s.kind.as_deref().is_some_and(|k| !topic(k)))?;
     let at = first.tokens.end;
     let colon = (at..scene.tokens.len()).find(|i| scene.tokens.fold(*i) == ":")?;
     // "The minister has revised the toll: …": what leads to the colon speaks of a number, or there is nothing but the speaker.
-    let announces = colon <= at + 1 || scene.metric_cues().any(|(c, cue)| cue.role == Role::Toll && (at..colon).contains(&c.tokens.start));
+    let announces = (at..colon).all(|i| scene.tokens.kind(i) == TokenKind::Mark)
+        || scene.metric_cues().any(|(c, cue)| cue.role == Role::Toll && (at..colon).contains(&c.tokens.start));
     let counted = scene.quantities.iter().any(|q| q.not_count.is_none() && first.tokens.start <= q.tokens.start && q.tokens.end <= colon);
     if !announces || counted {
         return None;
@@ -428,7 +451,8 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
         },
         SpeakerRole::Named => match &speaker.kind {
             Some(kind) => named(kind, 0.95, "named in the sentence"),
-            None => match memory.met(&folded) {
+            // "said a spokeswoman, Ann Lee": whose office that is was said before.
+            None => match memory.met(&folded).or_else(|| memory.last_institution().filter(|_| holds_office(scene, speaker))) {
                 Some(a) => a.under(&written),
                 None => named("unknown", 0.7, "a name that no list knows"),
             },
@@ -460,6 +484,11 @@ fn kind_of_noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<String> {
         });
     }
     kind
+}
+
+/// An office is part of the phrase.
+fn holds_office(scene: &Scene<'_>, speaker: &Speaker) -> bool {
+    scene.voices.iter().any(|v| *v.cue == Voice::Office && speaker.tokens.start <= v.tokens.start && v.tokens.end <= speaker.tokens.end)
 }
 
 fn shares_name(a: &str, b: &str) -> bool {

@@ -51,7 +51,8 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
             // "Ana Lind, of the health board, told a radio station": with no figure before the verb nothing has been said yet.
             let figures = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= verb.start);
             let told = is_relay(&speakers[r]) && !is_relay(&speakers[l]) && !figures;
-            let inverted = !told && verb.start > 0 && matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-");
+            let dashed = |at: usize| matches!(scene.tokens.fold(at), "," | "\"") || scene.is_dash(at);
+            let inverted = !told && verb.start > 0 && dashed(verb.start - 1);
             if inverted && gap > 0 { Some((r, 0.9)) } else { Some((l, if gap <= 3 { 0.95 } else { 0.8 })) }
         }
         (Some((l, gap)), None) => Some((l, if gap <= 3 { 0.95 } else { 0.8 })),
@@ -133,11 +134,15 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
         Some((earlier, s)) => (earlier, s),
         None => (index, speaker),
     };
+    // "Relatives gathered before the morgue say": whoever stands behind a preposition is no subject when another opens the sentence.
+    // "The rector's office, … into 9 academics has begun an inquiry": nor are those whom a figure counts where the verb closes.
+    let opener = opener(scene, speakers, index);
+    let (index, speaker) = opener.map_or((index, speaker), |first| (first, &speakers[first]));
     let gap = speaker.tokens.end.min(at)..at;
     // "a lawyer for the detained said": with an article it names people, and tells nothing.
     let noun = |start: usize| start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Article);
     // "Fishermen who took part in the search told …": what the speaker did stands in a relative clause of its own.
-    let relative = scene.has_cue(gap.start..gap.start + 1, |c| *c == Cue::Clause);
+    let relative = opener.is_some() || scene.has_cue(gap.start..gap.start + 1, |c| *c == Cue::Clause);
     let far = gap.len() > 16;
     let blocked =
         scene.quantities.iter().any(|q| {
@@ -159,6 +164,32 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
 /// It passes on what others say.
 fn is_relay(speaker: &Speaker) -> bool {
     speaker.kind.as_deref().is_some_and(is_medium)
+}
+
+/// The speaker that opens the sentence, when the one at `index` can be no subject and nothing but words stands between the two.
+fn opener(scene: &Scene<'_>, speakers: &[Speaker], index: usize) -> Option<usize> {
+    let near = speakers[index].tokens.start;
+    let verb_final = scene.language.attribution.verb_final;
+    let opens = |at: usize| at <= 1 || scene.tokens.fold(at - 1) == ":";
+    let first =
+        speakers[..index].iter().position(|s| s.role == SpeakerRole::Named && (s.kind.is_some() || verb_final) && opens(s.tokens.start))?;
+    let between = speakers[first].tokens.end..near;
+    let counted = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end == near);
+    if verb_final {
+        return counted.then_some(first);
+    }
+    let article = usize::from(
+        near > 1 && !is_preposition(scene, near - 1) && scene.has_cue(near - 1..near, |c| matches!(c, Cue::Link | Cue::Article)),
+    );
+    let governed = near > article && is_preposition(scene, near - 1 - article);
+    let plain = between.clone().all(|i| scene.tokens.kind(i) == TokenKind::Word && scene.quantity_at(i).is_none());
+    let verb = scene.voices.iter().any(|v| *v.cue == Voice::Says && between.contains(&v.tokens.start));
+    (governed && plain && !verb && between.len() <= 8).then_some(first)
+}
+
+fn is_preposition(scene: &Scene<'_>, at: usize) -> bool {
+    let here = |wanted: fn(&Cue) -> bool| scene.has_cue(at..at + 1, wanted);
+    here(|c| matches!(c, Cue::Stop | Cue::Locative)) && !here(|c| matches!(c, Cue::Passive | Cue::And | Cue::Clause | Cue::Negation))
 }
 
 /// The word is the verb of something that happened, not one that only could be beside its figure or in other company ("on").
@@ -207,5 +238,6 @@ fn beyond(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize, coun
 pub(super) fn left_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize) -> Option<usize> {
     let (index, speaker) = speakers.iter().enumerate().rfind(|(_, s)| s.tokens.end <= at || s.tokens.contains(&at))?;
     let gap = speaker.tokens.end.min(at)..at;
-    (gap.len() <= reach && !gap.into_iter().any(|i| scene.tokens.fold(i) == ",")).then_some(index)
+    let crossed = gap.clone().any(|i| scene.tokens.fold(i) == "," || scene.quantity_at(i).is_some());
+    (gap.len() <= reach && !crossed).then_some(index)
 }

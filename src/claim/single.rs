@@ -1,0 +1,70 @@
+//! "One dead and three injured": articles that count.
+
+use std::ops::Range;
+
+use super::scene::Scene;
+use crate::catalog::{Cue, Policy, Qualifier, Role, TokenKind, Wording};
+use crate::mention::Quantity;
+
+/// Adds a figure for every article that stands for one of those counted: it is the numeral one in the language, a noun for the
+/// harmed follows, and a count of others stands beside it, or a headline says no more.
+pub(super) fn count_articles(scene: &mut Scene<'_>, policy: &Policy) {
+    let found: Vec<Quantity> = (0..scene.tokens.len())
+        .filter(|at| is_one(scene, *at) && harmed(scene, at + 1).is_some_and(|end| listed(scene, *at, end)))
+        .map(|at| one(scene, at, policy))
+        .collect();
+    if !found.is_empty() {
+        scene.quantities.extend(found);
+        scene.quantities.sort_by_key(|q| q.tokens.start);
+    }
+}
+
+/// An article that is the numeral one too, and is read as no figure yet.
+fn is_one(scene: &Scene<'_>, at: usize) -> bool {
+    let word = scene.language.numbers.words.from(&scene.tokens, at);
+    word.is_some_and(|(n, w)| n == 1 && w.one && !w.article)
+        && !scene.quantities.iter().any(|q| q.tokens.contains(&at))
+        && !scene.dates.iter().any(|d| d.tokens.contains(&at))
+}
+
+/// The end of a noun for the dead, the injured or the missing that begins at token `at`.
+fn harmed(scene: &Scene<'_>, at: usize) -> Option<usize> {
+    let counted = scene.metric_cues().filter(|(c, cue)| {
+        let metric = scene.catalog.metric(&cue.metric);
+        c.tokens.start == at
+            && cue.role == Role::Counted
+            && !cue.weak
+            && metric.is_some_and(|m| m.domain == "harm" && m.unit == "people")
+            && scene.has_any(&cue.with)
+    });
+    counted.map(|(c, _)| c.tokens.end).max()
+}
+
+/// Another count of the harmed is joined to it, or a headline gives it as the toll: "Blast: one dead".
+fn listed(scene: &Scene<'_>, at: usize, end: usize) -> bool {
+    let joins = |i: usize| scene.tokens.fold(i) == "," || scene.cues_at(i).any(|c| *c.cue == Cue::And && c.tokens.len() == 1);
+    let other = |range: Range<usize>| {
+        scene.quantities.iter().any(|q| q.not_count.is_none() && range.contains(&q.tokens.start) && harmed(scene, q.tokens.end).is_some())
+    };
+    let after = end < scene.tokens.len() && joins(end) && other(end + 1..end + 2);
+    let before = at > 0 && joins(at - 1) && other(at.saturating_sub(6)..at - 1);
+    let opens = at == 0 || scene.tokens.fold(at - 1) == ":";
+    let closes = end >= scene.tokens.len() || scene.tokens.kind(end) == TokenKind::Mark || joins(end);
+    after || before || scene.sentence.heading && opens && (closes || at > 0)
+}
+
+fn one(scene: &Scene<'_>, at: usize, policy: &Policy) -> Quantity {
+    let span = scene.tokens.span_of(at..at + 1);
+    let wording = Wording { qualifier: Qualifier::Exact, figure: Some(1.0), upper: None, below_only: false, vague: None, dozen: false };
+    Quantity {
+        span: span.clone(),
+        tokens: at..at + 1,
+        figure_span: span,
+        figure_tokens: at..at + 1,
+        interval: policy.interval(&wording),
+        wording,
+        unit: None,
+        digits: false,
+        not_count: None,
+    }
+}
