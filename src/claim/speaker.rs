@@ -99,16 +99,15 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             if of_anaphor {
                 last.role = SpeakerRole::Anaphor;
             }
+            let inside = last.tokens.start <= seed.tokens.start && seed.tokens.end <= last.tokens.end;
             last.tokens.end = last.tokens.end.max(seed.tokens.end);
             last.person |= seed.person;
             if last.role == SpeakerRole::Pronoun || (whole && last.id.as_deref().is_none_or(|id| !id.contains('/'))) {
                 // "the ministry", which the registry takes for any ministry, stands for the one named before.
                 last.role = seed.role;
                 last.id = None;
-            } else if last.role == SpeakerRole::Anaphor
-                && seed.kind.is_some()
-                && !(last.tokens.start <= seed.tokens.start && seed.tokens.end <= last.tokens.end)
-            {
+            } else if last.role == SpeakerRole::Anaphor && seed.kind.is_some() && !inside {
+                // "the spokesman of the health ministry": whose spokesman it is is said.
                 last.role = seed.role;
             }
             if seed.role == SpeakerRole::Own && last.role == SpeakerRole::Named {
@@ -148,7 +147,8 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         return false;
     }
     // "told RIA the ministry's spokesman": two sources side by side are two.
-    let differ = last.kind.is_some() && !next.person && last.kind != next.kind && (medium(last) || medium(next));
+    let channel = |s: &Speaker| s.kind.as_deref() == Some("social_media");
+    let differ = last.kind.is_some() && !next.person && last.kind != next.kind && (medium(last) || medium(next) || channel(last));
     if differ && gap.is_empty() {
         return false;
     }

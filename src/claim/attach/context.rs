@@ -14,7 +14,8 @@ pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attac
     let figure = quantity.wording.figure;
     let none_did = figure == Some(0.0) && governs_next(scene, &quantity.tokens);
     let one_did = figure == Some(1.0) && befalls_next(scene, quantity.tokens.end);
-    if !quantity.digits && figure.is_some_and(|f| f <= 1.0) && !named && !noun.subset_after && !none_did && !one_did {
+    let listed = figure == Some(1.0) && dashed_place(scene, q, done);
+    if !quantity.digits && figure.is_some_and(|f| f <= 1.0) && !named && !noun.subset_after && !none_did && !one_did && !listed {
         return Some("a word for one or none, with nothing that it counts");
     }
     let partitive =
@@ -100,6 +101,35 @@ pub(super) fn contrasts_figure(scene: &Scene<'_>, q: usize) -> bool {
             || (dash == Some(v.tokens.end) && matches!(v.cue, Voice::Source(_)))
     })
 }
+
+/// "eleven died on the spot, one - in the ambulance": a dash and a place stand for the verb of the figure before.
+pub(super) fn dashed_place(scene: &Scene<'_>, q: usize, done: &[Attachment]) -> bool {
+    let quantity = &scene.quantities[q].tokens;
+    let opens = quantity.start > 0
+        && (matches!(scene.tokens.fold(quantity.start - 1), "," | ";")
+            || scene.has_cue(quantity.start - 1..quantity.start, |c| *c == Cue::And));
+    let dash = quantity.end < scene.tokens.len() && scene.is_dash(quantity.end);
+    opens && dash && scene.has_cue(quantity.end + 1..quantity.end + 2, |c| *c == Cue::Locative) && nearest_count(done).is_some()
+}
+
+/// "jailed for three years, another for two": a bare figure after the preposition of the measure before it is that measure again.
+pub(super) fn repeats_measure(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment]) -> Option<String> {
+    let before = q.checked_sub(1)?;
+    let (noun, quantity) = (&nouns[q], &scene.quantities[q]);
+    let Attachment::NoClaim(reason) = &done[before] else { return None };
+    let measured = nouns[before].not_count.is_some() || scene.quantities[before].not_count.is_some() || reason == MEASURE_AGAIN;
+    let bare = noun.population.is_none() && noun.counted.is_none() && noun.end == quantity.tokens.end && quantity.unit.is_none();
+    let closes = quantity.tokens.end >= scene.tokens.len() || scene.tokens.kind(quantity.tokens.end) == TokenKind::Mark;
+    let preposition = |q: usize| {
+        let at = scene.quantities[q].tokens.start.checked_sub(1)?;
+        scene.has_cue(at..at + 1, |c| *c == Cue::Stop).then(|| scene.tokens.fold(at))
+    };
+    let same = preposition(q).is_some() && preposition(q) == preposition(before);
+    (measured && bare && closes && same).then(|| MEASURE_AGAIN.to_owned())
+}
+
+/// Why a bare figure goes on with a measure.
+const MEASURE_AGAIN: &str = "the measure of the figure before it";
 
 /// A reporting verb stands shortly before, in the same clause.
 fn is_spoken_of(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {

@@ -63,7 +63,9 @@ pub(super) fn best_cue<'a>(
         if !after && cue.role != Role::Toll && cue.counts.is_empty() && scene.has_cue(tokens.end..tokens.end + 1, |c| *c == Cue::Doer) {
             continue;
         }
-        let mut score = base(cue.role, after) - cost(scene, between.clone(), cue.role, q, nouns);
+        let toll = cue.role == Role::Counted && heads_figure(scene, &tokens, phrase.start, noun);
+        let role = if toll { Role::Toll } else { cue.role };
+        let mut score = base(role, after) - cost(scene, between.clone(), role, q, nouns);
         if scene.language.attribution.verb_final && !after && matches!(cue.role, Role::Affects | Role::Happens) {
             // The verb of a figure follows it; before it stands that of the clause before, or a participle right beside it.
             score -= if between.is_empty() { 1.0 } else { 2.5 };
@@ -97,6 +99,18 @@ pub(super) fn best_cue<'a>(
         }
     }
     best
+}
+
+/// "раненых шестьдесят", "жертв — шесть": the group stands right before a bare figure, and no preposition takes it elsewhere.
+fn heads_figure(scene: &Scene<'_>, group: &Range<usize>, figure: usize, noun: &Noun) -> bool {
+    let bare = noun.population.is_none() && noun.counted.is_none() && !noun.subset_after && noun.not_count.is_none();
+    // Where endings do the work of prepositions, a group right before its figure may be what the figure is a part of.
+    let adjacent = group.end == figure && !scene.language.attribution.verb_final;
+    let beside = adjacent || group.end + 1 == figure && scene.is_dash(group.end);
+    let governed = |c: &Cue| matches!(c, Cue::Stop | Cue::Locative | Cue::Partitive | Cue::SubsetBefore | Cue::SubsetAfter | Cue::And);
+    let free = group.start == 0
+        || !scene.has_cue(group.start - 1..group.start, governed) && !scene.quantities.iter().any(|q| q.tokens.end == group.start);
+    bare && beside && free
 }
 
 /// "All 62 people on board died": a preposition's phrase right before the verb says who they are, the verb what happened to them.

@@ -12,8 +12,8 @@ mod noun;
 use std::ops::Range;
 
 use context::{
-    attributed_between, contrasts_figure, ends_range, gapped, is_age, is_year, joined_to_previous, list_item, lists_parts, marker_before,
-    names_rival, nearest_count, needs_noun, no_count_before, parent, relative_part, shares_noun,
+    attributed_between, contrasts_figure, dashed_place, ends_range, gapped, is_age, is_year, joined_to_previous, list_item, lists_parts,
+    marker_before, names_rival, nearest_count, needs_noun, no_count_before, parent, relative_part, repeats_measure, shares_noun,
 };
 use govern::{ENOUGH, best_cue, is_thing, population_of_cue, verb_beside};
 use noun::{Noun, nouns};
@@ -84,6 +84,11 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     if is_year(scene, q, noun) {
         return Attachment::NoClaim("a year".into());
     }
+    if let Some(reason) = repeats_measure(scene, q, nouns, done) {
+        return Attachment::NoClaim(reason);
+    }
+    let from_thing = subset_from_thing(scene, q, noun, done);
+    let noun = from_thing.as_ref().unwrap_or(noun);
     let population = population_of(scene, q, noun, nouns);
     if let Some(reason) = needs_noun(scene, q, noun, done, before) {
         return Attachment::NoClaim(reason.to_owned());
@@ -166,6 +171,16 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     fallback(scene, q, noun, population, subset, done, before)
 }
 
+/// "780 were evacuated, among them 80 from a hospital": after a preposition a thing is where the people come from, not what is counted.
+fn subset_from_thing(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attachment]) -> Option<Noun> {
+    let end = scene.quantities[q].tokens.end;
+    let preposition = scene.has_cue(end..end + 1, |c| matches!(c, Cue::Locative | Cue::Partitive | Cue::Stop));
+    let thing = preposition && is_thing(scene, noun, noun.population.as_deref());
+    let of_people = |c: &Count| scene.counts_people(&c.metric);
+    (thing && marker_before(scene, scene.quantities[q].tokens.start) && nearest_count(done).is_some_and(of_people))
+        .then(|| Noun { end, ..Noun::default() })
+}
+
 /// The cue that governs `q`; "12 of the 16 parties that entered the elections could not pass" leaves to the whole what is nearest to it.
 fn governing<'a>(
     scene: &Scene<'a>,
@@ -218,7 +233,7 @@ fn fallback(
     let elliptic =
         noun.counted.is_none() && (contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && names_rival(scene, q)));
     let continues = elliptic || subset || (noun.predicate && (noun.population.is_some() || listed));
-    if !quantity.digits && quantity.wording.figure.is_some_and(|f| f <= 1.0) {
+    if !quantity.digits && quantity.wording.figure.is_some_and(|f| f <= 1.0) && !dashed_place(scene, q, done) {
         return Attachment::NoClaim("one of those before, and no word says what happened to it".into());
     }
     if let Some(cue) = noun.subset_after.then(|| metric_inside(scene, &tokens)).flatten() {

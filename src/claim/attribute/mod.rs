@@ -315,6 +315,10 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
         if frames.iter().any(|f| f.tokens.start < end && start < f.tokens.end) {
             continue;
         }
+        // "жертв — 13, пострадавших — 52": those whom a figure counts do not tell it.
+        if scene.metric_cues().any(|(c, cue)| cue.role == Role::Counted && c.tokens.start <= start && end <= c.tokens.end) {
+            continue;
+        }
         let figure = (end + 1..end + 4).any(|i| scene.quantity_at(i).is_some_and(|q| scene.quantities[q].not_count.is_none()));
         // "полиция говорит о 40 задержанных, активисты — о 120": after a dash the verb is not said again, its preposition is.
         let spoken = figure && !frames.is_empty() && scene.has_cue(end + 1..end + 2, |c| *c == Cue::Stop);
@@ -403,6 +407,7 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
         SpeakerRole::Anaphor => match memory
             .antecedent(&folded)
             .or_else(|| memory.opened.as_ref().filter(|a| !memory.crowd && !a.person && !relays(a)))
+            .or_else(|| memory.last_named().filter(|a| !a.person && !relays(a) && a.kind != "unknown"))
             .or_else(|| memory.last_person().filter(|a| !relays(a)))
         {
             Some(a) => Attribution {
