@@ -6,7 +6,7 @@ use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::attach::{Attachment, Count, attach};
-use super::attribute::{Attribution, CONTINUED, Direction, Frame, Memory, NO_HOLDER, SPEECH_GOES_ON, covering, frames};
+use super::attribute::{Attribution, CONTINUED, Direction, Frame, Memory, NO_HOLDER, SPEECH_GOES_ON, breaks_down, covering, frames};
 use super::calendar::Calendar;
 use super::fact::{Around, facts};
 use super::locate::{NAMED_HERE, Where, Whereabouts, locate, names_place};
@@ -71,11 +71,6 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
     let mut out = reader.out;
     finish(&mut out.claims);
     out
-}
-
-/// "Most were detained in Moscow": the total just given, place by place.
-fn breaks_down(scene: &Scene<'_>) -> bool {
-    scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Breakdown)
 }
 
 /// A fact continues whatever its paragraph's speaker was telling.

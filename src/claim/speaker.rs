@@ -47,6 +47,14 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
     let mut seeds: Vec<(Speaker, usize)> = Vec::new();
     // "The number of victims, the ministry says, …": those whom a count is of do not speak.
     let of_count = |tokens: &Range<usize>| {
+        // "семь человек": a numeral that looks like a word for somebody ("семья") is a figure.
+        if scene
+            .quantities
+            .iter()
+            .any(|q| q.not_count.is_none() && q.figure_tokens.start <= tokens.start && tokens.end <= q.figure_tokens.end)
+        {
+            return true;
+        }
         let number = |cue: &MetricCue| matches!(cue.role, Role::Toll | Role::Counted);
         scene.metric_cues().any(|(c, cue)| number(cue) && c.tokens.start < tokens.start && tokens.end <= c.tokens.end)
     };
@@ -244,7 +252,13 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
         }
         // "Ivanov earlier spoke of …": an adverb may stand between.
         let adverb = usize::from(scene.has_cue(end..end + 1, |c| *c == crate::catalog::Cue::Stop));
-        let beside = |v: &Range<usize>| v.start == end || v.start == end + adverb || v.end == i;
+        // "говорят в «Весне»", "«Весна» насчитала": a name in quotation marks, with its preposition.
+        let quoted = i > 0 && end < scene.tokens.len() && scene.tokens.fold(i - 1) == "\"" && scene.tokens.fold(end) == "\"";
+        let inside = |v: &Range<usize>| {
+            let preposition = i > 1 && scene.has_cue(i - 2..i - 1, |c| *c == crate::catalog::Cue::Locative);
+            v.start == end + 1 || v.end == i - 1 || preposition && v.end == i - 2
+        };
+        let beside = |v: &Range<usize>| v.start == end || v.start == end + adverb || v.end == i || quoted && inside(v);
         let says_near = scene.voices.iter().any(|v| *v.cue == Voice::Says && beside(&v.tokens));
         let object = preceded_by_preposition(scene, i);
         if (end - i >= 2 && i > 0) || (says_near && !object) {

@@ -105,8 +105,11 @@ pub(super) fn best_cue<'a>(
 fn heads_figure(scene: &Scene<'_>, group: &Range<usize>, figure: usize, noun: &Noun) -> bool {
     let bare = noun.population.is_none() && noun.counted.is_none() && !noun.subset_after && noun.not_count.is_none();
     // Where endings do the work of prepositions, a group right before its figure may be what the figure is a part of.
-    let adjacent = group.end == figure && !scene.language.attribution.verb_final;
-    let beside = adjacent || group.end + 1 == figure && scene.is_dash(group.end);
+    let between = group.end..figure;
+    let aside = aside(scene, &between);
+    let light = |i: usize| scene.is_dash(i) || aside.contains(&i) || scene.has_cue(i..i + 1, |c| *c == Cue::Passive);
+    let endings = scene.language.attribution.verb_final && !between.clone().any(|i| scene.is_dash(i));
+    let beside = !endings && between.len() <= 8 && between.clone().all(light);
     let governed = |c: &Cue| matches!(c, Cue::Stop | Cue::Locative | Cue::Partitive | Cue::SubsetBefore | Cue::SubsetAfter | Cue::And);
     let free = group.start == 0
         || !scene.has_cue(group.start - 1..group.start, governed) && !scene.quantities.iter().any(|q| q.tokens.end == group.start);

@@ -13,13 +13,13 @@ use std::ops::Range;
 
 use context::{
     attributed_between, contrasts_figure, dashed_place, ends_range, gapped, is_age, is_year, joined_to_previous, list_item, lists_parts,
-    marker_before, names_rival, nearest_count, needs_noun, no_count_before, parent, relative_part, repeats_measure, shares_noun,
+    marker_before, names_rival, nearest_count, needs_noun, no_count_before, parent, relative_part, repeats_measure, shares_noun, shares_on,
 };
 use govern::{ENOUGH, best_cue, is_thing, population_of_cue, verb_beside};
 use noun::{Noun, nouns};
 
 use super::scene::Scene;
-use crate::catalog::{Cue, MetricCue};
+use crate::catalog::{Cue, MetricCue, Voice};
 
 /// What a figure counts, or why it counts nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,7 +128,9 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     // "15 houses were destroyed, another 40 flooded": a bare figure that no other word governs counts what was counted before it.
     let bare = population.is_none() && noun.counted.is_none() && quantity.unit.is_none();
     let same = || nearest_count(done).and_then(|c| c.population.clone());
-    let (population, governing) = match (governing, if bare { same() } else { None }) {
+    // "двое руководителей шахты": whom the thing belongs to is counted, when nothing befell the thing.
+    let owner = || noun.head.clone().filter(|_| noun.counted.is_none());
+    let (population, governing) = match (governing, if bare { same() } else { owner() }) {
         (None, Some(things)) => match self::governing(scene, q, nouns, Some(&things), before) {
             Some(found) => (Some(things), Some(found)),
             None => (population, None),
@@ -226,12 +228,28 @@ fn fallback(
     let quantity = &scene.quantities[q];
     let tokens = quantity.tokens.start..noun.end.max(quantity.tokens.end);
     if quantity.unit.is_some() && !subset {
+        let of_percent = |c: &&Count| scene.catalog.metric(&c.metric).is_some_and(|m| m.unit == "percent");
+        if let Some(model) = nearest_count(done).or(before).filter(of_percent).filter(|_| shares_on(scene, q)) {
+            return Attachment::Count(Count {
+                metric: model.metric.clone(),
+                population,
+                tokens,
+                confidence: 0.6,
+                subset,
+                parent: None,
+                notes: vec!["a share like the one before it".into()],
+            });
+        }
         return Attachment::NoClaim("a share of something unnamed".into());
     }
     let joined = joined_to_previous(scene, q);
     let listed = before.is_some_and(|b| b.subset) || scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::SubsetBefore);
-    let elliptic =
-        noun.counted.is_none() && (contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && names_rival(scene, q)));
+    // "Компания 130 адам дейді": where the verb closes, a figure and its noun stand before whoever speaks of them.
+    let told = scene.language.attribution.verb_final
+        && noun.population.as_deref() == Some("people")
+        && scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == noun.end);
+    let elliptic = noun.counted.is_none()
+        && (told || contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && names_rival(scene, q)));
     let continues = elliptic || subset || (noun.predicate && (noun.population.is_some() || listed));
     if !quantity.digits && quantity.wording.figure.is_some_and(|f| f <= 1.0) && !dashed_place(scene, q, done) {
         return Attachment::NoClaim("one of those before, and no word says what happened to it".into());

@@ -9,7 +9,7 @@ mod subject;
 
 use std::ops::Range;
 
-pub(super) use cover::covering;
+pub(super) use cover::{breaks_down, covering};
 use subject::{left_of, owner, right_of, says};
 
 use super::scene::Scene;
@@ -319,6 +319,8 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
         if scene.metric_cues().any(|(c, cue)| cue.role == Role::Counted && c.tokens.start <= start && end <= c.tokens.end) {
             continue;
         }
+        // "«Новая газета» — о тринадцати": a name's closing mark stands before the dash.
+        let end = end + usize::from(end + 1 < scene.tokens.len() && scene.tokens.fold(end) == "\"" && scene.is_dash(end + 1));
         let figure = (end + 1..end + 4).any(|i| scene.quantity_at(i).is_some_and(|q| scene.quantities[q].not_count.is_none()));
         // "полиция говорит о 40 задержанных, активисты — о 120": after a dash the verb is not said again, its preposition is.
         let spoken = figure && !frames.is_empty() && scene.has_cue(end + 1..end + 2, |c| *c == Cue::Stop);

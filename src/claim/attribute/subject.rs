@@ -71,7 +71,7 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
 /// Languages whose verb closes the sentence: the speaker opens it, and what is said stands between.
 fn opening_subject(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, usize)> {
     // A mark after the verb closes what it says as the end of the sentence does.
-    let mark = verb.end < scene.tokens.len() && matches!(scene.tokens.fold(verb.end), "," | ";");
+    let mark = verb.end < scene.tokens.len() && matches!(scene.tokens.fold(verb.end), "," | ";" | ":");
     let closes = mark || (verb.end..scene.tokens.len()).filter(|i| scene.tokens.kind(*i) == TokenKind::Word).count() <= 1;
     // "Полиция … айтса, тұрғындар … дейді": a verb before that closes a clause of its own has its own subject.
     let apart = |v: &&CueMention<'_, Voice>| *v.cue == Voice::Says && v.tokens.end < verb.start && scene.tokens.fold(v.tokens.end) == ",";
