@@ -56,7 +56,9 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             return true;
         }
         let number = |cue: &MetricCue| matches!(cue.role, Role::Toll | Role::Counted);
-        scene.metric_cues().any(|(c, cue)| number(cue) && c.tokens.start < tokens.start && tokens.end <= c.tokens.end)
+        scene
+            .metric_cues()
+            .any(|(c, cue)| number(cue) && c.tokens.len() > tokens.len() && c.tokens.start <= tokens.start && tokens.end <= c.tokens.end)
     };
     for v in &scene.voices {
         let (kind, role) = match v.cue {
@@ -162,6 +164,16 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     }
     if gap.len() > 4 || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start)) {
         return false;
+    }
+    // "дослідник натовпів Богдан Коваль", "director of the mine": a word or two complete the noun before the name.
+    let plain = |i: usize| {
+        scene.tokens.kind(i) == TokenKind::Word
+            && !scene.tokens.is_capital(i)
+            && scene.cues_at(i).all(|c| matches!(c.cue, crate::catalog::Cue::Population(_)))
+            && !scene.voices.iter().any(|v| v.tokens.contains(&i))
+    };
+    if next.person && next.kind.is_none() && last.kind.is_some() && !last.person && gap.len() <= 2 && gap.clone().all(plain) {
+        return true;
     }
     let mut commas = 0;
     for i in gap.clone() {

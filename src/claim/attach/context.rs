@@ -80,6 +80,8 @@ pub(super) fn governs_next(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
 /// "один скончался", "бір қылмыстық іс қозғады": the one is somebody to whom it happened, or the word after it names a thing.
 /// What is done to one ("одну отпустили") needs a count before that the one is of.
 fn befalls_next(scene: &Scene<'_>, at: usize, goes_on: bool) -> bool {
+    // "біреуі сол күні босатылды": a day may stand between.
+    let at = scene.dates.iter().find(|d| d.tokens.start == at).map_or(at, |d| d.tokens.end);
     scene.cues_at(at).any(|c| {
         let Cue::Metric(m) = c.cue else { return false };
         let cue = &scene.language.cues.metrics[*m];

@@ -77,7 +77,7 @@ fn opening_subject(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     let apart = |v: &&CueMention<'_, Voice>| *v.cue == Voice::Says && v.tokens.end < verb.start && scene.tokens.fold(v.tokens.end) == ",";
     let from = scene.voices.iter().rfind(apart).map_or(0, |v| v.tokens.end + 1);
     let here = |s: &Speaker| s.role != SpeakerRole::Pronoun && s.tokens.end <= verb.start;
-    let own = speakers.iter().position(|s| here(s) && s.tokens.start >= from && s.tokens.start <= from + 3);
+    let own = speakers.iter().position(|s| here(s) && s.tokens.start >= from && s.tokens.start <= from + 4);
     let first = own.or_else(|| speakers.iter().position(here))?;
     let opens = (own.is_some() || speakers[first].tokens.start <= 3)
         && !scene
