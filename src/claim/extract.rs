@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::attach::{Attachment, Count, TAKEN, attach};
-use super::attribute::{Attribution, CONTINUED, Direction, Frame, Memory, NO_HOLDER, SPEECH_GOES_ON, covering, frames};
+use super::attribute::{Attribution, CONTINUED, Direction, Frame, Memory, NO_HOLDER, SPEECH_GOES_ON, breaks_down, covering, frames};
 use super::calendar::Calendar;
 use super::fact::{Around, facts};
 use super::identity::finish;
@@ -70,11 +70,6 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
     let mut out = reader.out;
     finish(&mut out.claims);
     out
-}
-
-/// "Most were detained in Moscow": the total just given, place by place.
-fn breaks_down(scene: &Scene<'_>) -> bool {
-    scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Breakdown)
 }
 
 /// Sentences after which a figure no longer goes on from the last one told.

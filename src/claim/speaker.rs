@@ -47,8 +47,18 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
     let mut seeds: Vec<(Speaker, usize)> = Vec::new();
     // "The number of victims, the ministry says, …": those whom a count is of do not speak.
     let of_count = |tokens: &Range<usize>| {
+        // "семь человек": a numeral that looks like a word for somebody ("семья") is a figure.
+        if scene
+            .quantities
+            .iter()
+            .any(|q| q.not_count.is_none() && q.figure_tokens.start <= tokens.start && tokens.end <= q.figure_tokens.end)
+        {
+            return true;
+        }
         let number = |cue: &MetricCue| matches!(cue.role, Role::Toll | Role::Counted);
-        scene.metric_cues().any(|(c, cue)| number(cue) && c.tokens.start < tokens.start && tokens.end <= c.tokens.end)
+        scene
+            .metric_cues()
+            .any(|(c, cue)| number(cue) && c.tokens.len() > tokens.len() && c.tokens.start <= tokens.start && tokens.end <= c.tokens.end)
     };
     for v in &scene.voices {
         let (kind, role) = match v.cue {
@@ -105,6 +115,7 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
                 last.tokens.end = seed.tokens.end;
                 continue;
             }
+            let inside = last.tokens.start <= seed.tokens.start && seed.tokens.end <= last.tokens.end;
             let last_end = last.tokens.end;
             let of_next = seed.tokens.start >= last_end && holds_office(scene, &last.tokens);
             last.tokens.end = last_end.max(seed.tokens.end);
@@ -113,10 +124,8 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
                 // "the ministry", which the registry takes for any ministry, stands for the one named before.
                 last.role = seed.role;
                 last.id = None;
-            } else if last.role == SpeakerRole::Anaphor
-                && seed.kind.is_some()
-                && !(last.tokens.start <= seed.tokens.start && seed.tokens.end <= last.tokens.end)
-            {
+            } else if last.role == SpeakerRole::Anaphor && seed.kind.is_some() && !inside {
+                // "the spokesman of the health ministry": whose spokesman it is is said.
                 last.role = seed.role;
             }
             if seed.role == SpeakerRole::Own && last.role == SpeakerRole::Named {
@@ -158,7 +167,8 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         return false;
     }
     // "told RIA the ministry's spokesman": two sources side by side are two.
-    let differ = last.kind.is_some() && !next.person && last.kind != next.kind && (medium(last) || medium(next));
+    let channel = |s: &Speaker| s.kind.as_deref() == Some("social_media");
+    let differ = last.kind.is_some() && !next.person && last.kind != next.kind && (medium(last) || medium(next) || channel(last));
     if differ && gap.is_empty() {
         return false;
     }
@@ -167,6 +177,16 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     let link = |i: usize| one(i) || scene.voices.iter().any(|v| v.tokens.contains(&i) && *v.cue == Voice::Link);
     if gap.len() > 4 || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start) && !one(q.tokens.start)) {
         return false;
+    }
+    // "дослідник натовпів Богдан Коваль", "director of the mine": a word or two complete the noun before the name.
+    let plain = |i: usize| {
+        scene.tokens.kind(i) == TokenKind::Word
+            && !scene.tokens.is_capital(i)
+            && scene.cues_at(i).all(|c| matches!(c.cue, crate::catalog::Cue::Population(_)))
+            && !scene.voices.iter().any(|v| v.tokens.contains(&i))
+    };
+    if next.person && next.kind.is_none() && last.kind.is_some() && !last.person && gap.len() <= 2 && gap.clone().all(plain) {
+        return true;
     }
     // "the head of the regional police", "the director of the prison Ann Lee": words that no list knows complete an office.
     let titled =
@@ -304,7 +324,13 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
         }
         // "Ivanov earlier spoke of …": an adverb may stand between.
         let adverb = usize::from(scene.has_cue(end..end + 1, |c| *c == crate::catalog::Cue::Stop));
-        let beside = |v: &Range<usize>| v.start == end || v.start == end + adverb || v.end == i;
+        // "говорят в «Весне»", "«Весна» насчитала": a name in quotation marks, with its preposition.
+        let quoted = i > 0 && end < scene.tokens.len() && scene.tokens.fold(i - 1) == "\"" && scene.tokens.fold(end) == "\"";
+        let inside = |v: &Range<usize>| {
+            let preposition = i > 1 && scene.has_cue(i - 2..i - 1, |c| *c == crate::catalog::Cue::Locative);
+            v.start == end + 1 || v.end == i - 1 || preposition && v.end == i - 2
+        };
+        let beside = |v: &Range<usize>| v.start == end || v.start == end + adverb || v.end == i || quoted && inside(v);
         let says_near = scene.voices.iter().any(|v| *v.cue == Voice::Says && beside(&v.tokens));
         let object = preceded_by_preposition(scene, i);
         // The first word of a sentence has its capital anyway, unless a comma sets the name off ("Tom Berg, a farmer, said").

@@ -14,8 +14,10 @@ pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attac
     let named = noun.population.is_some() || noun.counted.is_some();
     let figure = quantity.wording.figure;
     let none_did = figure == Some(0.0) && governs_next(scene, &quantity.tokens);
-    let one_did = figure == Some(1.0) && befalls_next(scene, quantity.tokens.end);
-    if !quantity.digits && figure.is_some_and(|f| f <= 1.0) && !named && !noun.subset_after && !none_did && !one_did {
+    let goes_on = nearest_count(done).is_some() || before.is_some();
+    let one_did = figure == Some(1.0) && befalls_next(scene, quantity.tokens.end, goes_on);
+    let listed = figure == Some(1.0) && dashed_place(scene, q, done);
+    if !quantity.digits && figure.is_some_and(|f| f <= 1.0) && !named && !noun.subset_after && !none_did && !one_did && !listed {
         return Some("a word for one or none, with nothing that it counts");
     }
     // "one of them a broken jaw": one of those before, described.
@@ -100,13 +102,17 @@ pub(super) fn governs_next(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
 }
 
 /// "один скончался", "бір қылмыстық іс қозғады": the one is somebody to whom it happened, or the word after it names a thing.
-fn befalls_next(scene: &Scene<'_>, at: usize) -> bool {
+/// What is done to one ("одну отпустили") needs a count before that the one is of.
+fn befalls_next(scene: &Scene<'_>, at: usize, goes_on: bool) -> bool {
+    // "біреуі сол күні босатылды": a day may stand between.
+    let at = scene.dates.iter().find(|d| d.tokens.start == at).map_or(at, |d| d.tokens.end);
     scene.cues_at(at).any(|c| {
         let Cue::Metric(m) = c.cue else { return false };
         let cue = &scene.language.cues.metrics[*m];
         let metric = scene.catalog.metric(&cue.metric);
         let thing = metric.is_some_and(|m| m.unit != "people");
-        let harmed = cue.role == Role::Happens && metric.is_some_and(|m| m.domain == "harm" || m.domain == "custody");
+        let done = cue.role == Role::Happens || goes_on && cue.role == Role::Affects;
+        let harmed = done && metric.is_some_and(|m| m.domain == "harm" || m.domain == "custody");
         (thing || harmed) && cue.counts.is_empty() && scene.has_any(&cue.with)
     })
 }
@@ -118,12 +124,15 @@ pub(super) fn contrasts_figure(scene: &Scene<'_>, q: usize) -> bool {
     // "the police speak of 40, activists - of 120": after a dash the verb is not said again, its preposition may be.
     let preposition = start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Stop);
     let dash = start.checked_sub(1 + usize::from(preposition)).filter(|i| scene.is_dash(*i));
-    scene.voices.iter().any(|v| {
-        (v.tokens.start == end && matches!(v.cue, Voice::According | Voice::Perhaps))
-            || (v.tokens.end == start && *v.cue == Voice::Says)
-            || (dash == Some(v.tokens.end) && matches!(v.cue, Voice::Source(_)))
-            || (matches!(v.cue, Voice::Source(_)) && is_gap(scene, &v.tokens, start))
-    })
+    // "«Фонтанка» — о тринадцати": a name in quotation marks may be nobody's voice in the lists.
+    let quoted = dash.is_some_and(|d| d > 1 && scene.tokens.fold(d - 1) == "\"" && scene.tokens.kind(d - 2) == TokenKind::Word);
+    quoted
+        || scene.voices.iter().any(|v| {
+            (v.tokens.start == end && matches!(v.cue, Voice::According | Voice::Perhaps))
+                || (v.tokens.end == start && *v.cue == Voice::Says)
+                || (dash == Some(v.tokens.end) && matches!(v.cue, Voice::Source(_)))
+                || (matches!(v.cue, Voice::Source(_)) && is_gap(scene, &v.tokens, start))
+        })
 }
 
 /// "the organisers, 12,000", "the police of 22,000": after a speaker that a mark or "and" sets apart from another one, the verb is
@@ -149,6 +158,35 @@ pub(in crate::claim) fn is_gap(scene: &Scene<'_>, speaker: &Range<usize>, figure
     };
     apart && told
 }
+
+/// "eleven died on the spot, one - in the ambulance": a dash and a place stand for the verb of the figure before.
+pub(super) fn dashed_place(scene: &Scene<'_>, q: usize, done: &[Attachment]) -> bool {
+    let quantity = &scene.quantities[q].tokens;
+    let opens = quantity.start > 0
+        && (matches!(scene.tokens.fold(quantity.start - 1), "," | ";")
+            || scene.has_cue(quantity.start - 1..quantity.start, |c| *c == Cue::And));
+    let dash = quantity.end < scene.tokens.len() && scene.is_dash(quantity.end);
+    opens && dash && scene.has_cue(quantity.end + 1..quantity.end + 2, |c| *c == Cue::Locative) && nearest_count(done).is_some()
+}
+
+/// "jailed for three years, another for two": a bare figure after the preposition of the measure before it is that measure again.
+pub(super) fn repeats_measure(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment]) -> Option<String> {
+    let before = q.checked_sub(1)?;
+    let (noun, quantity) = (&nouns[q], &scene.quantities[q]);
+    let Attachment::NoClaim(reason) = &done[before] else { return None };
+    let measured = nouns[before].not_count.is_some() || scene.quantities[before].not_count.is_some() || reason == MEASURE_AGAIN;
+    let bare = noun.population.is_none() && noun.counted.is_none() && noun.end == quantity.tokens.end && quantity.unit.is_none();
+    let closes = quantity.tokens.end >= scene.tokens.len() || scene.tokens.kind(quantity.tokens.end) == TokenKind::Mark;
+    let preposition = |q: usize| {
+        let at = scene.quantities[q].tokens.start.checked_sub(1)?;
+        scene.has_cue(at..at + 1, |c| *c == Cue::Stop).then(|| scene.tokens.fold(at))
+    };
+    let same = preposition(q).is_some() && preposition(q) == preposition(before);
+    (measured && bare && closes && same).then(|| MEASURE_AGAIN.to_owned())
+}
+
+/// Why a bare figure goes on with a measure.
+const MEASURE_AGAIN: &str = "the measure of the figure before it";
 
 /// A reporting verb stands shortly before, in the same clause.
 fn is_spoken_of(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
@@ -230,6 +268,16 @@ pub(super) fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
     // "in Ankara this number is 56".
     let renumbered = scene.has_cue(near, |c| *c == Cue::Figure);
     spoken || told || placed || dated || bounded || renumbered
+}
+
+/// "«Единство» — 31,5 процента", "у блока 27,3 процента": a name and a dash, or a preposition at the head of the clause, and no verb.
+pub(super) fn shares_on(scene: &Scene<'_>, q: usize) -> bool {
+    let start = scene.quantities[q].tokens.start;
+    let clause = scene.clause(start);
+    let named = start > 1 && scene.is_dash(start - 1) && (scene.tokens.is_capital(start - 2) || scene.tokens.fold(start - 2) == "\"");
+    let has = scene.has_cue(clause.start..clause.start + 1, |c| *c == Cue::Locative) && start - clause.start <= 6;
+    let verb = |range: Range<usize>| scene.has_cue(range, |c| matches!(c, Cue::Metric(_)));
+    (named || has) && !verb(clause.start..start) && !verb(scene.quantities[q].tokens.end..clause.end)
 }
 
 /// "two 17- und 19-Jährige": a figure whose hyphen waits for the noun of the next one.

@@ -85,7 +85,9 @@ pub(super) fn best_cue<'a>(
         {
             continue;
         }
-        let mut score = base(cue.role, after) - cost(scene, between.clone(), cue.role, q, nouns);
+        let toll = cue.role == Role::Counted && heads_figure(scene, &tokens, phrase.start, noun);
+        let role = if toll { Role::Toll } else { cue.role };
+        let mut score = base(role, after) - cost(scene, between.clone(), role, q, nouns);
         if scene.language.attribution.verb_final && !after && matches!(cue.role, Role::Affects | Role::Happens) {
             // The verb of a figure follows it; before it stands that of the clause before, or a participle right beside it.
             score -= if between.is_empty() { 1.0 } else { 2.5 };
@@ -138,6 +140,21 @@ pub(super) fn has_unknown_noun(scene: &Scene<'_>, at: usize) -> bool {
 fn quoted_toll(scene: &Scene<'_>, toll: usize, between: &Range<usize>) -> bool {
     let introduced = |v: &Range<usize>| v.start <= toll && toll < v.end + 4;
     scene.voices.iter().any(|v| *v.cue == Voice::According && introduced(&v.tokens)) && between.clone().any(|i| scene.is_comma(i))
+}
+
+/// "раненых шестьдесят", "жертв — шесть": the group stands right before a bare figure, and no preposition takes it elsewhere.
+fn heads_figure(scene: &Scene<'_>, group: &Range<usize>, figure: usize, noun: &Noun) -> bool {
+    let bare = noun.population.is_none() && noun.counted.is_none() && !noun.subset_after && noun.not_count.is_none();
+    // Where endings do the work of prepositions, a group right before its figure may be what the figure is a part of.
+    let between = group.end..figure;
+    let aside = aside(scene, &between);
+    let light = |i: usize| scene.is_dash(i) || aside.contains(&i) || scene.has_cue(i..i + 1, |c| *c == Cue::Passive);
+    let endings = scene.language.attribution.verb_final && !between.clone().any(|i| scene.is_dash(i));
+    let beside = !endings && between.len() <= 8 && between.clone().all(light);
+    let governed = |c: &Cue| matches!(c, Cue::Stop | Cue::Locative | Cue::Partitive | Cue::SubsetBefore | Cue::SubsetAfter | Cue::And);
+    let free = group.start == 0
+        || !scene.has_cue(group.start - 1..group.start, governed) && !scene.quantities.iter().any(|q| q.tokens.end == group.start);
+    bare && beside && free
 }
 
 /// "All 62 people on board died": a preposition's phrase right before the verb says who they are, the verb what happened to them.

@@ -14,8 +14,9 @@ use std::ops::Range;
 
 pub(in crate::claim) use context::is_gap;
 use context::{
-    attributed_between, changes_to_next, contrasts_figure, ends_range, gapped, is_age, is_year, joined_to_previous, list_item, lists_parts,
-    marker_before, names_rival, nearest_count, needs_noun, no_count_before, parent, relative_part, shares_noun, speaks,
+    attributed_between, changes_to_next, contrasts_figure, dashed_place, ends_range, gapped, is_age, is_year, joined_to_previous,
+    list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun, no_count_before, parent, relative_part, repeats_measure,
+    shares_noun, shares_on, speaks,
 };
 use govern::{ENOUGH, best_cue, has_unknown_noun, is_thing, population_of_cue, verb_beside};
 use noun::{Noun, nouns};
@@ -23,7 +24,7 @@ use pairs::pair;
 
 use super::scene::Scene;
 use super::speaker::Speaker;
-use crate::catalog::{Cue, MetricCue, TokenKind};
+use crate::catalog::{Cue, MetricCue, TokenKind, Voice};
 
 /// Note of a figure that no word of its sentence gives a metric.
 pub(in crate::claim) const TAKEN: &str = "takes the metric of the figure before it";
@@ -102,6 +103,11 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     if is_year(scene, q, noun) {
         return Attachment::NoClaim("a year".into());
     }
+    if let Some(reason) = repeats_measure(scene, q, nouns, done) {
+        return Attachment::NoClaim(reason);
+    }
+    let from_thing = subset_from_thing(scene, q, noun, done);
+    let noun = from_thing.as_ref().unwrap_or(noun);
     let population = population_of(scene, q, noun, nouns);
     if let Some(reason) = needs_noun(scene, q, noun, done, before) {
         return Attachment::NoClaim(reason.to_owned());
@@ -141,7 +147,9 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     // "15 houses were destroyed, another 40 flooded": a bare figure that no other word governs counts what was counted before it.
     let bare = population.is_none() && noun.counted.is_none() && quantity.unit.is_none();
     let same = || nearest_count(done).and_then(|c| c.population.clone());
-    let (population, governing) = match (governing, if bare { same() } else { None }) {
+    // "двое руководителей шахты": whom the thing belongs to is counted, when nothing befell the thing.
+    let owner = || noun.head.clone().filter(|_| noun.counted.is_none());
+    let (population, governing) = match (governing, if bare { same() } else { owner() }) {
         (None, Some(things)) => match self::governing(scene, q, nouns, Some(&things), before) {
             Some(found) => (Some(things), Some(found)),
             None => (population, None),
@@ -210,6 +218,16 @@ fn part_of_told(scene: &Scene<'_>, q: usize, nouns: &[Noun], earlier: &[(Count, 
     })
 }
 
+/// "780 were evacuated, among them 80 from a hospital": after a preposition a thing is where the people come from, not what is counted.
+fn subset_from_thing(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attachment]) -> Option<Noun> {
+    let end = scene.quantities[q].tokens.end;
+    let preposition = scene.has_cue(end..end + 1, |c| matches!(c, Cue::Locative | Cue::Partitive | Cue::Stop));
+    let thing = preposition && is_thing(scene, noun, noun.population.as_deref());
+    let of_people = |c: &Count| scene.counts_people(&c.metric);
+    (thing && marker_before(scene, scene.quantities[q].tokens.start) && nearest_count(done).is_some_and(of_people))
+        .then(|| Noun { end, ..Noun::default() })
+}
+
 /// The cue that governs `q`; "12 of the 16 parties that entered the elections could not pass" leaves to the whole what is nearest to it.
 fn governing<'a>(
     scene: &Scene<'a>,
@@ -257,17 +275,33 @@ fn fallback(
     // "He won 59 percent of the vote, the incumbent 38": the verb is not said again, nor the unit.
     let shares = lacks_unit(scene, q, noun, done);
     if quantity.unit.is_some() && !subset && !shares {
+        let of_percent = |c: &&Count| scene.catalog.metric(&c.metric).is_some_and(|m| m.unit == "percent");
+        if let Some(model) = nearest_count(done).or(before).filter(of_percent).filter(|_| shares_on(scene, q)) {
+            return Attachment::Count(Count {
+                metric: model.metric.clone(),
+                population,
+                tokens,
+                confidence: 0.6,
+                subset,
+                parent: None,
+                notes: vec!["a share like the one before it".into()],
+            });
+        }
         return Attachment::NoClaim("a share of something unnamed".into());
     }
     let joined = joined_to_previous(scene, q);
     let listed = before.is_some_and(|b| b.subset) || scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::SubsetBefore);
-    let elliptic =
-        noun.counted.is_none() && (contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && names_rival(scene, q)));
+    // "Компания 130 адам дейді": where the verb closes, a figure and its noun stand before whoever speaks of them.
+    let told = scene.language.attribution.verb_final
+        && noun.population.as_deref() == Some("people")
+        && scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == noun.end);
+    let elliptic = noun.counted.is_none()
+        && (told || contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && names_rival(scene, q)));
     let elliptic = elliptic || shares;
     let continues = elliptic || subset || (noun.predicate && (noun.population.is_some() || listed));
     // "28 dead, among them one policeman": who the one is says enough.
     let named_part = subset && population.is_some() && !noun.subset_after && marker_before(scene, quantity.tokens.start);
-    if !quantity.digits && quantity.wording.figure.is_some_and(|f| f <= 1.0) && !named_part {
+    if !quantity.digits && quantity.wording.figure.is_some_and(|f| f <= 1.0) && !named_part && !dashed_place(scene, q, done) {
         return Attachment::NoClaim("one of those before, and no word says what happened to it".into());
     }
     if let Some(cue) = noun.subset_after.then(|| metric_inside(scene, &tokens)).flatten() {

@@ -10,6 +10,8 @@ use crate::claim::scene::Scene;
 #[derive(Debug, Default, Clone)]
 pub(super) struct Noun {
     pub population: Option<String>,
+    /// The first population of the phrase, when another noun follows it: "двое руководителей шахты".
+    pub head: Option<String>,
     pub counted: Option<usize>,
     /// Where the counted noun stands: no other figure may take it.
     pub counted_at: Option<usize>,
@@ -173,6 +175,7 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
             break;
         }
         if let Some((p, n)) = population {
+            noun.head = noun.population.take();
             noun.population = Some(p);
             noun.counted = None;
             noun.end = at + n;

@@ -95,3 +95,11 @@ fn contrasts(scene: &Scene<'_>, range: &Range<usize>) -> usize {
         })
         .count()
 }
+
+/// "Most were detained in Moscow", "Moscow - 120, Kazan - 15": the total just given, place by place.
+pub(in crate::claim) fn breaks_down(scene: &Scene<'_>) -> bool {
+    let counts = || scene.quantities.iter().filter(|q| q.not_count.is_none());
+    let placed = |start: usize| scene.places.iter().any(|p| p.tokens.end + 1 == start) && scene.is_dash(start - 1);
+    let list = scene.metric_cues().next().is_none() && counts().count() > 1 && counts().all(|q| placed(q.tokens.start));
+    list || scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Breakdown)
+}

@@ -9,7 +9,7 @@ mod subject;
 
 use std::ops::Range;
 
-pub(super) use cover::covering;
+pub(super) use cover::{breaks_down, covering};
 use subject::{left_of, named_after, owner, right_of, says};
 
 use super::attach::is_gap;
@@ -337,7 +337,18 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
         if frames.iter().any(|f| f.tokens.start < end && start < f.tokens.end) {
             continue;
         }
+        // "жертв — 13, пострадавших — 52": those whom a figure counts do not tell it.
+        if scene.metric_cues().any(|(c, cue)| cue.role == Role::Counted && c.tokens.start <= start && end <= c.tokens.end) {
+            continue;
+        }
+        // "«Новая газета» — о тринадцати": a name's closing mark stands before the dash.
+        let end = end + usize::from(end + 1 < scene.tokens.len() && scene.tokens.fold(end) == "\"" && scene.is_dash(end + 1));
         let figure = (end + 1..end + 4).any(|i| scene.quantity_at(i).is_some_and(|q| scene.quantities[q].not_count.is_none()));
+        // "«Единство» — 31 %": a party's share is not what the party says.
+        let share = (end + 1..end + 4).filter_map(|i| scene.quantity_at(i)).any(|q| scene.quantities[q].unit.as_deref() == Some("percent"));
+        if share && speaker.kind.as_deref() == Some("opposition") {
+            continue;
+        }
         // "полиция говорит о 40 задержанных, активисты — о 120": after a dash the verb is not said again, its preposition is.
         let spoken = figure && !frames.is_empty() && scene.has_cue(end + 1..end + 2, |c| *c == Cue::Stop);
         // "ten of them - police officers" says who they are, not who says so.
@@ -434,6 +445,10 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
         SpeakerRole::Anaphor => match memory
             .antecedent(&folded)
             .or_else(|| memory.opened.as_ref().filter(|a| !memory.crowd && !a.person && !relays(a)))
+            .or_else(|| {
+                let any = scene.language.attribution.things.contains(&folded);
+                memory.last_named().filter(|a| any && !a.person && !relays(a) && a.kind != "unknown")
+            })
             .or_else(|| memory.last_person().filter(|a| !relays(a) && may_stand_for(scene, &speaker.tokens, a)))
         {
             Some(a) => Attribution {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
 use crate::claim::scene::Scene;
 use crate::claim::speaker::{Speaker, SpeakerRole, is_medium};
-use crate::mention::Quantity;
+use crate::mention::{CueMention, Quantity};
 
 /// The speaker of a reporting verb: before it, or, inverted, right after it.
 pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, f64)> {
@@ -44,6 +44,9 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
         };
         (verb.end..speakers[*r].tokens.start).all(function)
     });
+    // "5000 участников насчитала полиция": those whom a figure counts give way to who stands after the verb.
+    let counted = |l: usize| scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end == speakers[l].tokens.start);
+    let left = left.filter(|(l, _)| right.is_none_or(|r| speakers[r].tokens.start > verb.end) || !counted(*l));
     // "the governor, Ann Lee, wrote on Twitter": where it was written does not speak when somebody does.
     let channel = |r: usize| speakers[r].kind.as_deref() == Some("social_media");
     match (left, right.filter(|r| left.is_none() || !channel(*r))) {
@@ -58,7 +61,7 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
         (Some((l, gap)), None) => Some((l, if gap <= 3 { 0.95 } else { 0.8 })),
         (None, Some(r)) => {
             // "сообщил РИА Новости представитель Минздрава": who is told stands before who tells.
-            let told = speakers[r].kind.as_deref().is_some_and(is_medium);
+            let told = speakers[r].kind.as_deref().is_some_and(|k| is_medium(k) || k == "social_media");
             let follows = |s: &Speaker| {
                 let gap = speakers[r].tokens.end..s.tokens.start;
                 gap.len() <= 2
@@ -78,11 +81,19 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
 /// Languages whose verb closes the sentence: the speaker opens it, and what is said stands between.
 fn opening_subject(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, usize)> {
     // A mark after the verb closes what it says as the end of the sentence does.
-    let mark = verb.end < scene.tokens.len() && matches!(scene.tokens.fold(verb.end), "," | ";");
+    let mark = verb.end < scene.tokens.len() && matches!(scene.tokens.fold(verb.end), "," | ";" | ":");
     let closes = mark || (verb.end..scene.tokens.len()).filter(|i| scene.tokens.kind(*i) == TokenKind::Word).count() <= 1;
-    let first = speakers.iter().position(|s| s.role != SpeakerRole::Pronoun && s.tokens.end <= verb.start)?;
-    let opens = speakers[first].tokens.start <= 3
-        && !scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= speakers[first].tokens.start);
+    // "Полиция … айтса, тұрғындар … дейді": a verb before that closes a clause of its own has its own subject.
+    let apart = |v: &&CueMention<'_, Voice>| *v.cue == Voice::Says && v.tokens.end < verb.start && scene.tokens.fold(v.tokens.end) == ",";
+    let from = scene.voices.iter().rfind(apart).map_or(0, |v| v.tokens.end + 1);
+    let here = |s: &Speaker| s.role != SpeakerRole::Pronoun && s.tokens.end <= verb.start;
+    let own = speakers.iter().position(|s| here(s) && s.tokens.start >= from && s.tokens.start <= from + 4);
+    let first = own.or_else(|| speakers.iter().position(here))?;
+    let opens = (own.is_some() || speakers[first].tokens.start <= 3)
+        && !scene
+            .quantities
+            .iter()
+            .any(|q| q.not_count.is_none() && q.tokens.start >= from && q.tokens.end <= speakers[first].tokens.start);
     (scene.language.attribution.verb_final && closes && opens).then_some((first, 4))
 }
 
