@@ -139,18 +139,20 @@ pub(super) fn contrasts_figure(scene: &Scene<'_>, q: usize) -> bool {
 /// not said again; its preposition may be, and a comma may stand for it after a semicolon.
 pub(in crate::claim) fn is_gap(scene: &Scene<'_>, speaker: &Range<usize>, figure: usize) -> bool {
     let word = |i: usize| scene.tokens.kind(i) == TokenKind::Word;
+    let preposition = |i: usize| scene.cues_at(i).any(|c| c.tokens.len() == 1 && matches!(c.cue, Cue::Stop | Cue::Locative));
     let mut before = speaker.start;
     // An article.
     while before > 0
         && speaker.start - before < 2
         && word(before - 1)
         && !scene.has_cue(before - 1..before, |c| matches!(c, Cue::And | Cue::Clause))
+        && scene.quantity_at(before - 1).is_none()
+        && !preposition(before - 1)
     {
         before -= 1;
     }
     let mark = before.checked_sub(1).map_or("", |i| scene.tokens.fold(i));
     let apart = matches!(mark, "," | ";") || before > 0 && scene.has_cue(before - 1..before, |c| matches!(c, Cue::And | Cue::Clause));
-    let preposition = |i: usize| scene.cues_at(i).any(|c| c.tokens.len() == 1 && matches!(c.cue, Cue::Stop | Cue::Locative));
     let told = match figure.checked_sub(speaker.end) {
         Some(0) => true,
         Some(1) => preposition(speaker.end) || mark == ";" && scene.tokens.fold(speaker.end) == ",",

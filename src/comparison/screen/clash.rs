@@ -56,6 +56,8 @@ type Subject = (u32, u32, u32, bool, u32);
 enum Time {
     Day(i32),
     Stretch,
+    /// A running total that is told to begin on its last day: it may stand for the day.
+    DayTotal,
     /// The state at a moment outside of the dates that it bears.
     Moment,
     Unstated,
@@ -282,6 +284,8 @@ fn time(r: &Row) -> Time {
         Time::Unstated
     } else if r.scope == SNAPSHOT && r.end != r.to {
         Time::Moment
+    } else if r.scope == CUMULATIVE && r.from >= r.end.min(r.to) {
+        Time::DayTotal
     } else if r.from == r.to && r.scope != CUMULATIVE {
         Time::Day(r.to)
     } else {
