@@ -24,7 +24,7 @@ use crate::catalog::{Catalog, Policy};
 use crate::claim::{Claim, EventContext, Kind, Passed, UNSPECIFIED, apply_review, extract, normalise};
 use crate::comparison::{self, Finding, Tolerances, Verdict};
 use crate::error::Problem;
-use crate::reliability::{self, Estimate, Record};
+use crate::reliability::{self, Calibration, Estimate, How, Record};
 use crate::report::{Counts, EventSummary, Report};
 use crate::table;
 use crate::text::{self, Decision, Dispatch, DispatchMeta, FileKind, InputFile, Repository};
@@ -502,20 +502,56 @@ pub fn explain(id: &str, paths: &[PathBuf], options: &Options) -> Result<Option<
     Ok(crate::report::explain(id, &report(paths, options)?))
 }
 
-/// What every question comes to, by the estimator of id `method`.
+/// What every question comes to, by the estimator of id `method`; `reference` is a source taken as without bias.
 ///
 /// # Errors
-/// As [`report`], and when there is no such estimator.
-pub fn estimate(paths: &[PathBuf], options: &Options, method: &str) -> Result<(Vec<Estimate>, Vec<Problem>), Problem> {
+/// As [`report`], and when there is no such estimator or source.
+pub fn estimate(
+    paths: &[PathBuf],
+    options: &Options,
+    method: &str,
+    reference: Option<&str>,
+) -> Result<(Vec<Estimate>, Vec<Problem>), Problem> {
     let Some(method) = reliability::estimator(method) else {
         let known: Vec<&str> = reliability::ESTIMATORS.iter().map(|e| e.id).collect();
         return Err(Problem::error(format!("no estimator is called “{method}”"), format!("choose one of {}", known.join(", "))));
     };
+    let (claims, problems, knowledge, how) = judged(paths, options, reference)?;
+    Ok((reliability::estimates(&claims, knowledge.catalog(), &how, method), problems))
+}
+
+/// How often the model's intervals hold what is held out.
+///
+/// # Errors
+/// As [`estimate`].
+pub fn calibrate(paths: &[PathBuf], options: &Options, reference: Option<&str>) -> Result<(Vec<Calibration>, Vec<Problem>), Problem> {
+    let (claims, mut problems, knowledge, how) = judged(paths, options, reference)?;
+    let found = reliability::calibrations(&claims, knowledge.catalog(), &how);
+    if found.is_empty() {
+        problems.push(Problem::warning(
+            "fewer than 20 claims can be held out against others",
+            "give more claims on questions that several sources answer",
+        ));
+    }
+    Ok((found, problems))
+}
+
+/// The claims that answer a question, and how they are to be judged.
+fn judged(paths: &[PathBuf], options: &Options, reference: Option<&str>) -> Result<(Vec<Claim>, Vec<Problem>, Knowledge, How), Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
     let policy = knowledge.policy(&options.policy)?;
     let Reading { mut claims, problems, .. } = read_with(paths, options, &knowledge, policy);
     claims.retain(|c| c.metric != UNSPECIFIED);
-    Ok((reliability::estimates(&claims, knowledge.catalog(), &options.policy, method), problems))
+    let how = how(&claims, options, reference)?;
+    Ok((claims, problems, knowledge, how))
+}
+
+fn how(claims: &[Claim], options: &Options, reference: Option<&str>) -> Result<How, Problem> {
+    if let Some(source) = reference.filter(|r| claims.iter().all(|c| c.source.as_deref() != Some(*r))) {
+        let remedy = "give the id of a source as it stands in the claims (column source)";
+        return Err(Problem::error(format!("no claim is by the source “{source}”"), remedy));
+    }
+    Ok(How { policy: options.policy.clone(), reference: reference.map(str::to_owned) })
 }
 
 /// What the claims ask of the catalogue: names that it does not know, entries of the user's own that no claim needs.
@@ -531,13 +567,14 @@ pub fn upkeep(paths: &[PathBuf], options: &Options) -> Result<Upkeep, Problem> {
     Ok(Upkeep { pending: upkeep::pending(&claims, catalog), unused, problems })
 }
 
-/// The record of every source that has one.
+/// The record of every source that has one; `reference` is a source taken as without bias.
 ///
 /// # Errors
-/// As [`report`].
-pub fn sources(paths: &[PathBuf], options: &Options) -> Result<(Vec<Record>, Vec<Problem>), Problem> {
+/// As [`estimate`].
+pub fn sources(paths: &[PathBuf], options: &Options, reference: Option<&str>) -> Result<(Vec<Record>, Vec<Problem>), Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
     // Shares are of all pairs.
     let Report { claims, pairs, problems, .. } = report(paths, &Options { pairs: comparison::Pairs::Every, ..options.clone() })?;
-    Ok((reliability::records(&claims, &pairs, knowledge.catalog()), problems))
+    let how = how(&claims, options, reference)?;
+    Ok((reliability::records(&claims, &pairs, knowledge.catalog(), &how), problems))
 }

@@ -115,8 +115,12 @@ source's highest and lowest; it is said when that is so, and --all lists every p
     #[command(after_help = "\
 Examples:
   counterclaim estimate
-  counterclaim estimate --estimator most-frequent --format jsonl
-  counterclaim estimate --list-estimators")]
+  counterclaim estimate --estimator model --format jsonl
+  counterclaim estimate --calibrate
+  counterclaim estimate --list-estimators
+
+Low and high are a 95 % interval for the latent value where the method gives one (model), else the span of the claims;
+each row says which. --calibrate measures how often the model's intervals hold claims that were held out.")]
     Estimate {
         /// Claim repositories, event folders or files [default: claims]
         #[arg(value_name = "PATH")]
@@ -127,18 +131,28 @@ Examples:
         /// Print the ids of the methods, one a line
         #[arg(long)]
         list_estimators: bool,
+        /// Take this source as without bias; without it, biases are zero on average
+        #[arg(long, value_name = "SOURCE")]
+        reference: Option<String>,
+        /// Print coverage, width and score of the model's intervals on what is held out
+        #[arg(long)]
+        calibrate: bool,
     },
     /// Print each source's record: how its figures stood to those of others
     #[command(after_help = "\
 Examples:
   counterclaim sources
   counterclaim sources claims/2022-01-kazakhstan-unrest --format jsonl
+  counterclaim sources --reference human-rights-group/kibhr
 
-Never a truth score: the letter is F, which means that it cannot be judged, until ten questions with others bear it out.")]
+Never a truth score: the letter is F, which means that it cannot be judged, until ten questions with two others each bear it out.")]
     Sources {
         /// Claim repositories, event folders or files [default: claims]
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// Take this source as without bias; without it, biases are zero on average
+        #[arg(long, value_name = "SOURCE")]
+        reference: Option<String>,
     },
     /// Explain one claim, question or finding, down to the quoted spans and the arithmetic
     #[command(after_help = "\

@@ -81,11 +81,11 @@ pub fn compare(paths: &[PathBuf], all: bool, shared: &Shared) -> Result<Status, 
 }
 
 /// `counterclaim estimate`.
-pub fn estimate(paths: &[PathBuf], method: &str, shared: &Shared) -> Result<Status, Problem> {
+pub fn estimate(paths: &[PathBuf], method: &str, reference: Option<&str>, shared: &Shared) -> Result<Status, Problem> {
     let input = prepared("estimate", paths, &Metadata::default(), shared)?;
     let (mut problems, mut estimates) = (input.problems, Vec::new());
     if !input.paths.is_empty() {
-        let (found, more) = pipeline::estimate(&input.paths, &input.options, method)?;
+        let (found, more) = pipeline::estimate(&input.paths, &input.options, method, reference)?;
         problems.extend(more);
         estimates = found;
     }
@@ -93,12 +93,25 @@ pub fn estimate(paths: &[PathBuf], method: &str, shared: &Shared) -> Result<Stat
     Ok(of_problems(&problems).max(show(&report::estimates(&estimates), shared)?))
 }
 
+/// `counterclaim estimate --calibrate`.
+pub fn calibrate(paths: &[PathBuf], reference: Option<&str>, shared: &Shared) -> Result<Status, Problem> {
+    let input = prepared("estimate", paths, &Metadata::default(), shared)?;
+    let (mut problems, mut rows) = (input.problems, Vec::new());
+    if !input.paths.is_empty() {
+        let (found, more) = pipeline::calibrate(&input.paths, &input.options, reference)?;
+        problems.extend(more);
+        rows = found;
+    }
+    output::problems(&problems);
+    Ok(of_problems(&problems).max(show(&report::calibrations(&rows), shared)?))
+}
+
 /// `counterclaim sources`.
-pub fn sources(paths: &[PathBuf], shared: &Shared) -> Result<Status, Problem> {
+pub fn sources(paths: &[PathBuf], reference: Option<&str>, shared: &Shared) -> Result<Status, Problem> {
     let input = prepared("sources", paths, &Metadata::default(), shared)?;
     let (mut problems, mut records) = (input.problems, Vec::new());
     if !input.paths.is_empty() {
-        let (found, more) = pipeline::sources(&input.paths, &input.options)?;
+        let (found, more) = pipeline::sources(&input.paths, &input.options, reference)?;
         problems.extend(more);
         records = found;
     }

@@ -1,110 +1,63 @@
 //! Claims → what a question comes to, and each source's record. Never a truth score.
 //!
-//! This layer is thin yet: two baselines and plain shares. No bias is estimated with an interval, so that every source is
-//! lettered F (cannot be judged), and the words say why.
+//! The numerics stand apart ([`fusion`]): estimators and the measurement model on numbered sources and questions. Here claims become
+//! such evidence, and what is found becomes records and estimates in words of the claims table: factors where the metric's scale is
+//! one of ratios, intervals where the evidence bears them, and otherwise null with the reason in `reference`.
 
-mod median;
-mod most_frequent;
+pub mod fusion;
+mod admiralty;
+mod calibration;
+mod estimate;
+mod pooled;
 mod record;
 mod schema;
+mod tabled;
 
-use std::collections::BTreeMap;
+pub use admiralty::{MINIMUM, UNJUDGED, credibility};
+pub use calibration::calibrations;
+pub use estimate::estimates;
+pub use fusion::{ESTIMATORS, Estimator};
+pub use record::records;
+pub use schema::{Calibration, Estimate, Record};
 
-pub use record::{MINIMUM, records};
-pub use schema::{Estimate, Record};
-
-use crate::catalog::Catalog;
-use crate::claim::{Claim, Kind};
-use crate::comparison::{Group, gap, origins, questions, span};
-
-/// One independent voice on a question: its latest claim.
-#[derive(Debug, Clone, Copy)]
-pub struct Voice<'a> {
-    /// The claim.
-    pub claim: &'a Claim,
-    /// The figure as stated; `None` for a range or a vague word, whose middle nobody has claimed.
-    pub stated: Option<f64>,
-}
-
-/// A method that makes one figure of the voices on a question.
-pub struct Estimator {
-    /// Public id.
-    pub id: &'static str,
-    /// One line for people.
-    pub summary: &'static str,
-    /// Numerics alone; `None` where no voice states a figure.
-    pub run: fn(&[Voice<'_>]) -> Option<f64>,
-}
-
-/// Every estimator; the first one is the default.
-pub const ESTIMATORS: &[Estimator] = &[median::ESTIMATOR, most_frequent::ESTIMATOR];
+use fusion::model::{Fit, Settings};
+use fusion::{Candidates, copying};
+use tabled::Tabled;
 
 /// The estimator of an id.
 pub fn estimator(id: &str) -> Option<&'static Estimator> {
     ESTIMATORS.iter().find(|e| e.id == id)
 }
 
-/// What every question of `claims` comes to, in order of event and question. `policy` is the vagueness policy in force.
-pub fn estimates(claims: &[Claim], catalog: &Catalog, policy: &str, method: &Estimator) -> Vec<Estimate> {
-    let Some(policy) = catalog.policy(policy) else { return Vec::new() };
-    let origins = origins(claims, catalog);
-    questions(claims, catalog)
-        .iter()
-        .map(|group| {
-            let voices = voices(group, claims, &origins);
-            let spans: Vec<_> = voices.iter().map(|v| span(v.claim, policy, true)).filter(|s| !s.is_open()).collect();
-            let contested = spans.iter().enumerate().any(|(i, a)| spans[i + 1..].iter().any(|b| gap(*a, *b).is_some()));
-            let finite = |x: f64| Some(x).filter(|x| x.is_finite());
-            let (value, split) = category(group, &voices);
-            Estimate {
-                question: group.id.clone(),
-                metric: group.question.metric.clone(),
-                estimate: (method.run)(&voices),
-                value,
-                low: spans.iter().map(|s| s.low).reduce(f64::min).and_then(finite),
-                high: spans.iter().map(|s| s.high).reduce(f64::max).and_then(finite),
-                n_claims: group.claims.len(),
-                n_sources: voices.len(),
-                q: None,
-                i2: None,
-                grade: match voices.len() {
-                    _ if contested || split => "contested",
-                    0 | 1 => "weak",
-                    _ => "fair",
-                }
-                .to_owned(),
-                estimator: method.id.to_owned(),
-                reference: "none: no source is trusted above another; low and high span the claims".to_owned(),
-            }
-        })
-        .collect()
+/// How estimates and records are made.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct How {
+    /// The vagueness policy in force.
+    pub policy: String,
+    /// The source that is trusted, by id; none: biases are zero on average over the sources that meet.
+    pub reference: Option<String>,
 }
 
-/// One voice an origin: of its claims the one published last, so that a revised toll replaces the earlier.
-fn voices<'a>(group: &Group, claims: &'a [Claim], origins: &[String]) -> Vec<Voice<'a>> {
-    let mut latest: BTreeMap<&str, &Claim> = BTreeMap::new();
-    for (claim, origin) in group.claims.iter().map(|i| (&claims[*i], &origins[*i])) {
-        let newer = |old: &&Claim| (&claim.as_of, &claim.published, &claim.claim_id) > (&old.as_of, &old.published, &old.claim_id);
-        if latest.get(origin.as_str()).is_none_or(newer) {
-            latest.insert(origin, claim);
-        }
-    }
-    let stated = |c: &Claim| c.best.filter(|_| c.qualifier != Some(crate::claim::Qualifier::Vague));
-    latest.into_values().map(|claim| Voice { claim, stated: stated(claim) }).collect()
+/// How the model is fitted to claims: voices that print one another once, time in stretches where there is enough of it.
+fn settings(tabled: &Tabled, reference: Option<u32>) -> Settings {
+    let voices = copying::voices(&Candidates::new(&tabled.evidence));
+    // A drift is looked for only where a source could show one: a thousand claims for each stretch of time.
+    let epochs = (tabled.evidence.len() / 1000).clamp(1, 8) as u32;
+    Settings { reference, epochs, voices, ..Settings::default() }
 }
 
-/// The category that most voices give a fact (of equals the first by name), and whether they differ.
-fn category(group: &Group, voices: &[Voice<'_>]) -> (Option<String>, bool) {
-    if group.kind != Kind::Fact {
-        return (None, false);
+fn fitted(tabled: &Tabled, reference: Option<u32>) -> Fit {
+    Fit::new(&tabled.evidence, &settings(tabled, reference))
+}
+
+/// So many significant digits that floating point leaves no trace.
+fn rounded(x: f64) -> f64 {
+    if x == 0.0 || !x.is_finite() {
+        return x;
     }
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for value in voices.iter().filter_map(|v| v.claim.value.as_deref()) {
-        *counts.entry(value).or_default() += 1;
-    }
-    let most = counts.values().copied().max().unwrap_or(0);
-    let value = counts.iter().find(|(_, n)| **n == most).map(|(v, _)| (*v).to_owned());
-    (value, counts.len() > 1)
+    let places = 5 - x.abs().log10().floor() as i32;
+    let unit = 10f64.powi(places.abs());
+    if places >= 0 { (x * unit).round() / unit } else { (x / unit).round() * unit }
 }
 
 #[cfg(test)]

@@ -2,97 +2,177 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::admiralty::letter;
+use super::fusion::Scale;
+use super::fusion::median_of;
+use super::fusion::model::Fit;
+use super::fusion::model::standing::Standing;
 use super::schema::Record;
+use super::tabled::{Tabled, stated};
+use super::{How, fitted, rounded};
 use crate::catalog::Catalog;
 use crate::claim::Claim;
-use crate::comparison::{Pair, Verdict, origins, questions};
+use crate::comparison::{Pair, Verdict};
 
-/// Questions with other sources below which nothing is graded; printed with the letter.
-pub const MINIMUM: usize = 10;
+/// Questions with others below which a deviation has no interval.
+const INTERVAL: usize = 3;
 
 #[derive(Default)]
 struct Tally<'a> {
     claims: usize,
-    questions: BTreeSet<&'a str>,
+    /// Questions with another origin, and the origins met on each.
+    questions: BTreeMap<&'a str, BTreeSet<&'a str>>,
     ratios: Vec<f64>,
     pairs: usize,
     disjoint: usize,
     answered: usize,
     first: usize,
     copied: usize,
+    before: BTreeMap<&'a str, usize>,
+    origins: BTreeSet<&'a str>,
 }
 
 /// One record a source and metric, for sources with at least two claims on it; `pairs` are those of the same claims.
-pub fn records(claims: &[Claim], pairs: &[Pair], catalog: &Catalog) -> Vec<Record> {
-    let groups = questions(claims, catalog);
-    let index: BTreeMap<&str, &Claim> = claims.iter().map(|c| (c.claim_id.as_str(), c)).collect();
-    let question: BTreeMap<usize, &str> = groups.iter().flat_map(|g| g.claims.iter().map(|i| (*i, g.id.as_str()))).collect();
-    let of: BTreeMap<&str, usize> = claims.iter().enumerate().map(|(i, c)| (c.claim_id.as_str(), i)).collect();
-    let mut tallies: BTreeMap<(String, String), Tally<'_>> = BTreeMap::new();
-    let key = |c: &Claim| c.source.as_ref().map(|s| (s.clone(), c.metric.clone()));
-    for claim in claims.iter().filter(|c| c.repeats.is_none()) {
+pub fn records(claims: &[Claim], pairs: &[Pair], catalog: &Catalog, how: &How) -> Vec<Record> {
+    let Some(policy) = catalog.policy(&how.policy) else { return Vec::new() };
+    let tabled = Tabled::new(claims, catalog, policy);
+    let reference = how.reference.as_deref().and_then(|r| tabled.source(claims, r));
+    let fit = fitted(&tabled, reference);
+    let about = About { catalog, tabled: &tabled, fit: &fit, reference, named: how.reference.as_deref() };
+    let tallies = tallies(claims, pairs, &tabled);
+    tallies.into_iter().filter(|(_, t)| t.claims >= 2).map(|((source, metric), t)| about.record(source, metric, t)).collect()
+}
+
+fn tallies<'a>(claims: &'a [Claim], pairs: &'a [Pair], tabled: &'a Tabled) -> BTreeMap<(&'a str, &'a str), Tally<'a>> {
+    let index: BTreeMap<&str, usize> = claims.iter().enumerate().map(|(i, c)| (c.claim_id.as_str(), i)).collect();
+    let question: BTreeMap<usize, &str> = tabled.groups.iter().flat_map(|g| g.claims.iter().map(|i| (*i, g.id.as_str()))).collect();
+    let mut tallies: BTreeMap<(&str, &str), Tally<'a>> = BTreeMap::new();
+    let key = |c: &'a Claim| c.source.as_deref().map(|s| (s, c.metric.as_str()));
+    for (i, claim) in claims.iter().enumerate().filter(|(_, c)| c.repeats.is_none()) {
         if let Some(key) = key(claim) {
-            tallies.entry(key).or_default().claims += 1;
+            let tally = tallies.entry(key).or_default();
+            tally.claims += 1;
+            tally.origins.insert(&tabled.origin_of[i]);
         }
     }
     for pair in pairs.iter().filter(|p| p.verdict != Verdict::Incomparable && !p.same_origin) {
         let (Some(a), Some(b)) = (index.get(pair.claim_a.as_str()), index.get(pair.claim_b.as_str())) else { continue };
-        for (own, other) in [(a, b), (b, a)] {
-            let Some(tally) = key(own).and_then(|k| tallies.get_mut(&k)) else { continue };
+        for (own, other) in [(*a, *b), (*b, *a)] {
+            let Some(tally) = key(&claims[own]).and_then(|k| tallies.get_mut(&k)) else { continue };
             tally.pairs += 1;
             tally.disjoint += usize::from(pair.verdict == Verdict::Disjoint);
-            if let Some(asked) = of.get(own.claim_id.as_str()).and_then(|i| question.get(i)) {
-                tally.questions.insert(asked);
+            if let Some(asked) = question.get(&own) {
+                tally.questions.entry(asked).or_default().insert(&tabled.origin_of[other]);
             }
-            if let (Some(x), Some(y)) = (own.best.filter(|x| *x > 0.0), other.best.filter(|y| *y > 0.0)) {
+            let positive = |i: usize| stated(&claims[i]).filter(|x| *x > 0.0);
+            if let (Some(x), Some(y)) = (positive(own), positive(other)) {
                 tally.ratios.push(x / y);
             }
         }
     }
-    let origins = origins(claims, catalog);
-    for group in &groups {
-        let told: Vec<(&Claim, &str)> = group.claims.iter().map(|i| (&claims[*i], origins[*i].as_str())).collect();
+    for group in &tabled.groups {
+        let told: Vec<(&Claim, &str)> = group.claims.iter().map(|i| (&claims[*i], tabled.origin_of[*i].as_str())).collect();
         for (claim, voice) in &told {
             let Some(tally) = key(claim).and_then(|k| tallies.get_mut(&k)) else { continue };
-            let others: Vec<&Claim> = told.iter().filter(|(_, o)| o != voice).map(|(c, _)| *c).collect();
-            if others.is_empty() {
+            let others = || told.iter().filter(|(_, o)| o != voice);
+            if others().next().is_none() {
                 continue;
             }
             tally.answered += 1;
-            tally.first += usize::from(others.iter().all(|o| claim.published.is_some() && claim.published <= o.published));
-            tally.copied += usize::from(
-                others.iter().any(|o| o.published < claim.published && o.published.is_some() && o.best.is_some() && o.best == claim.best),
-            );
+            tally.first += usize::from(others().all(|(o, _)| claim.published.is_some() && claim.published <= o.published));
+            let earlier = |o: &Claim| o.published < claim.published && o.published.is_some() && o.best.is_some() && o.best == claim.best;
+            let before: BTreeSet<&str> = others().filter(|(o, _)| earlier(o)).map(|(_, origin)| *origin).collect();
+            tally.copied += usize::from(!before.is_empty());
+            before.into_iter().for_each(|origin| *tally.before.entry(origin).or_default() += 1);
         }
     }
-    tallies.into_iter().filter(|(_, t)| t.claims >= 2).map(|((source, metric), t)| record(source, metric, t)).collect()
+    tallies
 }
 
-fn record(source: String, metric: String, mut t: Tally<'_>) -> Record {
-    let share = |part: usize, whole: usize| (whole > 0).then(|| rounded(part as f64 / whole as f64));
-    t.ratios.sort_by(f64::total_cmp);
-    let bias = (!t.ratios.is_empty()).then(|| rounded(t.ratios[t.ratios.len() / 2]));
-    let n = t.questions.len();
-    Record {
-        source,
-        metric,
-        n,
-        bias,
-        bias_low: None,
-        bias_high: None,
-        spread: None,
-        disjoint_share: share(t.disjoint, t.pairs),
-        first_share: share(t.first, t.answered),
-        copied_share: share(t.copied, t.answered),
-        admiralty: "F".to_owned(),
-        reference: match (n, t.ratios.is_empty()) {
-            (0, _) => "not identifiable: no other source answers the same questions".to_owned(),
-            (_, true) => "bounded on one side: no pair of stated figures".to_owned(),
-            _ => format!("ratio to what other sources state; F below {MINIMUM} questions with others, and no interval is given on so few"),
-        },
+/// What records are made from.
+struct About<'a> {
+    catalog: &'a Catalog,
+    tabled: &'a Tabled,
+    fit: &'a Fit,
+    reference: Option<u32>,
+    named: Option<&'a str>,
+}
+
+/// A deviation in the words of a record.
+struct Deviation {
+    bias: Option<f64>,
+    ends: Option<(f64, f64)>,
+    spread: Option<f64>,
+    words: String,
+}
+
+impl About<'_> {
+    fn record(&self, source: &str, metric: &str, t: Tally<'_>) -> Record {
+        let share = |part: usize, whole: usize| (whole > 0).then(|| rounded(part as f64 / whole as f64));
+        let n = t.questions.len();
+        let graded = t.questions.values().filter(|others| others.len() >= 2).count();
+        let found = self.deviation(metric, &t, n);
+        let disjoint = share(t.disjoint, t.pairs);
+        let (letter, rule) = letter(graded, found.ends, disjoint);
+        Record {
+            source: source.to_owned(),
+            metric: metric.to_owned(),
+            n,
+            bias: found.bias.map(rounded),
+            bias_low: found.ends.map(|e| rounded(e.0)),
+            bias_high: found.ends.map(|e| rounded(e.1)),
+            spread: found.spread.map(rounded),
+            disjoint_share: disjoint,
+            first_share: share(t.first, t.answered),
+            copied_share: share(t.copied, t.answered),
+            admiralty: letter.to_string(),
+            reference: format!("{}; {rule}", found.words),
+            copied_from: t.before.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map(|(origin, _)| (*origin).to_owned()),
+        }
     }
-}
 
-fn rounded(x: f64) -> f64 {
-    (x * 1000.0).round() / 1000.0
+    fn deviation(&self, metric: &str, t: &Tally<'_>, n: usize) -> Deviation {
+        let nothing = |words: &str| Deviation { bias: None, ends: None, spread: None, words: words.to_owned() };
+        if n == 0 {
+            return nothing("not identifiable: no other source answers the same questions");
+        }
+        let counted = self.catalog.metric(metric).map_or(metric, |m| m.counted_as());
+        let Ok(number) = self.tabled.metrics.binary_search_by(|m| m.as_str().cmp(counted)) else {
+            return nothing("not identifiable: no question of this metric");
+        };
+        let number = number as u32;
+        let scale = self.tabled.evidence.asked.iter().find(|a| a.metric == number).map(|a| a.scale);
+        if scale == Some(Scale::Category) {
+            return nothing("facts have no direction; see the disjoint share");
+        }
+        let factor = matches!(scale, Some(Scale::Log { .. }));
+        let ratio = || median_of(t.ratios.clone()).filter(|_| factor);
+        let only = |words: &str| Deviation { bias: ratio(), ends: None, spread: None, words: words.to_owned() };
+        if t.ratios.is_empty() && factor {
+            return nothing("bounded on one side: no pair of stated figures");
+        }
+        let mut origins = t.origins.iter();
+        let (Some(origin), None) = (origins.next(), origins.next()) else {
+            return only("ratio to what others state: several voices bear this name");
+        };
+        let Some(voice) = self.tabled.origins.iter().position(|o| o == origin) else {
+            return only("ratio to what others state");
+        };
+        match self.fit.standing(number, voice as u32, self.reference) {
+            Standing::Alone => only("ratio to what others state: not identifiable beyond that"),
+            Standing::Pair => only("ratio to the only other independent source: whose deviation it is cannot be told"),
+            Standing::Known(..) if n < INTERVAL => only("ratio to what other sources state; too few questions for an interval"),
+            Standing::Known(at, deviation) => {
+                let shown = |x: f64| if factor { x.exp() } else { x };
+                let ends = (shown(at - 1.96 * deviation), shown(at + 1.96 * deviation));
+                let spread = self.fit.cell(number, voice as u32).map(|c| c.spread.variance.sqrt());
+                let what = if factor { "factor" } else { "difference" };
+                let words = match self.named {
+                    Some(name) if self.reference.is_some() => format!("{what} against {name}, taken as without bias"),
+                    _ => format!("{what} against the mean of the other sources it meets"),
+                };
+                Deviation { bias: Some(shown(at)), ends: Some(ends), spread, words }
+            }
+        }
+    }
 }

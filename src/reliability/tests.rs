@@ -1,5 +1,6 @@
 use super::*;
-use crate::claim::Qualifier;
+use crate::catalog::Catalog;
+use crate::claim::{Claim, Kind, Qualifier};
 use crate::comparison::{Options, compare};
 
 fn claim(id: &str, source: &str, published: &str, best: f64) -> Claim {
@@ -16,8 +17,12 @@ fn claim(id: &str, source: &str, published: &str, best: f64) -> Claim {
     c
 }
 
+fn how() -> How {
+    How { policy: "interval".to_owned(), reference: None }
+}
+
 fn estimates_of(claims: &[Claim], method: &str) -> Vec<Estimate> {
-    estimates(claims, Catalog::built_in(), "interval", estimator(method).expect(method))
+    estimates(claims, Catalog::built_in(), &how(), estimator(method).expect(method))
 }
 
 #[test]
@@ -60,9 +65,96 @@ fn records_leave_the_source_itself_out_and_grade_nobody_on_little() {
     claims.extend(later);
     let catalog = Catalog::built_in();
     let pairs = compare(&claims, catalog, &Options::default()).pairs;
-    let found = records(&claims, &pairs, catalog);
+    let found = records(&claims, &pairs, catalog, &how());
     let one = found.iter().find(|r| r.source == "x/one").expect("two claims make a record");
     assert_eq!((one.n, one.bias, one.disjoint_share, one.admiralty.as_str()), (2, Some(2.0), Some(1.0), "F"));
     assert_eq!(one.first_share, Some(0.5));
-    assert!(records(&claims[..2], &pairs, catalog).is_empty(), "one claim is no record");
+    assert!(records(&claims[..2], &pairs, catalog, &how()).is_empty(), "one claim is no record");
+}
+
+/// Ten places; `one` always says twice what the three others do, who differ a little.
+fn track() -> Vec<Claim> {
+    let mut claims = Vec::new();
+    for at in 0..12 {
+        for (voice, factor) in [("one", 2.0), ("two", 1.02), ("three", 0.97), ("four", 1.0)] {
+            let off = if (at + voice.len()) % 2 == 0 { 1.03 } else { 0.98 };
+            let mut c = claim(
+                &format!("{voice}{at:02}"),
+                &format!("x/{voice}"),
+                "2019-06-10",
+                (factor * off * 100.0 * f64::from(at as u32 + 2)).round(),
+            );
+            c.place = Some(format!("kazakhstan/p{at:02}"));
+            claims.push(c);
+        }
+    }
+    claims
+}
+
+#[test]
+fn a_record_tells_direction_and_size_with_an_interval_and_a_rule() {
+    let (claims, catalog) = (track(), Catalog::built_in());
+    let pairs = compare(&claims, catalog, &Options::default()).pairs;
+    let found = records(&claims, &pairs, catalog, &how());
+    let one = found.iter().find(|r| r.source == "x/one").expect("a record");
+    let (bias, low, high) = (one.bias.expect("a factor"), one.bias_low.expect("an end"), one.bias_high.expect("an end"));
+    assert!((bias - 2.0).abs() < 0.15 && low < 2.0 && 2.0 < high && low > 1.5, "{one:?}");
+    assert!(one.reference.starts_with("factor against the mean of the other sources"), "{one:?}");
+    assert_eq!((one.n, one.admiralty.as_str()), (12, "E"), "{one:?}");
+    let other = found.iter().find(|r| r.source == "x/four").expect("a record");
+    assert!(other.bias.is_some_and(|b| b < 1.0), "the one at twice as much is among those it meets: {other:?}");
+    let trusted = records(&claims, &pairs, catalog, &How { reference: Some("x/four".to_owned()), ..how() });
+    let two = trusted.iter().find(|r| r.source == "x/two").expect("a record");
+    assert!(two.bias.is_some_and(|b| (b - 1.02).abs() < 0.05) && two.reference.starts_with("factor against x/four"), "{two:?}");
+}
+
+#[test]
+fn two_sources_have_a_ratio_and_no_interval() {
+    let claims: Vec<Claim> = track().into_iter().filter(|c| ["x/one", "x/two"].contains(&c.source.as_deref().unwrap_or(""))).collect();
+    let catalog = Catalog::built_in();
+    let pairs = compare(&claims, catalog, &Options::default()).pairs;
+    let found = records(&claims, &pairs, catalog, &how());
+    assert_eq!(found.len(), 2);
+    for record in found {
+        assert!(record.bias.is_some() && record.bias_low.is_none() && record.admiralty == "F", "{record:?}");
+        assert!(record.reference.starts_with("ratio to the only other independent source"), "{record:?}");
+    }
+}
+
+#[test]
+fn the_model_gives_a_latent_value_its_interval_and_says_so() {
+    let found = estimates_of(&track(), "model");
+    let first = &found[0];
+    assert!(first.low < first.estimate && first.estimate < first.high, "{first:?}");
+    assert!(first.reference.contains("95 % interval for the latent value"), "{first:?}");
+    assert!(first.q.is_some() && first.i2.is_some(), "the spread of all four is known: {first:?}");
+    let thin = estimates_of(&track()[..4], "model");
+    assert_eq!((thin[0].q, thin[0].i2), (None, None));
+    assert!(thin[0].reference.contains("q and i2 null"), "{:?}", thin[0]);
+}
+
+#[test]
+fn a_claim_is_as_credible_as_other_origins_make_it() {
+    let claims = track();
+    let pairs = compare(&claims, Catalog::built_in(), &Options::default()).pairs;
+    let digits = credibility(&claims, &pairs);
+    assert_eq!(digits["one00"].0, '5', "three others contradict");
+    assert_eq!(credibility(&claims[..1], &[]).get("one00"), None);
+}
+
+#[test]
+fn facts_are_estimated_too_and_a_denial_speaks_for_the_contrary() {
+    let fact = |id: &str, source: &str, value: &str| {
+        let mut c = claim(id, source, "2019-06-09", 0.0);
+        (c.kind, c.metric, c.value) = (Kind::Fact, "conduct".to_owned(), Some(value.to_owned()));
+        (c.qualifier, c.low, c.best, c.high) = (None, None, None, None);
+        c
+    };
+    let mut claims = vec![fact("a", "x/one", "peaceful"), fact("b", "x/two", "violent"), fact("c", "x/three", "peaceful")];
+    for method in ["most-frequent", "dawid-skene", "copy-aware", "median", "model"] {
+        let found = estimates_of(&claims, method);
+        assert_eq!((found[0].value.as_deref(), found[0].grade.as_str()), (Some("peaceful"), "contested"), "{method}");
+    }
+    claims[1].modality = crate::claim::Modality::Denied;
+    assert_eq!(estimates_of(&claims, "most-frequent")[0].grade, "fair", "who denies violence says that it was peaceful");
 }

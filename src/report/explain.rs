@@ -7,6 +7,7 @@ use super::visible::single_line;
 use super::wording::{channel, figure, number, place, source, telling};
 use crate::claim::{Claim, Kind};
 use crate::comparison::{Finding, Pair};
+use crate::reliability::{UNJUDGED, credibility};
 
 /// Width of the interval graphics, in columns.
 const WIDTH: usize = 48;
@@ -49,6 +50,9 @@ fn claim_text(claim: &Claim, report: &Report) -> String {
         line(&mut out, "sentence", &marked(claim, sentence));
     }
     line(&mut out, "confidence", &parts([Some(format!("{:.2}, {}", claim.confidence, claim.review)), grounds(claim, CONFIDENCE)]));
+    let digits = credibility(&report.claims, &report.pairs);
+    let (digit, why) = digits.get(claim.claim_id.as_str()).copied().unwrap_or(('6', UNJUDGED));
+    line(&mut out, "credibility", &format!("{digit} of 6 ({why})"));
     for (name, other) in [("part of", &claim.subset_of), ("repeats", &claim.repeats)] {
         if let Some(other) = other {
             line(&mut out, name, other);

@@ -28,12 +28,13 @@ const COMPARISON: &str = include_str!("../comparison/schema.rs");
 const RELIABILITY: &str = include_str!("../reliability/schema.rs");
 
 /// A public record: its name in lists, the struct, the source it is defined in, one line about it.
-const RECORDS: [(&str, &str, &str, &str); 5] = [
+const RECORDS: [(&str, &str, &str, &str); 6] = [
     ("claims", "Claim", CLAIM, "one row of the claims table"),
     ("findings", "Finding", COMPARISON, "a reported problem: claims that can't all hold"),
     ("pairs", "Pair", COMPARISON, "two claims of one event and metric family, compared"),
     ("estimates", "Estimate", RELIABILITY, "what one question comes to"),
     ("sources", "Record", RELIABILITY, "the record of one source on one metric"),
+    ("calibrations", "Calibration", RELIABILITY, "how often intervals hold what was held out"),
 ];
 
 static FIELDS: LazyLock<Vec<Vec<Field>>> = LazyLock::new(|| RECORDS.iter().map(|(_, name, source, _)| parse(source, name)).collect());

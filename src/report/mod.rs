@@ -31,7 +31,7 @@ pub use fields::{Field, documents, grid as fields, json_schema};
 pub use grid::Grid;
 pub use mentions::grid as mentions;
 pub use pairs::grid as pairs;
-pub use reliability::{estimates, sources};
+pub use reliability::{calibrations, estimates, sources};
 pub use schema::{Counts, EventSummary, Report};
 pub use visible::{single_line, visible};
 

@@ -1,0 +1,111 @@
+//! What every question comes to.
+
+use super::fusion::model::Fit;
+use super::fusion::{Outcome, Scale};
+use super::pooled::pooled;
+use super::schema::Estimate;
+use super::tabled::{Tabled, contested};
+use super::{Estimator, How, fitted, rounded};
+use crate::catalog::{Catalog, Policy};
+use crate::claim::{Claim, Kind};
+use crate::comparison::{Group, span};
+
+/// Claims with others to hold them against that a source's spread must rest on before it is taken as known.
+const KNOWN: f64 = 5.0;
+
+/// What every question of `claims` comes to by a method, in order of event and question.
+pub fn estimates(claims: &[Claim], catalog: &Catalog, how: &How, method: &Estimator) -> Vec<Estimate> {
+    let Some(policy) = catalog.policy(&how.policy) else { return Vec::new() };
+    let tabled = Tabled::new(claims, catalog, policy);
+    let reference = how.reference.as_deref().and_then(|r| tabled.source(claims, r));
+    let fit = fitted(&tabled, reference);
+    let model = method.id == "model";
+    let outcomes = if model { fit.outcomes(&tabled.evidence, 0.95) } else { (method.run)(&tabled.evidence) };
+    let about = match (model, &how.reference) {
+        (true, Some(source)) => format!("{source}: its bias is taken as zero; low and high: 95 % interval for the latent value"),
+        (true, None) => "zero mean: biases are zero on average; low and high: 95 % interval for the latent value".to_owned(),
+        _ => "none: no source is trusted above another; low and high span the claims".to_owned(),
+    };
+    let one = |(q, (group, outcome)): (usize, (&Group, Outcome))| {
+        let told = &tabled.voices[q];
+        let scale = tabled.evidence.asked[q].scale;
+        let exclusive = catalog.metric(&group.question.metric).is_none_or(|m| m.exclusive || m.categories.len() == 2);
+        let split = group.kind == Kind::Fact && exclusive && differ(&tabled, q);
+        let spread = pooled(&within(&tabled, &fit, q));
+        let (low, high) = if model { (outcome.low, outcome.high) } else { spanned(told, claims, policy) };
+        let category = |code: f64| tabled.categories[tabled.evidence.asked[q].metric as usize].get(code as usize).cloned();
+        let fact = scale == Scale::Category;
+        let mut reference = about.clone();
+        match &spread {
+            Some(found) => {
+                let ends = found.prediction.map(|(l, h)| (rounded(scale.figure(l)), rounded(scale.figure(h))));
+                reference.push_str(&ends.map_or(String::new(), |(l, h)| format!("; another source would state {l}–{h} (95 %)")));
+            }
+            None if fact || told.len() < 2 => {}
+            None => reference.push_str("; q and i2 null: the spread of too few of its sources is known"),
+        }
+        Estimate {
+            question: group.id.clone(),
+            metric: group.question.metric.clone(),
+            estimate: outcome.estimate.filter(|_| !fact && claimed(&tabled, q)).map(|x| counted(x, scale)),
+            value: outcome.estimate.filter(|_| fact).and_then(category),
+            low: low.filter(|_| !fact).map(|x| counted(x, scale)),
+            high: high.filter(|_| !fact).map(|x| counted(x, scale)),
+            n_claims: group.claims.len(),
+            n_sources: told.len(),
+            q: spread.map(|s| rounded(s.q)),
+            i2: spread.map(|s| rounded(s.i2)),
+            grade: match told.len() {
+                _ if split || contested(told, claims, policy) => "contested",
+                0 | 1 => "weak",
+                _ => "fair",
+            }
+            .to_owned(),
+            estimator: method.id.to_owned(),
+            reference,
+        }
+    };
+    tabled.groups.iter().zip(outcomes).enumerate().map(one).collect()
+}
+
+/// Somebody states a figure, or several bound it: the middle of one vague word is a number that nobody has claimed.
+fn claimed(tabled: &Tabled, q: usize) -> bool {
+    let claims = tabled.evidence.of(q);
+    claims.len() > 1 || tabled.evidence.asked[q].series != u32::MAX || claims.into_iter().any(|i| !tabled.evidence.best[i].is_nan())
+}
+
+/// Things counted are whole.
+fn counted(x: f64, scale: Scale) -> f64 {
+    match scale {
+        Scale::Log { grain: 1.0 } if x >= 10.0 && x.fract() != 0.5 => rounded(x).round(),
+        _ => rounded(x),
+    }
+}
+
+/// Voices give a fact different categories.
+fn differ(tabled: &Tabled, q: usize) -> bool {
+    let mut codes = tabled.evidence.of(q).map(|i| tabled.evidence.best[i]);
+    let first = codes.next();
+    codes.any(|code| Some(code) != first)
+}
+
+/// Lowest and highest end that any voice allows.
+fn spanned(told: &[usize], claims: &[Claim], policy: &Policy) -> (Option<f64>, Option<f64>) {
+    let spans: Vec<_> = told.iter().map(|i| span(&claims[*i], policy, true)).filter(|s| !s.is_open()).collect();
+    let finite = |x: f64| Some(x).filter(|x| x.is_finite());
+    (spans.iter().map(|s| s.low).reduce(f64::min).and_then(finite), spans.iter().map(|s| s.high).reduce(f64::max).and_then(finite))
+}
+
+/// The stated figures of a question on its scale with their sources' variances; empty when any of them is unknown.
+fn within(tabled: &Tabled, fit: &Fit, q: usize) -> Vec<(f64, f64)> {
+    let (evidence, asked) = (&tabled.evidence, &tabled.evidence.asked[q]);
+    if asked.scale == Scale::Category {
+        return Vec::new();
+    }
+    let of = |i: usize| {
+        let cell = fit.cell(asked.metric, evidence.source[i]).filter(|c| c.n >= KNOWN)?;
+        Some((asked.scale.on(evidence.best[i]), cell.spread.variance))
+    };
+    let stated = evidence.of(q).filter(|i| !evidence.best[*i].is_nan());
+    stated.map(of).collect::<Option<Vec<_>>>().unwrap_or_default()
+}

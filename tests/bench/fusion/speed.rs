@@ -1,0 +1,59 @@
+//! How long one pass and a whole fit take on many claims: few sources give most of them (Zipf's law), figures as in the simulation.
+
+use std::time::Instant;
+
+use counterclaim::reliability::fusion::model::{Fit, Settings};
+use counterclaim::reliability::fusion::{Asked, ESTIMATORS, Evidence, Observation, Scale};
+
+use crate::simulation::Dice;
+
+const SOURCES: usize = 5000;
+const PER_QUESTION: usize = 20;
+
+/// Prints seconds for so many million claims.
+pub fn run(millions: f64) {
+    let claims = (millions * 1e6) as usize;
+    let questions = claims / PER_QUESTION;
+    let mut dice = Dice(7);
+    let source = |dice: &mut Dice| ((SOURCES as f64).powf(dice.even()) - 1.0) as u32;
+    let bias: Vec<f64> = (0..SOURCES).map(|_| 0.3 * dice.normal()).collect();
+    let mut observations = Vec::with_capacity(claims);
+    for question in 0..questions {
+        let latent = 3.0 + 5.0 * dice.even();
+        for _ in 0..PER_QUESTION {
+            let source = source(&mut dice);
+            let error = if dice.even() < 0.4 { 0.0 } else { bias[source as usize] + 0.2 * dice.normal() };
+            observations.push(Observation::exact(question as u32, source, (latent + error).exp().round()));
+        }
+    }
+    let clock = Instant::now();
+    let evidence = Evidence::new(vec![Asked::alone(0, Scale::Log { grain: 1.0 }); questions], vec![0; SOURCES], observations);
+    println!(
+        "speed: {millions} M claims, {} M after repeats, {SOURCES} sources; sorted in {:.1} s",
+        evidence.len() as f64 / 1e6,
+        clock.elapsed().as_secs_f64()
+    );
+    let clock = Instant::now();
+    let fit = Fit::new(&evidence, &Settings { rounds: 1, ..Settings::default() });
+    println!("  model: made ready, with one round, in {:.1} s", clock.elapsed().as_secs_f64());
+    let clock = Instant::now();
+    let (sums, _) = fit.pass(&evidence);
+    println!(
+        "  model: one pass in {:.1} s ({:.0} ns a claim)",
+        clock.elapsed().as_secs_f64(),
+        clock.elapsed().as_secs_f64() * 1e9 / evidence.len() as f64
+    );
+    assert!(!sums.is_empty());
+    let clock = Instant::now();
+    let fit = Fit::new(&evidence, &Settings::default());
+    println!("  model: whole fit, {} rounds, in {:.1} s", fit.rounds, clock.elapsed().as_secs_f64());
+    for estimator in ESTIMATORS.iter().filter(|e| ["most-frequent", "copy-aware", "gtm"].contains(&e.id)) {
+        let clock = Instant::now();
+        assert_eq!((estimator.run)(&evidence).len(), questions);
+        println!("  {}: whole in {:.1} s", estimator.id, clock.elapsed().as_secs_f64());
+    }
+    let peak = std::fs::read_to_string("/proc/self/status").ok();
+    if let Some(peak) = peak.as_deref().and_then(|s| s.lines().find(|l| l.starts_with("VmHWM"))) {
+        println!("  {}", peak.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+}
