@@ -17,7 +17,7 @@
 //! | [`claim`] | a dispatch | [`Claim`](claim::Claim)s: which number counts what, who says so, where, when; a person's corrections |
 //! | [`table`] | claims | CSV, JSON Lines, Parquet and a Polars frame, in and out |
 //! | [`comparison`] | claims | [`Pair`](comparison::Pair)s with verdict and reason, [`Finding`](comparison::Finding)s |
-//! | [`reliability`] | claims and pairs | what a question comes to ([`ESTIMATORS`](reliability::ESTIMATORS)), each source's record |
+//! | [`reliability`] | claims and pairs | what a question comes to ([`ESTIMATORS`](reliability::ESTIMATORS)), each source's record; the numerics apart in [`reliability::fusion`] |
 //! | [`report`] | [`Report`](report::Report) | bytes, in one of the [`FORMATS`](report::FORMATS) |
 //! | [`pipeline`] | paths and options | the stages above in order |
 //! | [`cli`] | the command line | output, files, exit status |
@@ -54,7 +54,7 @@
 //! | a place | `src/catalog/places/*.tsv` | the same |
 //! | a vagueness policy | `src/catalog/policies/<name>.toml` | |
 //! | a check | `src/comparison/checks/<name>.rs` | its line in [`comparison::CHECKS`] |
-//! | an estimator | `src/reliability/<name>.rs` | its line in [`reliability::ESTIMATORS`] |
+//! | an estimator | `src/reliability/fusion/<name>.rs` | its line in [`reliability::ESTIMATORS`] |
 //! | an output format | `src/report/<name>.rs` | its line in [`report::FORMATS`] |
 //! | a case of the command line | `tests/it/cases/*.toml` | |
 //!

@@ -24,7 +24,7 @@ pub struct Pooled {
 /// Of figures with the variance of their sources; `None` below two.
 pub fn pooled(claims: &[(f64, f64)]) -> Option<Pooled> {
     let n = claims.len() as f64;
-    if claims.len() < 2 || claims.iter().any(|(x, v)| !x.is_finite() || !(*v > 0.0)) {
+    if claims.len() < 2 || claims.iter().any(|(x, v)| !x.is_finite() || v.is_nan() || *v <= 0.0) {
         return None;
     }
     let sums = |more: f64| {

@@ -158,7 +158,7 @@ impl About<'_> {
         let Some(voice) = self.tabled.origins.iter().position(|o| o == origin) else {
             return only("ratio to what others state");
         };
-        match self.fit.standing(number, voice as u32, self.reference) {
+        match self.fit.standing(number, voice as u32) {
             Standing::Alone => only("ratio to what others state: not identifiable beyond that"),
             Standing::Pair => only("ratio to the only other independent source: whose deviation it is cannot be told"),
             Standing::Known(..) if n < INTERVAL => only("ratio to what other sources state; too few questions for an interval"),

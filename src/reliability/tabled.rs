@@ -166,12 +166,12 @@ fn scale(group: &Group, catalog: &Catalog, grain: f64) -> Scale {
 
 /// Joins the days of each running total.
 fn running(groups: &[Group], catalog: &Catalog, asked: &mut [Asked]) {
-    let mut counts: BTreeMap<(&str, &str, Option<&str>, Option<&str>), Vec<(usize, i32)>> = BTreeMap::new();
+    let mut counts: BTreeMap<[&str; 4], Vec<(usize, i32)>> = BTreeMap::new();
     let total = Scope::Cumulative.as_str();
     for (at, group) in groups.iter().enumerate().filter(|(_, g)| g.kind == Kind::Quantity && g.question.scope.as_deref() == Some(total)) {
         let q = &group.question;
         let date = q.to.as_deref().and_then(|d| d.parse::<jiff::civil::Date>().ok());
-        let key = (group.event.as_str(), q.metric.as_str(), q.population.as_deref(), q.place.as_deref());
+        let key = [group.event.as_str(), &q.metric, q.population.as_deref().unwrap_or(""), q.place.as_deref().unwrap_or("")];
         if let Some(date) = date.filter(|_| group.id == q.id()) {
             let day = date.since(jiff::civil::date(2000, 1, 1)).map_or(0, |span| span.get_days());
             counts.entry(key).or_default().push((at, day));
@@ -182,7 +182,7 @@ fn running(groups: &[Group], catalog: &Catalog, asked: &mut [Asked]) {
         for (at, day) in days {
             asked[at].series = number as u32;
             asked[at].day = day - first + 1;
-            asked[at].rises = catalog.metric(key.1).is_some_and(|m: &Metric| !m.can_fall);
+            asked[at].rises = catalog.metric(key[1]).is_some_and(|m: &Metric| !m.can_fall);
         }
     }
 }

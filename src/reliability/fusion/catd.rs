@@ -5,7 +5,8 @@
 //! n degrees of freedom; the upper tail, which some programs take, would favour the sources of which least is known.
 
 use rayon::prelude::*;
-use statrs::distribution::{ChiSquared, ContinuousCDF as _};
+use statrs::distribution::{ChiSquared, Continuous as _, ContinuousCDF as _, Normal};
+use statrs::function::gamma::gamma;
 
 use super::Estimator;
 use super::candidates::Candidates;
@@ -80,7 +81,23 @@ fn limit(n: f64, squares: f64, alpha: f64) -> f64 {
         return 0.0;
     }
     // A sum of zero is a source that was never off by a measurable amount, not an infinitely good one.
-    ChiSquared::new(n).map_or(0.0, |chi| chi.inverse_cdf(alpha / 2.0)) / squares.max(1e-6 * n)
+    ChiSquared::new(n).map_or(0.0, |chi| quantile(&chi, alpha / 2.0)) / squares.max(1e-6 * n)
+}
+
+/// Newton's steps in the logarithm, from the approximation of Wilson and Hilferty (1931); for few degrees from the leading term.
+fn quantile(chi: &ChiSquared, p: f64) -> f64 {
+    let n = chi.freedom();
+    let z = Normal::standard().inverse_cdf(p);
+    let near = n * (1.0 - 2.0 / (9.0 * n) + z * (2.0 / (9.0 * n)).sqrt()).powi(3);
+    let mut x = if n > 2.0 && near > 0.0 { near } else { 2.0 * (p * gamma(0.5 * n + 1.0)).powf(2.0 / n) };
+    for _ in 0..8 {
+        let step = (chi.cdf(x) - p) / (chi.pdf(x) * x);
+        if !step.is_finite() {
+            break;
+        }
+        x *= (-step.clamp(-1.0, 1.0)).exp();
+    }
+    x
 }
 
 #[cfg(test)]

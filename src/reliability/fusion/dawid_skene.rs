@@ -3,7 +3,7 @@
 //! Dawid and Skene, "Maximum Likelihood Estimation of Observer Error-Rates Using the EM Algorithm", Applied Statistics 28, 1979. Where
 //! a metric has few categories (yes and no), each source has a table of errors with a Dirichlet prior. Where the categories are names
 //! (gates, persons) or figures, a table cannot be filled: a source has one error rate, spread evenly over the question's other
-//! candidates.
+//! candidates and one that nobody has stated.
 
 use rayon::prelude::*;
 
@@ -63,7 +63,8 @@ fn right(candidates: &Candidates, probability: &[f64]) -> Vec<f64> {
 }
 
 fn one_rate(candidates: &Candidates, from: usize, right: &[f64], out: &mut [f64]) {
-    let others = (out.len() - 1).max(1) as f64;
+    // The other candidates, and one that nobody has stated.
+    let others = out.len() as f64;
     for (i, score) in out.iter_mut().enumerate() {
         *score = candidates.voters(from + i).iter().map(|s| (right[*s as usize] * others / (1.0 - right[*s as usize])).ln()).sum();
     }

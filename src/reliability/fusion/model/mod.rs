@@ -22,7 +22,7 @@ use rayon::prelude::*;
 
 use super::candidates::Candidates;
 use super::evidence::{Evidence, Outcome, Scale};
-use super::{Estimator, copying, most_frequent};
+use super::{Estimator, copying, median_of, most_frequent};
 use likelihood::{Term, ends};
 use parameters::{Cell, Known, Leaf, Metric, Spread, Sums};
 use question::{Belief, Hypothesis, Reading, cumulative, quantile, reach};
@@ -43,7 +43,7 @@ pub const ESTIMATOR: Estimator = Estimator {
 pub struct Settings {
     /// Rounds at most.
     pub rounds: usize,
-    /// The source that is trusted: its bias is zero. None: biases are zero on average.
+    /// The source that is trusted: levels are told against its own, after the fit. None: biases are zero on average.
     pub reference: Option<u32>,
     /// Stretches of time over which a source's bias may drift (1: it does not).
     pub epochs: u32,
@@ -73,6 +73,7 @@ pub struct Fit {
     ends: Vec<(f64, f64)>,
     leaf: Vec<u32>,
     voices: Vec<u32>,
+    reference: Option<u32>,
     epochs: Epochs,
     counts: Counts,
     courses: Vec<Course>,
@@ -83,6 +84,12 @@ pub struct Fit {
     /// Offset of a source in a running count, and its variance; by count and stretch of time.
     offsets: BTreeMap<(u32, u32), (f64, f64)>,
 }
+
+/// Claims on one question up to which first guesses look at all of them, and claims that the guess of no bias is worth.
+const FEW: usize = 40;
+const BEGIN: f64 = 4.0;
+/// Claims of a source from which its first guess tells of how much sources vary.
+const SOME: f64 = 3.0;
 
 /// Days at which stretches of time end.
 #[derive(Debug, Clone, Default)]
@@ -132,6 +139,7 @@ impl Fit {
             beliefs: BTreeMap::new(),
             offsets: BTreeMap::new(),
             voices: how.voices.clone(),
+            reference: how.reference,
             metrics,
             known,
             sets,
@@ -141,6 +149,7 @@ impl Fit {
             leaf,
             epochs,
         };
+        out.begin(evidence);
         let rounds = if out.counts.is_empty() { how.rounds } else { 8 * how.rounds };
         for _ in 0..rounds {
             let before: Vec<f64> = out.known.cells.iter().map(|c| c.bias).collect();
@@ -148,7 +157,7 @@ impl Fit {
             out.ended = ended;
             out.along(evidence, &mut sums);
             out.known.learn(&sums, &mut out.metrics);
-            out.known.centre(&out.sets, how.reference);
+            out.known.centre(&out.sets);
             out.rounds += 1;
             let usual = |c: &Cell| out.metrics[c.metric as usize].usual;
             let moved = out.known.cells.iter().zip(before).map(|(c, b)| (c.bias - b).abs() / usual(c)).fold(0.0, f64::max);
@@ -157,6 +166,34 @@ impl Fit {
             }
         }
         out
+    }
+
+    /// First guesses at biases: each source's median deviation from the median of the others, so that a source that is steadily far off
+    /// is not taken for one that errs grossly each time.
+    fn begin(&mut self, evidence: &Evidence) {
+        let mut apart: Vec<Vec<f64>> = vec![Vec::new(); self.known.cells.len()];
+        for q in (0..evidence.questions()).filter(|q| evidence.asked[*q].series == u32::MAX) {
+            let figures: Vec<(usize, f64)> =
+                evidence.of(q).map(|i| (i, self.ends[i])).filter(|(_, e)| e.0 == e.1).map(|(i, e)| (i, e.0)).collect();
+            for (n, (i, figure)) in figures.iter().enumerate().filter(|_| figures.len() > 1 && figures.len() <= FEW) {
+                let others = figures.iter().enumerate().filter(|(m, _)| *m != n).map(|(_, f)| f.1).collect();
+                apart[self.known.cell_of[self.leaf[*i] as usize] as usize].extend(median_of(others).map(|middle| figure - middle));
+            }
+        }
+        let mut varied: Vec<(f64, f64)> = vec![(0.0, 0.0); self.metrics.len()];
+        for (cell, apart) in self.known.cells.iter_mut().zip(apart) {
+            let (n, usual) = (apart.len() as f64, self.metrics[cell.metric as usize].usual);
+            let middle = median_of(apart).unwrap_or(0.0);
+            cell.bias = middle * n / (n + BEGIN);
+            cell.unsure = (middle - cell.bias).powi(2) + usual * usual / (n + 1.0);
+            if n >= SOME {
+                let sum = &mut varied[cell.metric as usize];
+                *sum = (sum.0 + cell.bias * cell.bias, sum.1 + (n / (n + BEGIN)).powi(2));
+            }
+        }
+        for (variety, (squares, weight)) in self.known.variety.iter_mut().zip(varied) {
+            variety[0] = variety[0].max((BEGIN * variety[0] + squares) / (BEGIN + weight));
+        }
     }
 
     /// Claim `i` of a question with what is known of its source.
@@ -271,7 +308,12 @@ impl Fit {
             .into_par_iter()
             .map(|q| match evidence.asked[q].scale {
                 Scale::Category => common[q],
-                scale => outcome(&self.belief(evidence, q), scale, level),
+                scale => {
+                    let mut over = self.belief(evidence, q);
+                    let by = self.level(evidence, q);
+                    over.iter_mut().for_each(|h| h.at += by);
+                    outcome(&over, scale, level)
+                }
             })
             .collect()
     }

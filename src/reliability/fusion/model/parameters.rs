@@ -301,22 +301,19 @@ impl Known {
         }
     }
 
-    /// Fixes what claims cannot tell: within each set of sources that meet, biases are zero on average, or that of `reference` is zero.
-    pub fn centre(&mut self, sets: &[u32], reference: Option<u32>) {
+    /// Fixes what claims cannot tell: within each set of sources that meet, biases are zero on average.
+    pub fn centre(&mut self, sets: &[u32]) {
         let count = sets.iter().map(|s| *s as usize + 1).max().unwrap_or(0);
-        let (mut mean, mut fixed) = (vec![(0.0, 0.0); count], vec![None; count]);
+        let mut mean = vec![(0.0, 0.0); count];
         for (cell, set) in self.cells.iter().zip(sets) {
             let between = self.variety[cell.metric as usize][0];
             let sure = (1.0 - cell.unsure / (between + cell.unsure)).max(1e-9);
             let sum: &mut (f64, f64) = &mut mean[*set as usize];
             *sum = (sum.0 + sure * cell.bias, sum.1 + sure);
-            if Some(cell.source) == reference {
-                fixed[*set as usize] = Some(cell.bias);
-            }
         }
         for (cell, set) in self.cells.iter_mut().zip(sets) {
             let (sum, weight) = mean[*set as usize];
-            cell.bias -= fixed[*set as usize].unwrap_or(sum / weight);
+            cell.bias -= sum / weight;
         }
     }
 }

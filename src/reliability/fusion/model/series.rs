@@ -296,12 +296,8 @@ impl System {
         let along: Vec<Vec<f64>> = self.coupling.iter().map(|c| self.tridiagonal(c)).collect();
         let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
         let n = self.offset.len();
-        let mut dense = vec![vec![0.0; n]; n];
-        for i in 0..n {
-            for j in 0..n {
-                dense[i][j] = f64::from(u8::from(i == j)) * self.offset[i] - dot(&self.coupling[i], &along[j]);
-            }
-        }
+        let entry = |i: usize, j: usize| f64::from(u8::from(i == j)) * self.offset[i] - dot(&self.coupling[i], &along[j]);
+        let dense = (0..n).map(|i| (0..n).map(|j| entry(i, j)).collect()).collect();
         let covariance = inverse(dense);
         let right: Vec<f64> = (0..n).map(|i| self.offset_right[i] - dot(&self.coupling[i], &plain)).collect();
         let offsets: Vec<f64> = covariance.iter().map(|row| dot(row, &right)).collect();

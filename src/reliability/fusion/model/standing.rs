@@ -2,6 +2,7 @@
 
 use super::Fit;
 use super::parameters::Cell;
+use crate::reliability::fusion::evidence::Evidence;
 
 /// What can be said of a source's deviation on a metric, on the metric's scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,8 +22,17 @@ impl Fit {
         Some(&self.known.cells[at])
     }
 
-    /// How a source stands on a metric; `reference` is the trusted source where there is one.
-    pub fn standing(&self, metric: u32, source: u32, reference: Option<u32>) -> Standing {
+    /// How far the trusted source lies above the mean of those it meets, on questions that are joined to its own; zero without one.
+    pub(super) fn level(&self, evidence: &Evidence, q: usize) -> f64 {
+        let metric = evidence.asked[q].metric;
+        let at = |source: u32| self.known.cells.binary_search_by_key(&(metric, source), |c| (c.metric, c.source)).ok();
+        let trusted = self.reference.and_then(at);
+        let here = evidence.of(q).next().and_then(|i| at(evidence.source[i]));
+        trusted.zip(here).filter(|(t, h)| self.sets[*t] == self.sets[*h]).map_or(0.0, |(t, _)| mean(&self.known.cells[t]).0)
+    }
+
+    /// How a source stands on a metric, against the trusted source where there is one that it can be held against.
+    pub fn standing(&self, metric: u32, source: u32) -> Standing {
         let Ok(own) = self.known.cells.binary_search_by_key(&(metric, source), |c| (c.metric, c.source)) else { return Standing::Alone };
         let voice = |c: &Cell| self.voices.get(c.source as usize).copied().unwrap_or(c.source);
         let cell = &self.known.cells[own];
@@ -37,8 +47,9 @@ impl Fit {
             _ => {}
         }
         let (at, variance) = mean(cell);
-        if reference.is_some_and(|r| set.iter().any(|c| c.source == r)) {
-            return Standing::Known(at, variance.sqrt());
+        if let Some(trusted) = set.iter().find(|c| Some(c.source) == self.reference) {
+            let (level, unsure) = if trusted.source == source { (at, variance) } else { mean(trusted) };
+            return Standing::Known(at - level, (variance + unsure).sqrt());
         }
         // Each of the others counts as far as anything is known of it.
         let between = self.known.variety[metric as usize][0];
