@@ -130,7 +130,7 @@ impl Candidates {
             .into_par_iter()
             .map(|question| {
                 let better = |a: usize, b: usize| {
-                    let margin = 1e-12 * scores[a].abs().max(scores[b].abs());
+                    let margin = 1e-9 * scores[a].abs().max(scores[b].abs());
                     if (scores[a] - scores[b]).abs() > margin { scores[a] > scores[b] } else { self.voters(a).len() > self.voters(b).len() }
                 };
                 let best = self.of(question).reduce(|best, c| if better(c, best) { c } else { best });

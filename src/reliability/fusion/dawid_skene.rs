@@ -46,6 +46,8 @@ pub fn posterior(evidence: &Evidence, candidates: &Candidates) -> Vec<f64> {
                 _ => tables.scores(evidence, candidates, q, &errors, out),
             }
             softmax(out);
+            // What is equal but for the order of sums stays equal: EM would blow the difference up.
+            out.iter_mut().for_each(|p| *p = (*p * 1e9).round() / 1e9);
         });
         let moved = before.iter().zip(&probability).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
         if moved < 1e-6 {
@@ -71,7 +73,7 @@ fn one_rate(candidates: &Candidates, from: usize, right: &[f64], out: &mut [f64]
 }
 
 /// From logarithms to probabilities.
-pub fn softmax(scores: &mut [f64]) {
+fn softmax(scores: &mut [f64]) {
     let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     scores.iter_mut().for_each(|s| *s = (*s - top).exp());
     let sum: f64 = scores.iter().sum();

@@ -111,8 +111,8 @@ pub fn run(worlds: u64, questions: usize, sources: usize) {
     println!(
         "simulation: {worlds} worlds of {sources} sources and {questions} questions, a third of the claims bounds or ranges, some nonsense"
     );
-    println!("  bias recovered within {:.3} (root mean square; true biases spread 0.4)", (squares / told as f64).sqrt());
-    println!("  spread recovered within a factor of {:.2}", (spreads / told as f64).exp());
+    println!("  bias recovered within {:.3} (root mean square; true biases spread 0.4)", (squares / told).sqrt());
+    println!("  spread recovered within a factor of {:.2}", (spreads / told).exp());
     println!(
         "  95 % intervals hold the true bias in {:.1} %, the latent value in {:.1} %",
         100.0 * held / told,

@@ -55,13 +55,13 @@ pub fn read(folder: &Path) -> War {
             })
         })
         .collect();
-    told.sort_by(|a, b| (a.day, a.daily).cmp(&(b.day, b.daily)));
+    told.sort_by_key(|t| (t.day, t.daily));
     let sources = numbered(told.iter().map(|t| t.source.clone()));
     let countries = numbered(told.iter().map(|t| t.country.clone()));
     let series = numbered(told.iter().map(|t| format!("{}|{}", t.country, t.category)));
     let mut questions: BTreeMap<(u32, i32), u32> = BTreeMap::new();
-    told.iter().for_each(|t| drop(questions.insert((series[&format!("{}|{}", t.country, t.category)], t.day), 0)));
-    series.values().for_each(|s| drop(questions.insert((*s, LAST), 0)));
+    questions.extend(told.iter().map(|t| ((series[&format!("{}|{}", t.country, t.category)], t.day), 0)));
+    questions.extend(series.values().map(|s| ((*s, LAST), 0)));
     questions.values_mut().enumerate().for_each(|(i, q)| *q = i as u32);
 
     let name_of: BTreeMap<u32, &String> = series.iter().map(|(name, id)| (*id, name)).collect();

@@ -88,7 +88,7 @@ pub struct Fit {
 /// Claims on one question up to which first guesses look at all of them, and claims that the guess of no bias is worth.
 const FEW: usize = 40;
 const BEGIN: f64 = 4.0;
-/// Claims of a source from which its first guess tells of how much sources vary.
+/// Claims of a source from which it has a first guess.
 const SOME: f64 = 3.0;
 
 /// Days at which stretches of time end.
@@ -183,13 +183,16 @@ impl Fit {
         let mut varied: Vec<(f64, f64)> = vec![(0.0, 0.0); self.metrics.len()];
         for (cell, apart) in self.known.cells.iter_mut().zip(apart) {
             let (n, usual) = (apart.len() as f64, self.metrics[cell.metric as usize].usual);
-            let middle = median_of(apart).unwrap_or(0.0);
+            let middle = median_of(apart.clone()).unwrap_or(0.0);
+            // One claim that is far off, or claims off in all directions, are no bias.
+            let astray = median_of(apart.iter().map(|d| (d - middle).abs()).collect()).unwrap_or(0.0);
+            if n < SOME || astray > 0.5 * middle.abs() {
+                continue;
+            }
             cell.bias = middle * n / (n + BEGIN);
             cell.unsure = (middle - cell.bias).powi(2) + usual * usual / (n + 1.0);
-            if n >= SOME {
-                let sum = &mut varied[cell.metric as usize];
-                *sum = (sum.0 + cell.bias * cell.bias, sum.1 + (n / (n + BEGIN)).powi(2));
-            }
+            let sum = &mut varied[cell.metric as usize];
+            *sum = (sum.0 + cell.bias * cell.bias, sum.1 + (n / (n + BEGIN)).powi(2));
         }
         for (variety, (squares, weight)) in self.known.variety.iter_mut().zip(varied) {
             variety[0] = variety[0].max((BEGIN * variety[0] + squares) / (BEGIN + weight));
