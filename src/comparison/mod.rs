@@ -1,7 +1,9 @@
 //! Claims → pairs with a verdict and a reason → findings.
 //!
 //! Polars finds the pairs that meet and judges them (`pairs`, `judge`); how distinct metrics, populations, places and values
-//! relate is worked out beforehand in plain Rust (`relations`). Checks turn judged pairs into findings.
+//! relate is worked out beforehand in plain Rust (`relations`). Checks turn judged pairs into findings; what no pair shows is found in sets of
+//! claims (`sets`), and what people decided is said beside (`decide`). Large tables and crowded events are first searched for what
+//! may be at odds (`screen`).
 
 mod checks;
 mod columns;

@@ -23,7 +23,7 @@ use std::ops::Range;
 
 use polars::prelude::{
     Column, DataFrame, DataType, IdxCa, IntoLazy as _, JoinArgs, JoinCoalesce, JoinType, LazyFrame, PolarsResult, SortMultipleOptions,
-    UniqueKeepStrategy, col,
+    SortOptions, UniqueKeepStrategy, col,
 };
 use rayon::prelude::*;
 
@@ -162,7 +162,8 @@ fn look(sheets: &Sheets, catalog: &Catalog, options: &Options, about: &Surroundi
 impl Summary {
     fn new(frame: DataFrame, cells: &Cells<'_>) -> PolarsResult<Self> {
         let frame = match cells.keys.contains(&"event") {
-            true => frame.sort(["event"], SortMultipleOptions::default())?,
+            // By code, not by name: any order that puts the cells of an event together will do.
+            true => frame.take(&frame.column("event")?.to_physical_repr().arg_sort(SortOptions::default()))?,
             false => frame,
         };
         let sum = |name: &str| -> PolarsResult<Vec<u32>> { Ok(frame.column(name)?.u32()?.into_no_null_iter().collect()) };
@@ -186,7 +187,7 @@ fn sheaves(frame: &DataFrame, cells: &Cells<'_>) -> PolarsResult<Vec<Range<usize
     if !cells.keys.contains(&"event") {
         return Ok(std::iter::once(0..frame.height()).collect());
     }
-    let events = frame.column("event")?.cast(&DataType::String)?;
+    let events = frame.column("event")?.to_physical_repr().cast(&DataType::String)?;
     let (mut out, mut start, mut before) = (Vec::new(), 0, None);
     for (at, event) in events.str()?.iter().enumerate() {
         if before.is_some_and(|b| b != event) && at - start >= CHUNK {

@@ -47,7 +47,7 @@ pub struct Settings {
     pub reference: Option<u32>,
     /// Stretches of time over which a source's bias may drift (1: it does not).
     pub epochs: u32,
-    /// Voice of each source (see [`copying`](super::copying)); empty: each is its own.
+    /// Voice of each source (see [`copying`]); empty: each is its own.
     pub voices: Vec<u32>,
 }
 
