@@ -39,6 +39,7 @@ pub use reading::{Gap, Span, gap, interval, span};
 pub use reason::Reason;
 pub use schema::{Finding, Pair, Question, Severity, Verdict};
 pub use screen::{MANY, Screened, Surroundings, bearing, parts, screen};
+pub use telling::respects;
 
 use crate::catalog::{Catalog, Metric};
 use crate::claim::Claim;

@@ -169,7 +169,7 @@ fn message(hit: &Hit, scene: &Scene<'_>, question: &Question, read: &[Span]) -> 
 fn compared(hit: &Hit, scene: &Scene<'_>, question: &Question) -> String {
     match (hit.reason(), &hit.rows[..]) {
         (Some(reason), [a, b, ..]) => {
-            format!("{} The question is {}. {}", reason.sentence(), question.id(), steps(scene, *a, *b))
+            format!("{} The question is {}. Compared: {}.", reason.sentence(), question.id(), respects(scene.claim(*a), scene.claim(*b)))
         }
         (None, [_, _, ..]) if matches!(hit.kind, HitKind::Of(_)) => {
             let told = "The outlets name nobody and write in several languages; so many of their exact figures are the same that one account is a translation of the other.";
@@ -198,9 +198,8 @@ fn published(hit: &Hit, scene: &Scene<'_>) -> String {
     }
 }
 
-/// What each respect in which they were compared says of the two.
-fn steps(scene: &Scene<'_>, a: u32, b: u32) -> String {
-    let (x, y) = (scene.claim(a), scene.claim(b));
+/// What each respect in which two claims are compared says of them.
+pub fn respects(x: &Claim, y: &Claim) -> String {
     let both = |what: &str, p: Option<String>, q: Option<String>| {
         let [p, q] = [p, q].map(|t| t.unwrap_or_else(|| "unstated".to_owned()));
         if p == q { format!("{what} {p}") } else { format!("{what} {p} and {q}") }
@@ -214,5 +213,5 @@ fn steps(scene: &Scene<'_>, a: u32, b: u32) -> String {
         both("scope", x.scope.map(|s| s.to_string()), y.scope.map(|s| s.to_string())),
         both("modality", Some(x.modality.to_string()), Some(y.modality.to_string())),
     ];
-    format!("Compared: {}.", parts.join("; "))
+    parts.join("; ")
 }

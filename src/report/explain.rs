@@ -6,7 +6,7 @@ use super::schema::Report;
 use super::visible::single_line;
 use super::wording::{channel, figure, number, place, source, telling};
 use crate::claim::{Claim, Kind};
-use crate::comparison::{Finding, Pair};
+use crate::comparison::{Finding, Pair, Reason, Verdict, respects};
 use crate::reliability::{UNJUDGED, credibility};
 
 /// Width of the interval graphics, in columns.
@@ -103,6 +103,9 @@ fn finding_text(finding: &Finding, report: &Report) -> String {
     }
     line(&mut out, "policies", &finding.policies.join(", "));
     let claims: Vec<&Claim> = finding.claims.iter().filter_map(|id| report.claims.iter().find(|c| c.claim_id == *id)).collect();
+    if let Some(agree) = agreement(finding.verdict, finding.gap_ratio, finding.gap_absolute, &claims) {
+        line(&mut out, "would agree", &agree);
+    }
     out.push_str(&told(&claims));
     out
 }
@@ -117,8 +120,34 @@ fn pair_text(pair: &Pair, report: &Report) -> String {
     }
     let claims: Vec<&Claim> =
         [&pair.claim_a, &pair.claim_b].into_iter().filter_map(|id| report.claims.iter().find(|c| c.claim_id == *id)).collect();
+    if let Some(reason) = Reason::parse(&pair.reason) {
+        line(&mut out, "because", reason.sentence());
+    }
+    if let [a, b] = claims[..] {
+        line(&mut out, "compared", &respects(a, b));
+    }
+    if let Some(agree) = agreement(Some(pair.verdict), pair.gap_ratio, pair.gap_absolute, &claims) {
+        line(&mut out, "would agree", &agree);
+    }
     out.push_str(&told(&claims));
     out
+}
+
+/// What would have to be otherwise for claims at odds to hold together; `None` when nothing is.
+fn agreement(verdict: Option<Verdict>, ratio: Option<f64>, gap: Option<f64>, claims: &[&Claim]) -> Option<String> {
+    let gap = gap?;
+    let tolerance = ratio.map_or(String::new(), |r| format!(", or with a tolerance of {}", number((r * 100.0).ceil() / 100.0)));
+    let (a, b) = match (verdict, claims) {
+        (Some(Verdict::Disjoint), [a, b, ..]) => (a, b),
+        (None, [_, _, _, ..]) => {
+            return Some(format!("if their figures came to {} less or more in all, or any one of them were left out", number(gap)));
+        }
+        _ => return None,
+    };
+    let (above, below) = if a.low > b.high { (a, b) } else { (b, a) };
+    let (low, high) = (above.low?, below.high?);
+    let side = |claim: &Claim, figure: f64, word: &str| format!("{} meant {} or {word}", source(claim), number(figure));
+    Some(format!("if {}, or {}{tolerance}", side(above, high, "fewer"), side(below, low, "more")))
 }
 
 /// Each claim with its quote, and the intervals above one another on one scale.

@@ -41,6 +41,8 @@ struct Pack {
     drops: FxHashMap<char, Vec<(String, usize)>>,
     suffixes: Vec<String>,
     adjectives: Vec<String>,
+    /// Bytes of the longest that can stand behind a stem.
+    longest: usize,
 }
 
 /// Letters below which a name has no forms.
@@ -115,7 +117,11 @@ impl Pack {
                 drops.entry(last).or_default().push((ending.clone(), *letters));
             }
         }
+        let most = |all: &[String]| all.iter().map(String::len).max().unwrap_or(0);
+        let lost = drops.values().flatten().map(|(ending, _)| ending.len()).max().unwrap_or(0);
+        let endings = names.forms.iter().map(|f| most(&f.endings)).max().unwrap_or(0);
         Self {
+            longest: lost + endings.max(most(&names.suffixes) + most(&names.adjectives)),
             language: language.to_owned(),
             rules: names.forms.clone(),
             drops,
@@ -133,7 +139,7 @@ impl Pack {
     fn form(&self, own: &str, word: &str, (last, letters): (char, usize), small: bool, here: bool) -> Option<Form> {
         let lost = self.lost(own, last, letters);
         let stem = &own[..own.len() - lost];
-        let rest = word.strip_prefix(stem)?;
+        let rest = word.strip_prefix(stem).filter(|rest| rest.len() <= self.longest)?;
         let behind = word.strip_prefix(own);
         let mut found = None;
         for rule in self.rules.iter().filter(|r| (here || !r.here) && r.small.is_none_or(|s| s == small)) {
