@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::catalog::language::{FormRule, Language, NameRules, block};
@@ -43,6 +43,8 @@ struct Pack {
     adjectives: Vec<String>,
     /// Bytes of the longest that can stand behind a stem.
     longest: usize,
+    /// All endings of the rules: most words have none of them, and need no rule.
+    endings: FxHashSet<String>,
 }
 
 /// Letters below which a name has no forms.
@@ -121,6 +123,7 @@ impl Pack {
         let lost = drops.values().flatten().map(|(ending, _)| ending.len()).max().unwrap_or(0);
         let endings = names.forms.iter().map(|f| most(&f.endings)).max().unwrap_or(0);
         Self {
+            endings: names.forms.iter().flat_map(|f| f.endings.iter().cloned()).collect(),
             longest: lost + endings.max(most(&names.suffixes) + most(&names.adjectives)),
             language: language.to_owned(),
             rules: names.forms.clone(),
@@ -142,7 +145,8 @@ impl Pack {
         let rest = word.strip_prefix(stem).filter(|rest| rest.len() <= self.longest)?;
         let behind = word.strip_prefix(own);
         let mut found = None;
-        for rule in self.rules.iter().filter(|r| (here || !r.here) && r.small.is_none_or(|s| s == small)) {
+        let known = self.endings.contains(rest) || behind.is_some_and(|behind| self.endings.contains(behind));
+        for rule in self.rules.iter().filter(|_| known).filter(|r| (here || !r.here) && r.small.is_none_or(|s| s == small)) {
             let rest = if rule.drops { Some(rest) } else { behind };
             let ends = |(ending, least): &(String, usize)| {
                 letters >= *least && own.ends_with(ending.as_str()) && (!rule.drops || ending.len() == lost)
