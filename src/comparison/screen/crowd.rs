@@ -96,6 +96,16 @@ fn speakers(rows: &[Row], cluster: &[usize]) -> Vec<usize> {
 /// Joins the parts of claims of which one is part of the other by the text.
 fn join(rows: &mut [Row]) {
     let whole: HashMap<(u32, u32), usize> = rows.iter().enumerate().map(|(at, r)| ((r.event, r.claim), at)).collect();
+    let mut parts: Vec<u32> = rows.iter().map(|r| r.part).collect();
+    let links = rows.iter().enumerate().filter(|(_, r)| r.subset_of != 0);
+    join_parts(&mut parts, links.filter_map(|(at, r)| Some((at, *whole.get(&(r.event, r.subset_of))?))));
+    for (row, part) in rows.iter_mut().zip(parts) {
+        row.part = part;
+    }
+}
+
+/// Makes one part of the parts of each two claims that are linked.
+pub(super) fn join_parts(parts: &mut [u32], links: impl Iterator<Item = (usize, usize)>) {
     let mut up: HashMap<u32, u32> = HashMap::new();
     let root = |up: &HashMap<u32, u32>, mut part: u32| {
         while let Some(next) = up.get(&part) {
@@ -103,14 +113,13 @@ fn join(rows: &mut [Row]) {
         }
         part
     };
-    for row in rows.iter().filter(|r| r.subset_of != 0) {
-        let Some(whole) = whole.get(&(row.event, row.subset_of)) else { continue };
-        let (a, b) = (root(&up, row.part), root(&up, rows[*whole].part));
+    for (one, other) in links {
+        let (a, b) = (root(&up, parts[one]), root(&up, parts[other]));
         if a != b {
             up.insert(a.max(b), a.min(b));
         }
     }
-    for row in rows {
-        row.part = root(&up, row.part);
+    for part in parts {
+        *part = root(&up, *part);
     }
 }

@@ -30,7 +30,7 @@ use rayon::prelude::*;
 use self::cells::{COUNT, Cells, FRACTION, LEAST, MOST, NOBODY, ODD, OPEN, OPEN_VALUE, PLAIN, UNSURE};
 use self::clash::{Ends, Item, Look};
 pub(super) use self::crowd::gather;
-use self::crowd::trimmed;
+use self::crowd::{join_parts, trimmed};
 use super::Options;
 use super::columns::Rows;
 use super::relations::Relations;
@@ -389,23 +389,8 @@ pub fn parts(claims: &[Claim], clusters: &[u32]) -> Vec<u32> {
     let mut parts: Vec<u32> = clusters.iter().zip(next..).map(|(c, own)| if *c == 0 { own } else { *c }).collect();
     let ids: HashMap<(&str, &str), usize> =
         claims.iter().enumerate().map(|(at, c)| ((c.event.as_str(), c.claim_id.as_str()), at)).collect();
-    let mut joined: HashMap<u32, u32> = HashMap::new();
-    let root = |joined: &HashMap<u32, u32>, mut part: u32| {
-        while let Some(up) = joined.get(&part) {
-            part = *up;
-        }
-        part
-    };
-    for (at, claim) in claims.iter().enumerate() {
-        let Some(whole) = claim.subset_of.as_deref().and_then(|id| ids.get(&(claim.event.as_str(), id))) else { continue };
-        let (a, b) = (root(&joined, parts[at]), root(&joined, parts[*whole]));
-        if a != b {
-            joined.insert(a.max(b), a.min(b));
-        }
-    }
-    for part in &mut parts {
-        *part = root(&joined, *part);
-    }
+    let whole = |c: &Claim| c.subset_of.as_deref().and_then(|id| ids.get(&(c.event.as_str(), id)).copied());
+    join_parts(&mut parts, claims.iter().enumerate().filter_map(|(at, c)| Some((at, whole(c)?))));
     parts
 }
 
