@@ -1,20 +1,30 @@
 //! Decisions of people on findings: said in the finding, with who decided and why, and never applied in silence.
 
+use std::collections::HashMap;
+
 use super::finding::Scene;
 use super::schema::{Finding, Question, Severity};
+use crate::claim::Claim;
 use crate::error::Problem;
 use crate::text::{Decision, Resolution};
+
+/// By event and id.
+type Claims<'a> = HashMap<(&'a str, &'a str), &'a Claim>;
 
 /// Applies the decisions that concern each finding, the first in the order of their files; says which concern none.
 ///
 /// A finding whose question is settled is a note; one that is pending keeps its severity.
 pub(super) fn settle(findings: &mut [Finding], scene: &Scene<'_>) -> Vec<Problem> {
+    if scene.options.decisions.is_empty() {
+        return Vec::new();
+    }
+    let claims: Claims<'_> = scene.claims.iter().map(|c| ((c.event.as_str(), c.claim_id.as_str()), c)).collect();
     let mut idle: Vec<bool> = vec![true; scene.options.decisions.len()];
     for finding in findings {
         let concerned = |d: &&Decision| concerns(d, &finding.event, &finding.question_id, &finding.question);
         let Some((at, decision)) = scene.options.decisions.iter().enumerate().find(|(_, d)| concerned(d)) else { continue };
         if let Resolution::Prefer(source) = &decision.resolution
-            && !answered(scene, finding, source)
+            && !answered(&claims, finding, source)
         {
             continue;
         }
@@ -55,7 +65,7 @@ fn concerns(decision: &Decision, event: &str, id: &str, question: &Question) -> 
 }
 
 /// Whether the source has a claim among those of the finding.
-fn answered(scene: &Scene<'_>, finding: &Finding, source: &str) -> bool {
-    let of = |id: &String| scene.claims.iter().find(|c| c.event == finding.event && c.claim_id == *id);
-    finding.claims.iter().filter_map(of).any(|c| c.source.as_deref() == Some(source) || c.source_text.as_deref() == Some(source))
+fn answered(claims: &Claims<'_>, finding: &Finding, source: &str) -> bool {
+    let mut found = finding.claims.iter().filter_map(|id| claims.get(&(finding.event.as_str(), id.as_str())));
+    found.any(|c| c.source.as_deref() == Some(source) || c.source_text.as_deref() == Some(source))
 }
