@@ -36,8 +36,8 @@ pub fn write_csv(claims: &[Claim], out: &mut dyn Write) -> io::Result<()> {
 
 /// Reads a table; see [`Read`].
 pub fn read_csv(bytes: &[u8], shown: &str, mapping: &Mapping, template: &Claim) -> Read {
-    let bytes = mapping.decoded(bytes);
     let mut rows = Rows::new(shown, template);
+    let bytes = mapping.decoded(bytes, shown, rows.problems());
     let mut scan = Scan { bytes: &bytes, delimiter: sniff(&bytes), at: 0, line: 1 };
     let Some(first) = scan.next() else {
         rows.problems()

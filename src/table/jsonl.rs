@@ -36,8 +36,8 @@ pub fn write_jsonl(claims: &[Claim], out: &mut dyn Write) -> io::Result<()> {
 
 /// Reads a table; see [`Read`].
 pub fn read_jsonl(bytes: &[u8], shown: &str, mapping: &Mapping, template: &Claim) -> Read {
-    let bytes = &*mapping.decoded(bytes);
     let mut rows = Rows::new(shown, template);
+    let bytes = &*mapping.decoded(bytes, shown, rows.problems());
     let mut reported: BTreeSet<String> = BTreeSet::new();
     for (line, raw) in (1u32..).zip(bytes.split(|b| *b == b'\n')) {
         if raw.trim_ascii().is_empty() {

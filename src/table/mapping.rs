@@ -67,10 +67,18 @@ impl Mapping {
     }
 
     /// The bytes of a text file as UTF-8: from the encoding that was named, else the one that its byte order mark shows.
-    pub(super) fn decoded<'b>(&self, bytes: &'b [u8]) -> Cow<'b, [u8]> {
+    /// Bytes that are nothing in it become U+FFFD, and that is said.
+    pub(super) fn decoded<'b>(&self, bytes: &'b [u8], shown: &str, problems: &mut Vec<Problem>) -> Cow<'b, [u8]> {
         let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
         match marked.or(self.encoding).filter(|e| *e != encoding_rs::UTF_8) {
-            Some(encoding) => Cow::Owned(encoding.decode(bytes).0.into_owned().into_bytes()),
+            Some(encoding) => {
+                let (text, used, faulty) = encoding.decode(bytes);
+                if faulty {
+                    let message = format!("bytes that are nothing in {}; they are read as U+FFFD", used.name());
+                    problems.push(Problem::error(message, "name the file's own encoding with --encoding").in_file(shown).at(1, 1));
+                }
+                Cow::Owned(text.into_owned().into_bytes())
+            }
             None => Cow::Borrowed(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)),
         }
     }

@@ -126,7 +126,7 @@ impl<'a> Rows<'a> {
             lines.push(at.0);
         }
         if self.empty > 0 {
-            let message = format!("{} rows hold no figure", self.empty);
+            let message = if self.empty == 1 { "1 row holds no figure".to_owned() } else { format!("{} rows hold no figure", self.empty) };
             self.problems.push(Problem::warning(message, "nothing to do, unless the layout is another one").in_file(self.shown).at(1, 1));
         }
         self.problems.sort_by_key(|p| (p.line, p.column));

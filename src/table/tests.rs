@@ -305,7 +305,7 @@ fn sizes_of_crowds_are_read_as_they_were_coded() {
     let size = ("attendance", Some(200.0), None, Some(1000.0), Some("hundreds to thousands"));
     assert_eq!(got, [size, ("arrested", None, None, None, Some("12"))], "the mean is nobody's figure");
     assert_eq!(problems(&read).len(), 1);
-    assert!(problems(&read)[0].contains("1 rows hold no figure"), "{:?}", read.problems);
+    assert!(problems(&read)[0].contains("1 row holds no figure"), "{:?}", read.problems);
     let other = read_csv(b"name,count\nx,1\n", "x.csv", &by_layout("ccc"), &template());
     assert!(problems(&other)[0].contains("no column of the layout ccc") && other.skipped == 1, "{:?}", other.problems);
 }
@@ -324,6 +324,8 @@ fn text_of_other_encodings_is_read() {
     assert!(problems(&faulty)[0].contains("--encoding"), "{:?}", faulty.problems);
     let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     assert_eq!(read(&wide, &Mapping::default()), (Some("МВД".into()), 0), "as Excel saves Unicode text");
+    let broken = read_csv(b"\xff\xfea\x00\x00\xd8", "x.csv", &Mapping::default(), &template());
+    assert!(problems(&broken).iter().any(|p| p.contains("nothing in UTF-16LE")), "{:?}", broken.problems);
     let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
     assert_eq!(read(&marked, &right), (Some("МВД".into()), 0), "the mark tells more than the option");
     assert!(Mapping::default().with_encoding("win-12").unwrap_err().to_string().contains("windows-1251"));
