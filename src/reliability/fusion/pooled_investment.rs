@@ -19,6 +19,17 @@ fn run(evidence: &Evidence) -> Vec<Outcome> {
     candidates.best(&believed(&candidates, GROWTH, ROUNDS))
 }
 
+/// A sum that is the same in whatever order its terms come, to the last bit: what differs by rounding alone would be invested anew
+/// in each round, and grow until it decided between equals.
+fn sum(terms: impl Iterator<Item = f64>) -> f64 {
+    let mut terms: Vec<f64> = terms.collect();
+    // Of two terms the order makes no difference.
+    if terms.len() > 2 {
+        terms.sort_unstable_by(f64::total_cmp);
+    }
+    terms.iter().sum()
+}
+
 /// Belief in each candidate; at first its share of the votes.
 pub fn believed(candidates: &Candidates, growth: f64, rounds: usize) -> Vec<f64> {
     let share: Vec<f64> = candidates.votes_of.iter().map(|n| 1.0 / f64::from((*n).max(1))).collect();
@@ -30,7 +41,7 @@ pub fn believed(candidates: &Candidates, growth: f64, rounds: usize) -> Vec<f64>
         range.zip(out).for_each(|(c, b)| *b = candidates.voters(c).len() as f64 / votes);
     });
     for _ in 0..rounds {
-        let invested = |c: usize| candidates.voters(c).iter().map(|s| stake[*s as usize]).sum::<f64>();
+        let invested = |c: usize| sum(candidates.voters(c).iter().map(|s| stake[*s as usize]));
         let returned = candidates.per_source(|c, sums| {
             let pooled = invested(c);
             if pooled > 0.0 {
@@ -38,9 +49,9 @@ pub fn believed(candidates: &Candidates, growth: f64, rounds: usize) -> Vec<f64>
             }
         });
         // Only proportions matter; kept at a mean of one so that they neither vanish nor overflow.
-        let mean = returned.iter().sum::<f64>() / returned.iter().filter(|t| **t > 0.0).count().max(1) as f64;
+        let mean = sum(returned.iter().copied()) / returned.iter().filter(|t| **t > 0.0).count().max(1) as f64;
         stake = returned.iter().zip(&share).map(|(t, n)| t / mean * n).collect();
-        let invested = |c: usize| candidates.voters(c).iter().map(|s| stake[*s as usize]).sum::<f64>();
+        let invested = |c: usize| sum(candidates.voters(c).iter().map(|s| stake[*s as usize]));
         candidates.scored(&mut belief, |question, out| {
             let from = candidates.of(question).start;
             out.iter_mut().enumerate().for_each(|(i, b)| *b = invested(from + i));

@@ -86,6 +86,34 @@ proptest! {
     }
 }
 
+#[test]
+fn what_is_equal_but_for_rounding_stays_equal() {
+    let claims = exact(&[
+        (3, 0, 4.0),
+        (0, 2, 1.0),
+        (2, 0, 6.0),
+        (5, 1, 258.0),
+        (6, 2, 2.0),
+        (1, 3, 40.0),
+        (5, 5, 48.0),
+        (1, 3, 740.0),
+        (5, 3, 2280.0),
+        (0, 0, 371.0),
+        (1, 5, 664.0),
+        (5, 1, 474.0),
+        (5, 3, 2070.0),
+        (7, 4, 2.0),
+        (7, 0, 2.0),
+        (2, 1, 3.0),
+    ]);
+    let others = claims.iter().map(|c| Observation { source: 5 - c.source, ..*c }).collect();
+    let (named, renamed) = (evidence(&scales(), 6, claims), evidence(&scales(), 6, others));
+    for estimator in ESTIMATORS {
+        let (a, b) = (estimates(&(estimator.run)(&named)), estimates(&(estimator.run)(&renamed)));
+        assert!(alike(&a, &b, 1.0), "{}: {a:?} {b:?}", estimator.id);
+    }
+}
+
 /// Sources 0–3 honest with a little noise, source 4 always at twice as much.
 fn doubled() -> Vec<Observation> {
     doubling(40)
