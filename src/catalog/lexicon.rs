@@ -83,8 +83,31 @@ fn pieces_of(word: &str) -> Option<Vec<Piece>> {
 
 #[derive(Debug, Clone)]
 struct Row {
+    /// The first letters of the second word, and which of their bytes count: a frequent first word has hundreds of rows.
+    head: u64,
+    mask: u64,
     rest: Vec<Piece>,
     entry: u32,
+}
+
+impl Row {
+    fn new(rest: Vec<Piece>, entry: u32) -> Self {
+        let (head, mask) = match rest.first() {
+            Some(Piece::Exact(s)) => (head(s), u64::MAX),
+            Some(Piece::Prefix(s)) if s.len() < 8 => (head(s), (1 << (8 * s.len())) - 1),
+            Some(Piece::Prefix(s)) => (head(s), u64::MAX),
+            Some(Piece::Any) | None => (0, 0),
+        };
+        Self { head, mask, rest, entry }
+    }
+}
+
+/// The first eight bytes of a word; zeros behind a shorter one.
+fn head(word: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let count = word.len().min(8);
+    bytes[..count].copy_from_slice(&word.as_bytes()[..count]);
+    u64::from_le_bytes(bytes)
 }
 
 /// Patterns with what they stand for, found by their first word.
@@ -113,15 +136,14 @@ impl<T> Lexicon<T> {
         self.entries.push(entry);
         for mut row in parsed.rows {
             let rest = row.split_off(1);
-            let row_of = |rest| Row { rest, entry: id };
             match row.swap_remove(0) {
-                Piece::Exact(s) => self.exact.entry(s).or_default().push(row_of(rest)),
+                Piece::Exact(s) => self.exact.entry(s).or_default().push(Row::new(rest, id)),
                 Piece::Prefix(s) => {
                     let length = s.chars().count();
                     if let Err(at) = self.prefix_lengths.binary_search(&length) {
                         self.prefix_lengths.insert(at, length);
                     }
-                    self.prefix.entry(s).or_default().push(row_of(rest));
+                    self.prefix.entry(s).or_default().push(Row::new(rest, id));
                 }
                 Piece::Any => {}
             }
@@ -135,8 +157,9 @@ impl<T> Lexicon<T> {
         if first.is_empty() {
             return;
         }
+        let second = head(tokens.fold(at + 1));
         let mut try_rows = |rows: &'a [Row]| {
-            for row in rows {
+            for row in rows.iter().filter(|row| second & row.mask == row.head) {
                 if row.rest.iter().enumerate().all(|(k, piece)| piece.matches(tokens.fold(at + 1 + k))) {
                     found(1 + row.rest.len(), &self.entries[row.entry as usize]);
                 }

@@ -110,6 +110,20 @@ pub(crate) struct Hit {
     pub(crate) gap: Option<usize>,
 }
 
+/// What a token is of a piece of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    Name,
+    /// An adjective made of the name, with its capital.
+    Proper,
+    /// The same, written small.
+    Adjective,
+    /// The word that stands for `{}`.
+    Gap,
+    /// The piece may be missing, and is.
+    Nothing,
+}
+
 /// How a text is to be read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reading<'a> {
@@ -140,10 +154,26 @@ pub(crate) struct NameIndex {
 /// Forms found by the beginning of their first piece.
 #[derive(Debug, Default)]
 struct Shelf {
-    /// Forms ordered by the slot of their first piece, each with its key's tag; `slots[i]..slots[i + 1]` are those of slot `i`.
-    order: Vec<(u32, u32)>,
+    /// Forms ordered by the slot of their first piece; `slots[i]..slots[i + 1]` are those of slot `i`.
+    order: Vec<Entry>,
     slots: Vec<u32>,
     bits: u32,
+}
+
+/// A form as it stands on its shelf.
+#[derive(Debug, Clone, Copy, Default)]
+struct Entry {
+    /// Tells keys of one slot apart.
+    tag: u32,
+    form: u32,
+    /// The first letters that the second word must have, and which of their bytes count: some first words have hundreds of forms.
+    head: u32,
+    mask: u32,
+}
+
+/// The first four bytes of a word; zeros behind a shorter one.
+fn head(word: &str) -> u32 {
+    word.bytes().take(4).zip([0, 8, 16, 24]).fold(0, |head, (byte, shift)| head | u32::from(byte) << shift)
 }
 
 /// A large gazetteer has thousands of names that begin with the same eight letters: what is looked up is all of a word's beginnings.
@@ -161,16 +191,16 @@ fn keys_of(fold: &str) -> ([u64; KEY_CHARS], usize) {
     (keys, count)
 }
 
-/// Tells keys of one slot apart.
+/// What an [`Entry`] keeps of a key.
 fn tag(key: u64) -> u32 {
     (key >> 8) as u32
 }
 
 impl Shelf {
-    /// `entries`: the key of each form with the form.
-    fn of(entries: &[(u64, u32)]) -> Self {
+    /// `entries`: each form with the key it is found by.
+    fn of(entries: &[(u64, Entry)]) -> Self {
         let bits = (entries.len().next_power_of_two().trailing_zeros() + 1).clamp(4, 24);
-        let mut shelf = Self { order: vec![(0, 0); entries.len()], slots: vec![0; (1 << bits) + 1], bits };
+        let mut shelf = Self { order: vec![Entry::default(); entries.len()], slots: vec![0; (1 << bits) + 1], bits };
         for (key, _) in entries {
             let slot = shelf.slot(*key);
             shelf.slots[slot + 1] += 1;
@@ -179,9 +209,9 @@ impl Shelf {
             shelf.slots[i] += shelf.slots[i - 1];
         }
         let mut next = shelf.slots.clone();
-        for (key, form) in entries {
+        for (key, entry) in entries {
             let slot = shelf.slot(*key);
-            shelf.order[next[slot] as usize] = (tag(*key), *form);
+            shelf.order[next[slot] as usize] = *entry;
             next[slot] += 1;
         }
         shelf
@@ -191,13 +221,13 @@ impl Shelf {
         (key >> (64 - self.bits)) as usize
     }
 
-    /// The forms of a key, and now and then one of another.
-    fn forms(&self, key: u64) -> impl Iterator<Item = u32> {
+    /// The forms of a key that a second word with this head allows, and now and then one of another key.
+    fn forms(&self, key: u64, second: u32) -> impl Iterator<Item = u32> {
         let range = match self.order.is_empty() {
             true => 0..0,
             false => self.slots[self.slot(key)] as usize..self.slots[self.slot(key) + 1] as usize,
         };
-        self.order[range].iter().filter(move |(own, _)| *own == tag(key)).map(|(_, form)| *form)
+        self.order[range].iter().filter(move |e| e.tag == tag(key) && second & e.mask == e.head).map(|e| e.form)
     }
 }
 
@@ -226,10 +256,24 @@ impl NameIndex {
             let piece = self.pieces[form.first as usize];
             let (keys, count) = keys_of(&self.folds[piece.start as usize..piece.stem as usize]);
             let shelf = if piece.case == Case::Any { &mut plain } else { &mut proper };
-            shelf.push((keys[count.saturating_sub(1)], number));
+            let key = keys[count.saturating_sub(1)];
+            let (head, mask) = if form.count > 1 { self.start_of(form.first + 1) } else { (0, 0) };
+            shelf.push((key, Entry { tag: tag(key), form: number, head, mask }));
         }
         (self.proper, self.plain) = (Shelf::of(&proper), Shelf::of(&plain));
         false
+    }
+
+    /// The first bytes of every word that can stand for a piece, and which of them count.
+    fn start_of(&self, piece: u32) -> (u32, u32) {
+        let piece = self.pieces[piece as usize];
+        let start = match piece.mode {
+            Mode::Exact if &self.folds[piece.start as usize..piece.end as usize] == "-" => "",
+            Mode::Exact | Mode::Prefix => &self.folds[piece.start as usize..piece.end as usize],
+            Mode::Inflected => &self.folds[piece.start as usize..piece.stem as usize],
+            Mode::Gap => "",
+        };
+        (head(start), u32::MAX.checked_shl(8 * start.len() as u32).map_or(u32::MAX, |above| !above))
     }
 
     /// Calls `found` for every name that matches from token `at`, in the order in which they were added.
@@ -244,11 +288,22 @@ impl NameIndex {
             Some(&self.plain),
             (!reading.strict || tokens.is_capital(at) || self.inflection.may_be_adjective(fold)).then_some(&self.proper),
         ];
+        let second = head(tokens.fold(at + 1));
         let mut hits: Vec<(u32, Hit)> = Vec::new();
+        // Of the many names that begin with one word, the word is compared with the first only.
+        let mut before: Option<(Piece, Option<Fit>)> = None;
         for shelf in shelves.into_iter().flatten() {
             for key in &keys[..count] {
-                let hit = |form| Some((form, self.matches(&self.forms[form as usize], reading, tokens, at)?));
-                hits.extend(shelf.forms(*key).filter_map(hit));
+                for number in shelf.forms(*key, second) {
+                    let form = &self.forms[number as usize];
+                    let piece = self.pieces[form.first as usize];
+                    let fit = match before {
+                        Some((last, fit)) if self.is_alike(&last, &piece) => fit,
+                        _ => self.fit(&piece, reading, tokens, at),
+                    };
+                    before = Some((piece, fit));
+                    hits.extend(fit.and_then(|fit| Some((number, self.matches(form, fit, reading, tokens, at)?))));
+                }
             }
         }
         // Of names that match alike the one that was written first goes first.
@@ -256,40 +311,55 @@ impl NameIndex {
         hits.into_iter().for_each(|(_, hit)| found(hit));
     }
 
-    fn matches(&self, form: &Form, reading: Reading<'_>, tokens: &Tokens, at: usize) -> Option<Hit> {
-        let (mut cursor, mut adjective, mut proper, mut gap) = (at, false, false, None);
-        for piece in &self.pieces[form.first as usize..(form.first + form.count) as usize] {
-            let own = &self.folds[piece.start as usize..piece.end as usize];
-            let word = tokens.fold(cursor);
-            match piece.mode {
-                Mode::Exact if own == word => {}
-                // A hyphen of the name may be a space in the text, or nothing.
-                Mode::Exact if own == "-" => continue,
-                Mode::Exact => return None,
-                Mode::Prefix if word.starts_with(own) && word.len() <= own.len() + 16 => {}
-                Mode::Prefix => return None,
-                Mode::Gap if tokens.kind(cursor) == TokenKind::Word => gap = Some(cursor),
-                Mode::Gap => return None,
-                Mode::Inflected if !word.starts_with(&self.folds[piece.start as usize..piece.stem as usize]) => return None,
-                Mode::Inflected => match self.inflection.form(own, word, piece.case == Case::Any, reading.language)? {
-                    inflect::Form::Name => {}
-                    inflect::Form::Proper => proper = true,
-                    inflect::Form::Adjective => adjective = true,
-                },
-            }
-            if reading.strict && !case_fits(piece.case, reading.text, tokens, cursor, adjective) {
-                return None;
-            }
-            cursor += 1;
-        }
+    fn is_alike(&self, one: &Piece, other: &Piece) -> bool {
+        let fold = |p: &Piece| &self.folds[p.start as usize..p.end as usize];
+        one.mode == other.mode && one.case == other.case && fold(one) == fold(other)
+    }
+
+    /// What the token `at` is of a piece, if it fits it.
+    fn fit(&self, piece: &Piece, reading: Reading<'_>, tokens: &Tokens, at: usize) -> Option<Fit> {
+        let own = &self.folds[piece.start as usize..piece.end as usize];
+        let word = tokens.fold(at);
+        let fit = match piece.mode {
+            Mode::Exact if own == word => Fit::Name,
+            // A hyphen of the name may be a space in the text, or nothing.
+            Mode::Exact if own == "-" => return Some(Fit::Nothing),
+            Mode::Prefix if word.starts_with(own) && word.len() <= own.len() + 16 => Fit::Name,
+            Mode::Gap if tokens.kind(at) == TokenKind::Word => Fit::Gap,
+            Mode::Exact | Mode::Prefix | Mode::Gap => return None,
+            Mode::Inflected if !word.starts_with(&self.folds[piece.start as usize..piece.stem as usize]) => return None,
+            Mode::Inflected => match self.inflection.form(own, word, piece.case == Case::Any, reading.language)? {
+                inflect::Form::Name => Fit::Name,
+                inflect::Form::Proper => Fit::Proper,
+                inflect::Form::Adjective => Fit::Adjective,
+            },
+        };
+        (!reading.strict || case_fits(piece.case, reading.text, tokens, at, fit == Fit::Adjective)).then_some(fit)
+    }
+
+    /// The match of a form whose first piece fits as `fit` says.
+    fn matches(&self, form: &Form, mut fit: Fit, reading: Reading<'_>, tokens: &Tokens, at: usize) -> Option<Hit> {
         let name = self.names[form.name as usize];
         if name.language != [0, 0] && reading.language.is_some_and(|l| l.as_bytes().get(..2).is_none_or(|l| l != name.language)) {
             return None;
         }
-        if reading.strict && name.weak && opens_sentence(tokens, at) && !is_label(reading.text, tokens, at..cursor) {
+        let (mut end, mut adjective, mut gap) = (at, false, None);
+        for number in form.first..form.first + form.count {
+            if number > form.first {
+                fit = self.fit(&self.pieces[number as usize], reading, tokens, end)?;
+            }
+            match fit {
+                Fit::Nothing => continue,
+                Fit::Gap => gap = Some(end),
+                Fit::Name => {}
+                Fit::Proper | Fit::Adjective => adjective = true,
+            }
+            end += 1;
+        }
+        if reading.strict && name.weak && opens_sentence(tokens, at) && !is_label(reading.text, tokens, at..end) {
             return None;
         }
-        Some(Hit { tokens: at..cursor, name, adjective: adjective || proper, gap })
+        Some(Hit { tokens: at..end, name, adjective, gap })
     }
 
     /// The names that stand for the whole of `text`, whatever its case.

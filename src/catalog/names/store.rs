@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::{Case, Form, Mode, Name, NameIndex, Piece, Shelf};
+use super::{Case, Entry, Form, Mode, Name, NameIndex, Piece, Shelf};
 
 /// Bytes being written.
 #[derive(Debug, Default)]
@@ -94,7 +94,7 @@ impl NameIndex {
             [n.entry, u32::from(n.class) << 24 | u32::from(n.weak) << 16 | a << 8 | b, packed(n.from), packed(n.to)]
         }));
         for shelf in [&self.proper, &self.plain] {
-            out.rows(shelf.order.iter().map(|(tag, form)| [*tag, *form]));
+            out.rows(shelf.order.iter().map(|e| [e.tag, e.form, e.head, e.mask]));
             out.rows(shelf.slots.iter().map(|slot| [*slot]));
             out.long(u64::from(shelf.bits));
         }
@@ -120,7 +120,7 @@ impl NameIndex {
             to: unpacked(last),
         })?;
         let mut shelf = || {
-            let order = from.rows(|[tag, form]| (tag, form))?;
+            let order = from.rows(|[tag, form, head, mask]| Entry { tag, form, head, mask })?;
             let slots = from.rows(|[slot]| slot)?;
             Some(Shelf { order, slots, bits: u32::try_from(from.long()?).ok()? })
         };
