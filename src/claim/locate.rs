@@ -180,16 +180,13 @@ fn pick<'a>(
         let apart = usize::from(m.tokens.end < tokens.start && joined(m.tokens.end..tokens.start)) * 6;
         apart + if m.tokens.start >= tokens.end { m.tokens.start - tokens.end } else { tokens.start.saturating_sub(m.tokens.end) }
     };
-    // A local name is many towns' (a Parliament, a Central Park): it does not vouch for itself.
-    let own: Vec<&str> = pool
-        .iter()
-        .filter(|m| !Places::is_common(&m.ids))
-        .flat_map(|m| m.ids.iter().copied())
-        .filter(|id| places.get(id).is_some_and(|p| !p.kind.is_local()))
-        .collect();
-    let around: Vec<&str> = context.iter().copied().chain(own).collect();
+    // A local name is many towns' (a Parliament, a Central Park): it vouches for nothing. Nor does a name vouch for itself.
+    let wide = |id: &&str| places.get(id).is_some_and(|p| !p.kind.is_local());
+    let telling: Vec<&PlaceMention<'a>> = pool.iter().copied().filter(|m| !Places::is_common(&m.ids)).collect();
     let id_of = |m: &PlaceMention<'a>| {
-        let first = || m.ids.first().copied().filter(|id| !Places::is_common(&m.ids) && places.get(id).is_some_and(|p| !p.kind.is_local()));
+        let others = telling.iter().filter(|o| o.ids != m.ids).flat_map(|o| o.ids.iter().copied()).filter(&wide);
+        let around: Vec<&str> = context.iter().copied().chain(others).collect();
+        let first = || m.ids.first().copied().filter(|id| !Places::is_common(&m.ids) && wide(id));
         places.resolve(&m.ids, &around).or_else(first)
     };
     let settled: Vec<(&PlaceMention<'a>, &'a str)> = pool.iter().filter_map(|m| Some((*m, id_of(m)?))).collect();

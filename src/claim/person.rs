@@ -1,11 +1,13 @@
-//! Surnames that are names of towns: Boyko Borisov is no town in Belarus, Jack London no city in England.
+//! Names of people that are names of towns: Boyko Borisov is no town in Belarus, Jack London no city in England, Serik no town in
+//! Turkey where a Serik Abenov speaks.
 //!
-//! A town's name right after a first name (a capitalised word that no list knows, inside a sentence) is a surname, unless the
-//! dispatch says of the same name that something is *in* it, or names its country otherwise. A sentence's first word has its capital for
+//! A town's name right after a first name (a capitalised word that no list knows, inside a sentence) is a surname, and right before
+//! such a word a first name, unless the dispatch says of the same name that something is *in* it, or names its country otherwise. A sentence's first word has its capital for
 //! nothing: it makes a first name only where the name after it is read as a place nowhere else. Languages that write every noun
 //! with a capital show no first names, and in those that say where by an ending alone the town may be just that.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::scene::Scene;
 use crate::catalog::{Cue, PlaceKind, PlaceMention, Places, TokenKind, Voice};
@@ -15,7 +17,7 @@ pub(super) fn drop_surnames(scenes: &mut [Scene<'_>], text: &str) {
     let mut dropped: Vec<Vec<usize>> = Vec::with_capacity(scenes.len());
     let mut surnames: BTreeSet<Vec<&str>> = BTreeSet::new();
     for scene in scenes.iter() {
-        let suspects = (0..scene.places.len()).filter(|i| follows_first_name(scene, text, &scene.places[*i]));
+        let suspects = (0..scene.places.len()).filter(|i| is_of_a_person(scene, text, &scene.places[*i]));
         let suspects: Vec<usize> = suspects.collect();
         surnames.extend(suspects.iter().map(|i| scene.places[*i].ids.clone()));
         dropped.push(suspects);
@@ -50,12 +52,22 @@ pub(super) fn drop_surnames(scenes: &mut [Scene<'_>], text: &str) {
     }
 }
 
-/// A town's name after a capitalised word that is nothing else.
-fn follows_first_name(scene: &Scene<'_>, text: &str, place: &PlaceMention<'_>) -> bool {
-    let at = place.tokens.start;
+/// A town's name beside a capitalised word that is nothing else.
+fn is_of_a_person(scene: &Scene<'_>, text: &str, place: &PlaceMention<'_>) -> bool {
     let town = place.ids.iter().all(|id| scene.catalog.places.get(id).is_some_and(|p| p.kind == PlaceKind::City));
     let rules = &scene.language.cues;
-    if rules.capital_nouns || !rules.has_locative || place.demonym || !town || at == 0 || !scene.tokens.space_before(at) {
+    if rules.capital_nouns || !rules.has_locative || place.demonym || !town {
+        return false;
+    }
+    follows_first_name(scene, text, place.tokens.start) || precedes_surname(scene, text, &place.tokens)
+}
+
+fn precedes_surname(scene: &Scene<'_>, text: &str, town: &Range<usize>) -> bool {
+    town.len() == 1 && !located(scene, town.start) && scene.tokens.space_before(town.end) && is_first_name(scene, text, town.end)
+}
+
+fn follows_first_name(scene: &Scene<'_>, text: &str, at: usize) -> bool {
+    if at == 0 || !scene.tokens.space_before(at) {
         return false;
     }
     // "J. London"

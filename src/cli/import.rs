@@ -65,7 +65,11 @@ fn geonames(folder: &Path, into: &Path, shared: &Shared) -> Result<Status, Probl
         output::print(false, |out| writeln!(out, "{line}"))?;
         if !import.words.is_empty() {
             let shown: Vec<&str> = import.words.iter().take(8).map(String::as_str).collect();
-            output::say(&format!("left out {} names that are words of a language: {}, …", import.words.len(), shown.join(", ")));
+            output::say(&format!(
+                "left out {} names that are words of a language or of institutions: {}, …",
+                import.words.len(),
+                shown.join(", ")
+            ));
         }
     }
     Ok(of_problems(&problems))

@@ -20,6 +20,8 @@ struct Writer<'c> {
     import: Import,
     used: FxHashSet<String>,
     words: BTreeSet<String>,
+    /// Words of the names of institutions.
+    institutions: FxHashSet<String>,
     /// Code of a country or division → id.
     ids: BTreeMap<String, String>,
     files: BTreeMap<String, String>,
@@ -29,8 +31,15 @@ impl Dump {
     /// The place files of what was read, laid over what `catalog` knows.
     pub fn import(self, catalog: &Catalog) -> Import {
         let import = Import { problems: self.problems, ..Import::default() };
-        let mut writer =
-            Writer { catalog, import, used: FxHashSet::default(), words: BTreeSet::new(), ids: BTreeMap::new(), files: BTreeMap::new() };
+        let mut writer = Writer {
+            catalog,
+            import,
+            used: FxHashSet::default(),
+            words: BTreeSet::new(),
+            institutions: catalog.sources.words_of_names(),
+            ids: BTreeMap::new(),
+            files: BTreeMap::new(),
+        };
         // Countries without a town of their own in the dump need no file.
         let inhabited: BTreeSet<&str> = self.towns.iter().map(|t| country_of(&t.code)).collect();
         for country in self.countries.values().filter(|c| inhabited.contains(c.code.as_str())) {
@@ -189,19 +198,23 @@ impl Writer<'_> {
         if name.chars().filter(|c| c.is_alphabetic()).count() < 3 || name.contains(OPERATORS) {
             return false;
         }
-        let word = is_word(self.catalog, name);
+        let word = self.is_word(name);
         if word {
             self.words.insert(name.to_owned());
         }
         !word
     }
-}
 
-/// A word that a language pack reads as something else: “Police”, “May”, “March”.
-fn is_word(catalog: &Catalog, name: &str) -> bool {
-    let tokens = Tokens::of(name, 0);
-    tokens.len() == 1
-        && catalog.languages.iter().any(|l| {
+    /// A word that a language pack reads as something else (“Police”, “May”, “March”), or that is a part of what institutions are
+    /// called (“Central”) and of no place known so far.
+    fn is_word(&self, name: &str) -> bool {
+        let tokens = Tokens::of(name, 0);
+        if tokens.len() != 1 {
+            return false;
+        }
+        let read = self.catalog.languages.iter().any(|l| {
             l.cues.words.whole(name).is_some() || l.attribution.words.whole(name).is_some() || l.dates.number_of(tokens.fold(0)).is_some()
-        })
+        });
+        read || self.institutions.contains(tokens.fold(0)) && self.catalog.places.identify_text(name, &[]).is_none()
+    }
 }

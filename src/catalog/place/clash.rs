@@ -43,12 +43,13 @@ impl Places {
         found.into_iter().map(|(a, b, hash)| self.clash(a, b, written.get(&hash).map_or("", String::as_str))).collect()
     }
 
-    /// Two places of one kind directly in one other, with nothing in them that could tell which is meant.
+    /// Two places of one kind directly in one other, with nothing in them that could tell which is meant. Towns that bear
+    /// one name and a number ("newport", "newport-2") are known to be two.
     fn siblings(&self, a: u32, b: u32) -> bool {
         let (a, b) = (self.item(a), self.item(b));
         let wide = a.kind < PlaceKind::City;
         let parent = |id: &str| id.rfind('/').map_or(0, |at| at);
-        !wide && a.kind == b.kind && a.id[..parent(a.id)] == b.id[..parent(b.id)]
+        !wide && a.kind == b.kind && a.id[..parent(a.id)] == b.id[..parent(b.id)] && unnumbered(a.id) != unnumbered(b.id)
     }
 
     fn clash(&self, a: u32, b: u32, name: &str) -> Problem {
@@ -67,6 +68,10 @@ impl Places {
         };
         problem.in_file(&self.files[row.file as usize]).at(row.line, 1)
     }
+}
+
+fn unnumbered(id: &str) -> &str {
+    id.rsplit_once('-').filter(|(_, number)| number.bytes().all(|b| b.is_ascii_digit())).map_or(id, |(id, _)| id)
 }
 
 #[cfg(test)]
@@ -94,6 +99,7 @@ mod tests {
         for lines in [
             "aa/x\tcity\tSame\naa/y\tregion\tSame\n",
             "aa/r\tregion\tRrr\naa/r/x\tcity\tSame\naa/y\tcity\tSame\n",
+            "aa/same\tcity\tSame\naa/same-2\tcity\tSame\naa/same-10\tcity\tSame\n",
             "aa/x\tcity\tXx; Same@..1990\naa/y\tcity\tYy; Same@1991..\n",
         ] {
             assert_eq!(said(lines), [""; 0], "{lines}");

@@ -18,6 +18,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 pub use entry::{Level, Person, Source, SourceType};
 pub use kind::SourceKind;
@@ -135,6 +136,17 @@ impl Sources {
     /// Number of written forms.
     pub fn forms(&self) -> usize {
         self.index.len()
+    }
+
+    /// The words of names of several words ("central", "election", "commission"), folded.
+    pub(in crate::catalog) fn words_of_names(&self) -> FxHashSet<String> {
+        let mut words = FxHashSet::default();
+        self.index.each_form(|form, _| {
+            if form.contains(' ') {
+                words.extend(form.split(' ').map(str::to_owned));
+            }
+        });
+        words
     }
 
     /// The type at the end of an id such as `kazakhstan/almaty/police`, with the place before it.
