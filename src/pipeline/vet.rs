@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashSet;
+
 use crate::catalog::Catalog;
 use crate::claim::{Claim, Kind, UNSPECIFIED};
 use crate::error::Problem;
@@ -13,8 +15,12 @@ use crate::text::Event;
 pub(super) fn claims(claims: &[Claim], shown: &str, catalog: &Catalog) -> Vec<Problem> {
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
+    // A table has few places and metrics, and looking for the one that is meant takes long.
+    let (mut metrics, mut places) = (FxHashSet::default(), FxHashSet::default());
     for claim in claims {
-        for problem in [metric(claim, catalog), place(claim, catalog), fraction(claim, catalog)].into_iter().flatten() {
+        let metric = metrics.insert((&claim.metric, &claim.value)).then(|| metric(claim, catalog)).flatten();
+        let place = places.insert(&claim.place).then(|| place(claim, catalog)).flatten();
+        for problem in [metric, place, fraction(claim, catalog)].into_iter().flatten() {
             if seen.insert(problem.message.clone()) {
                 out.push(problem.in_file(shown).at(claim.line.unwrap_or(1), claim.column.unwrap_or(1)));
             }

@@ -22,8 +22,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use polars::prelude::{
-    Column, DataFrame, DataType, IdxCa, IntoLazy as _, JoinArgs, JoinCoalesce, JoinType, LazyFrame, PolarsResult, SortMultipleOptions,
-    SortOptions, UniqueKeepStrategy, col,
+    BooleanChunked, Column, DataFrame, DataType, IdxCa, IntoLazy as _, JoinArgs, JoinCoalesce, JoinType, LazyFrame, NewChunkedArray as _,
+    PolarsResult, SortMultipleOptions, SortOptions, UniqueKeepStrategy, col,
 };
 use rayon::prelude::*;
 
@@ -317,25 +317,33 @@ fn fetch(
     rows: &mut BTreeMap<u32, u32>,
     problems: &mut Vec<Problem>,
 ) -> PolarsResult<()> {
-    let mut cluster_of: HashMap<u32, u32> = HashMap::new();
-    let (mut few, mut many) = (Vec::new(), Vec::new());
+    // The cluster of each cell, from 1.
+    let mut cluster_of = vec![0; summary.count.len()];
+    let sizes: Vec<usize> = clusters.iter().map(|cluster| cluster.iter().map(|at| summary.count[*at as usize] as usize).sum()).collect();
     for (number, cluster) in (1u32..).zip(clusters) {
-        let size: usize = cluster.iter().map(|at| summary.count[*at as usize] as usize).sum();
-        for at in cluster {
-            cluster_of.insert(*at, number);
-            if size > MANY { many.push(*at) } else { few.push(*at) }
-        }
+        cluster.iter().for_each(|at| cluster_of[*at as usize] = number);
     }
-    for (row, at) in rows_of(cells, &summary.frame, few, false)? {
-        rows.insert(row, cluster_of[&at]);
-    }
-    if many.is_empty() {
+    if clusters.is_empty() {
         return Ok(());
     }
-    let of_many: usize = many.iter().map(|at| summary.count[*at as usize] as usize).sum();
+    // One query for clusters of few and of many: reading the table costs more than some columns too many.
     let voice = ["at", "said_source", "said_source_text", "said_outlet"].map(col);
-    let said = query_of(cells, &summary.frame, many, false)?.select([&voice[..], &[ROW, MOST, LEAST].map(col)].concat());
-    let said = collect(said)?.lazy();
+    let all = query_of(cells, &summary.frame, clusters.concat(), false)?.select([&voice[..], &[ROW, MOST, LEAST].map(col)].concat());
+    let all = collect(all)?;
+    let mut of_many = Vec::with_capacity(all.height());
+    for (row, at) in all.column(ROW)?.u32()?.into_no_null_iter().zip(all.column("at")?.u32()?.into_no_null_iter()) {
+        let cluster = cluster_of[at as usize];
+        let many = sizes[cluster as usize - 1] > MANY;
+        of_many.push(many);
+        if !many {
+            rows.insert(row, cluster);
+        }
+    }
+    let said = all.filter(&BooleanChunked::from_slice("many".into(), &of_many))?.lazy();
+    let of_many: usize = sizes.iter().filter(|size| **size > MANY).sum();
+    if of_many == 0 {
+        return Ok(());
+    }
     // The first of equal figures, and of figures only.
     let best = |by: &str, descending: bool| {
         let order = SortMultipleOptions::default().with_order_descending_multi([descending, false]);
@@ -350,7 +358,7 @@ fn fetch(
         let found = best(by, descending).collect()?;
         let mut taken: HashMap<u32, usize> = HashMap::new();
         for (row, at) in found.column(ROW)?.u32()?.into_no_null_iter().zip(found.column("at")?.u32()?.into_no_null_iter()) {
-            let cluster = cluster_of[&at];
+            let cluster = cluster_of[at as usize];
             let taken = taken.entry(cluster).or_default();
             if *taken < MANY / 2 {
                 *taken += 1;
