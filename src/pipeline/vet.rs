@@ -16,7 +16,7 @@ pub(super) fn claims(claims: &[Claim], shown: &str, catalog: &Catalog) -> Vec<Pr
     for claim in claims {
         for problem in [metric(claim, catalog), place(claim, catalog), fraction(claim, catalog)].into_iter().flatten() {
             if seen.insert(problem.message.clone()) {
-                out.push(problem.in_file(shown).at(claim.line.unwrap_or(1), claim.column.unwrap_or(1)));
+                out.push(problem.in_file(shown).at(claim.at().0.unwrap_or(1), 1));
             }
         }
     }
