@@ -25,7 +25,7 @@ use crate::claim::{Claim, EventContext, Kind, Passed, UNSPECIFIED, apply_review,
 use crate::comparison::{self, Finding, Tolerances, Verdict};
 use crate::error::Problem;
 use crate::reliability::{self, Calibration, Estimate, How, Record};
-use crate::report::{Counts, EventSummary, Report};
+use crate::report::{self, Counts, EventSummary, Report};
 use crate::table;
 use crate::text::{self, Decision, Dispatch, DispatchMeta, FileKind, InputFile, Repository};
 
@@ -342,15 +342,20 @@ fn read_dispatch(
         }
     }
     out.passed.extend(extraction.passed.into_iter().map(|passed| {
-        let (line, column) = crate::error::line_column(&dispatch.text, passed.span.start);
+        let (line, column) = place(dispatch, passed.span.start);
         PassedOver { file: dispatch.file.clone(), line, column, passed }
     }));
     out.contradictions.extend(extraction.contradictions.into_iter().map(|(span, fault)| {
-        let (line, column) = crate::error::line_column(&dispatch.text, span.start);
+        let (line, column) = place(dispatch, span.start);
         comparison::of_dates(&dispatch.event, &dispatch.id, (&dispatch.file, line, column), &dispatch.text[span], &fault)
     }));
     out.claims.extend(claims);
     out.dispatches.push((dispatch.event.clone(), 1));
+}
+
+/// Line and column in the file of a dispatch.
+fn place(dispatch: &Dispatch, offset: usize) -> (u32, u32) {
+    dispatch.row.map_or_else(|| crate::error::line_column(&dispatch.text, offset), |row| (row, 1))
 }
 
 fn read_table(file: &InputFile, repository: &Repository, options: &Options, catalog: &Catalog, policy: &Policy, out: &mut FileReading) {
@@ -396,7 +401,7 @@ fn settled(
             Ok(()) => claims.push((claim, line)),
             Err(problem) => {
                 skipped += 1;
-                problems.push(problem.in_file(shown).at(claim.line.unwrap_or(1), claim.column.unwrap_or(1)));
+                problems.push(problem.in_file(shown).at(claim.at().0.unwrap_or(1), 1));
             }
         }
     }
@@ -447,12 +452,13 @@ fn report_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge) -> R
     let found = comparison::compare(&claims, knowledge.catalog(), &how);
     claims.extend(unspecified);
     sort(&mut claims);
+    let persons = report::persons(&claims, knowledge.catalog());
     problems.extend(found.problems);
     let mut findings = found.findings;
     findings.extend(contradictions);
     findings.sort_by(comparison::order);
     counts.compared = found.pairs.iter().filter(|p| p.verdict != Verdict::Incomparable).count();
-    Ok(Report { events, claims, pairs: found.pairs, findings, problems, counts, policy: options.policy.clone() })
+    Ok(Report { events, claims, pairs: found.pairs, findings, problems, counts, persons, policy: options.policy.clone() })
 }
 
 /// What stands in the texts before it is joined to claims: one object a mention.

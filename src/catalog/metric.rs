@@ -33,6 +33,16 @@ pub enum PopulationRule {
     Named,
 }
 
+/// The column of a claim that holds the name of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PersonIn {
+    /// `value`.
+    Value,
+    /// `population`.
+    Population,
+}
+
 /// Over what the figures of the parts make up the figure of the whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -119,6 +129,9 @@ pub struct Metric {
     /// Bears modality `planned` by its nature (`attendance_planned`).
     #[serde(default)]
     pub planned: bool,
+    /// What names a private person, who is left out of reports that anyone may read.
+    #[serde(default)]
+    pub person: Option<PersonIn>,
     /// Every metric that contains this one, directly or through others, by the ids that stand for them; filled in on loading.
     #[serde(skip)]
     pub(crate) above: Vec<String>,
@@ -165,6 +178,7 @@ impl Metric {
             exclusive: false,
             universal: Vec::new(),
             planned: false,
+            person: None,
             above: Vec::new(),
         }
     }

@@ -29,7 +29,7 @@ pub use language::{
 };
 pub use layout::{Filling, Layout, LayoutClaim, constant};
 pub use lexicon::Lexicon;
-pub use metric::{Metric, PopulationRule, Scale, Sum};
+pub use metric::{Metric, PersonIn, PopulationRule, Scale, Sum};
 pub use names::{same_person, skeleton};
 pub use place::{Place, PlaceKind, PlaceMatch, PlaceMention, Places};
 pub use policy::{Interval, Policy, Qualifier, VAGUE_KEYS, VagueWord, Wording};

@@ -13,11 +13,10 @@ use super::modality::modality;
 use super::person::drop_surnames;
 use super::redate::{Told, as_whole, redate};
 use super::scene::Scene;
-use super::schema::{Claim, Kind, Modality};
+use super::schema::{Claim, Kind, Modality, Spot};
 use super::speaker::{Registered, Speaker, acts, speakers};
 use super::when::{Site, contradictions, when};
 use crate::catalog::{Catalog, Cue, Places, Policy, SourceContext, Voice};
-use crate::error::line_column;
 use crate::text::{Dispatch, Period};
 
 /// Version of the extractor, kept with every claim it reads.
@@ -458,8 +457,9 @@ impl<'a> Reader<'a> {
         claim.quote = Some(d.text[span.clone()].to_owned());
         claim.sentence = Some(d.text[scene.sentence.span.clone()].trim().to_owned());
         (claim.start, claim.end) = (Some(span.start as u64), Some(span.end as u64));
-        let (line, column) = line_column(&d.text, span.start);
-        (claim.line, claim.column) = (Some(line), Some(column));
+        let spot = Spot::of(&d.text, span.start);
+        (claim.line, claim.column) = (Some(spot.line), Some(spot.column));
+        claim.spot = Some(d.row.map_or(spot, |row| Spot::cell(row, 1)));
 
         let running = self.catalog.metric(metric).is_some_and(|m| m.cumulative);
         let national = self.catalog.metric(metric).is_some_and(|m| m.national);

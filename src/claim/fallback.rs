@@ -2,9 +2,8 @@
 
 use super::extract::{EXTRACTOR, Extraction, Passed};
 use super::identity::stable_ids;
-use super::schema::{Claim, Kind};
+use super::schema::{Claim, Kind, Spot};
 use crate::catalog::{NumberRules, Policy, Tokens};
-use crate::error::line_column;
 use crate::mention::quantities;
 use crate::text::Dispatch;
 
@@ -36,8 +35,9 @@ pub(super) fn extract(dispatch: &Dispatch, policy: &Policy) -> Extraction {
             claim.sentence = Some(dispatch.text[sentence.span.clone()].trim().to_owned());
             (claim.start, claim.end) = (Some(quantity.span.start as u64), Some(quantity.span.end as u64));
             (claim.number_start, claim.number_end) = (claim.start, claim.end);
-            let (line, column) = line_column(&dispatch.text, quantity.span.start);
-            (claim.line, claim.column) = (Some(line), Some(column));
+            let spot = Spot::of(&dispatch.text, quantity.span.start);
+            (claim.line, claim.column) = (Some(spot.line), Some(spot.column));
+            claim.spot = Some(dispatch.row.map_or(spot, |row| Spot::cell(row, 1)));
             (claim.quote, claim.number_text) = (Some(text.clone()), Some(text));
             claim.confidence = CONFIDENCE;
             claim.notes.push("no language pack reads this text: digits only".into());

@@ -33,4 +33,4 @@ pub use fallback::UNSPECIFIED;
 pub use mentions::mentions_of;
 pub use normalise::normalise;
 pub use review::apply as apply_review;
-pub use schema::{Claim, DateBasis, Kind, Modality, Qualifier, Review, Scope};
+pub use schema::{Claim, DateBasis, Kind, Modality, Qualifier, Review, Scope, Spot};

@@ -155,7 +155,8 @@ fn with_fields(claim: &Claim, set: &toml::Table) -> Result<Claim, String> {
     if changed.low.zip(changed.high).is_some_and(|(low, high)| low > high) {
         return Err("low is above high".into());
     }
-    (changed.file, changed.vague, changed.notes) = (claim.file.clone(), claim.vague.clone(), claim.notes.clone());
+    (changed.file, changed.spot) = (claim.file.clone(), claim.spot);
+    (changed.vague, changed.notes) = (claim.vague.clone(), claim.notes.clone());
     Ok(changed)
 }
 

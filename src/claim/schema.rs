@@ -5,6 +5,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::error::line_column;
+
 /// A word list that is public: written in lower snake case everywhere.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -96,6 +98,31 @@ words! {
         Amended = "amended",
         /// A person wrote it.
         Added = "added",
+    }
+}
+
+/// A place in a file, 1-based.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// Line of a text, row of Parquet.
+    pub line: u32,
+    /// In characters.
+    pub column: u32,
+    /// In bytes, where that is known.
+    pub byte_column: Option<u32>,
+}
+
+impl Spot {
+    /// The place of byte `offset` in `text`.
+    pub fn of(text: &str, offset: usize) -> Self {
+        let (line, column) = line_column(text, offset);
+        let from = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        Self { line, column, byte_column: u32::try_from(offset - from + 1).ok() }
+    }
+
+    /// A cell of a table, or the line of a file that holds a dispatch on each line.
+    pub fn cell(line: u32, column: u32) -> Self {
+        Self { line, column, byte_column: Some(1).filter(|_| column == 1) }
     }
 }
 
@@ -193,6 +220,9 @@ pub struct Claim {
     /// Where the claim is written, for findings and error messages; not a column.
     #[serde(skip)]
     pub file: String,
+    /// Where `file` holds it: the quote, or the cell of the figure, whatever `line` of a table's row says; not a column.
+    #[serde(skip)]
+    pub spot: Option<Spot>,
     /// The source's name for people, where the registry knows it; not a column.
     #[serde(skip)]
     pub source_name: Option<String>,
@@ -207,6 +237,11 @@ pub struct Claim {
 pub use crate::catalog::Qualifier;
 
 impl Claim {
+    /// Line and column of where it is written, in its file.
+    pub fn at(&self) -> (Option<u32>, Option<u32>) {
+        self.spot.map_or((self.line, self.column), |s| (Some(s.line), Some(s.column)))
+    }
+
     /// Who it originates from, for people: the registry's name, else as written, else the outlet, else nobody.
     pub fn source_for_people(&self) -> Option<&str> {
         let written = self.source_text.as_deref().map(str::trim).filter(|t| !t.is_empty());
@@ -262,6 +297,7 @@ impl Claim {
             extractor: None,
             question: None,
             file: String::new(),
+            spot: None,
             source_name: None,
             vague: None,
             notes: Vec::new(),

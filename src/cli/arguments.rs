@@ -54,6 +54,10 @@ Examples:
   counterclaim check
   counterclaim check --fail-level warning --format concise
   counterclaim check --exit-zero --output json=findings.json
+  counterclaim check --output sarif=counterclaim.sarif --output junit=counterclaim.xml
+
+In a job on GitHub (GITHUB_ACTIONS=true) and without --format, the table goes to the log, followed by an annotation on the line of
+each finding (ten of a kind), and the report is added as Markdown to the job's summary ($GITHUB_STEP_SUMMARY).
 
 Exit status: 0 nothing at or above --fail-level, 1 findings, 2 usage or input error.")]
     Check {
@@ -306,6 +310,9 @@ pub struct Shared {
     /// Encoding of claims tables that are not UTF-8, such as windows-1251
     #[arg(long, global = true, value_name = "LABEL")]
     pub encoding: Option<String>,
+    /// Names of private persons: left out, or kept [default: left out of sarif, junit, github, gitlab, rdjson and other formats for public places]
+    #[arg(long, global = true, value_name = "WHOSE")]
+    pub redact: Option<Redact>,
     /// Colour the severities
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: When,
@@ -315,6 +322,25 @@ pub struct Shared {
     /// Say on standard error what was read and written
     #[arg(short, long, global = true)]
     pub verbose: bool,
+}
+
+/// Whose names are left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Redact {
+    /// Those of the persons who are the subject of claims: detained, released, sentenced, …
+    Persons,
+    /// Nobody's.
+    None,
+}
+
+impl Shared {
+    /// Whose names the user wants left out; `None` leaves it to each format.
+    pub fn redact(&self) -> Option<crate::report::Redact> {
+        self.redact.map(|redact| match redact {
+            Redact::Persons => crate::report::Redact::Persons,
+            Redact::None => crate::report::Redact::Nobody,
+        })
+    }
 }
 
 /// When to do something.

@@ -12,16 +12,17 @@ use crate::claim::Claim;
 use crate::comparison::Pairs;
 use crate::error::Problem;
 use crate::pipeline::{self, Stream};
-use crate::report::{self, FORMATS, Format, Grid, RenderGrid, Style};
+use crate::report::{self, FORMATS, Format, Grid, Redact, RenderGrid, Style};
 
 /// `counterclaim extract`.
 pub fn extract(paths: &[PathBuf], metadata: &Metadata, explain: bool, shared: &Shared) -> Result<Status, Problem> {
     let input = prepared("extract", paths, metadata, shared)?;
     let mut stream = Stream::new(&input.paths, &input.options)?;
     let format = chosen(shared);
-    if format.streams && !explain && !shared.quiet && shared.output.is_empty() {
+    let redact = shared.redact() == Some(Redact::Persons);
+    if format.streams && !explain && !redact && !shared.quiet && shared.output.is_empty() {
         let (render, style) = (list_form("extract", format)?, terminal::style(shared.color));
-        output::print(format.raw, |out| {
+        output::print_format(format, |out| {
             let mut continued = false;
             let mut piece = |claims: &[Claim]| {
                 let grid = Grid { continued, ..report::claims(claims) };
@@ -42,6 +43,10 @@ pub fn extract(paths: &[PathBuf], metadata: &Metadata, explain: bool, shared: &S
         }
         Ok(())
     });
+    if redact {
+        let persons = stream.persons(&claims);
+        report::redacted_claims(&mut claims, &persons);
+    }
     let status = say_problems(input.problems, stream);
     let shown = if explain { report::explained_claims(&claims, |grid| show(grid, shared)) } else { show(&report::claims(&claims), shared) };
     Ok(status.max(shown?))
@@ -130,6 +135,10 @@ fn prepared(command: &str, paths: &[PathBuf], metadata: &Metadata, shared: &Shar
     for format in asked {
         list_form(command, format)?;
     }
+    if command != "extract" && shared.redact() == Some(Redact::Persons) {
+        let remedy = "ask it of report, check or extract";
+        return Err(Problem::error(format!("{command} leaves no names out"), remedy));
+    }
     input(paths, metadata, shared)
 }
 
@@ -152,7 +161,7 @@ pub fn show(grid: &Grid<'_>, shared: &Shared) -> Result<Status, Problem> {
     if !shared.quiet {
         let format = chosen(shared);
         let render = list_form(grid.name, format)?;
-        output::print(format.raw, |out| render(grid, &terminal::style(shared.color), out))?;
+        output::print_format(format, |out| render(grid, &terminal::style(shared.color), out))?;
     }
     Ok(status)
 }

@@ -8,6 +8,7 @@ mod output;
 mod status;
 mod terminal;
 mod report;
+mod github;
 mod list;
 mod explain;
 mod accept;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::terminal;
 use crate::error::Problem;
-use crate::report::visible;
+use crate::report::{Format, visible};
 
 /// Prints what `render` writes. A reader that went away is no error.
 pub fn print(raw: bool, render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
@@ -28,6 +28,20 @@ pub fn print(raw: bool, render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -
         }
         Ok(()) => Ok(()),
     }
+}
+
+/// The same in a format: what is no text is kept from a terminal.
+pub fn print_format(format: &Format, render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
+    match unfit(format, terminal::is_terminal()) {
+        Some(problem) => Err(problem),
+        None => print(format.raw, render),
+    }
+}
+
+/// Why a format is not shown on a terminal.
+fn unfit(format: &Format, terminal: bool) -> Option<Problem> {
+    let remedy = format!("write it to a file with --output {}=PATH, or into a pipe", format.id);
+    (format.binary && terminal).then(|| Problem::error(format!("{} is no text, and a terminal cannot show it", format.id), remedy))
 }
 
 /// Prints problems on standard error, one a line.
@@ -82,5 +96,18 @@ fn reason(error: &io::Error) -> String {
             ErrorKind::Other => error.to_string(),
             kind => kind.to_string(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::FORMATS;
+
+    #[test]
+    fn only_what_is_no_text_is_kept_from_a_terminal() {
+        let kept = |terminal| FORMATS.iter().filter(|f| unfit(f, terminal).is_some()).map(|f| f.id).collect::<Vec<_>>();
+        assert_eq!(kept(true), ["parquet"]);
+        assert_eq!(kept(false), [""; 0]);
     }
 }

@@ -8,10 +8,10 @@ use std::time::Instant;
 use super::arguments::{Metadata, Shared};
 use super::input::{Input, input, shown};
 use super::status::{Status, of_findings, of_problems};
-use super::{output, terminal};
+use super::{github, output, terminal};
 use crate::error::Problem;
 use crate::pipeline;
-use crate::report::{FORMATS, Format, Report, Style, claims, format};
+use crate::report::{FORMATS, Format, Report, Style, claims, fit, format};
 
 /// What a file in `reports/` shows.
 enum Content {
@@ -44,7 +44,7 @@ pub fn write(paths: &[PathBuf], reports: Option<&Path>, shared: &Shared) -> Resu
         .map_err(|e| Problem::error(format!("cannot make the folder: {e}"), "choose another with --reports").in_file(shown(&folder)))?;
     for (name, content) in FILES {
         let path = folder.join(name);
-        let written = output::write(&path, |out| file(&content, &report, out));
+        let written = output::write(&path, |out| file(&content, &report, shared, out));
         status = status.max(settle(written, &path, shared));
     }
     for name in RETIRED {
@@ -96,14 +96,41 @@ fn portable(problems: &mut [Problem], paths: &[PathBuf]) {
 /// Prints the report and writes the files asked for with `--output`.
 fn show(report: &Report, shared: &Shared) -> Result<Status, Problem> {
     let mut status = Status::Clean;
+    let mut hushed: Vec<(&str, usize)> = Vec::new();
+    let mut seen = |format: &Format| {
+        let report = fit(report, format, shared.redact());
+        if report.counts.names_left_out > 0 {
+            hushed.push((format.id, report.counts.names_left_out));
+        }
+        report
+    };
     for (id, path) in &shared.output {
         let format = format(id).unwrap_or(&FORMATS[0]);
-        let written = output::write(path, |out| (format.render)(report, &Style::PLAIN, out));
+        let report = seen(format);
+        let written = output::write(path, |out| (format.render)(&report, &Style::PLAIN, out));
         status = status.max(settle(written, path, shared));
     }
     if !shared.quiet {
         let format = chosen(shared);
-        output::print(format.raw, |out| (format.render)(report, &terminal::style(shared.color), out))?;
+        let on_github = shared.format.is_none() && github::runs_here();
+        if on_github {
+            let public = github::format();
+            let report = fit(report, public, shared.redact());
+            github::log(&report, format, &terminal::style(shared.color))?;
+            seen(public);
+        } else {
+            let report = seen(format);
+            output::print_format(format, |out| (format.render)(&report, &terminal::style(shared.color), out))?;
+        }
+        if on_github || format.id == github::format().id {
+            status = status.max(github::add_summary(&fit(report, github::format(), shared.redact()), shared));
+        }
+    }
+    if let Some((_, names)) = hushed.first() {
+        let formats: Vec<&str> = hushed.iter().map(|(id, _)| *id).collect();
+        let names =
+            if *names == 1 { "the name of a private person is".to_owned() } else { format!("{names} names of private persons are") };
+        output::say(&format!("{names} left out of {} (--redact none keeps them)", formats.join(", ")));
     }
     Ok(status)
 }
@@ -113,10 +140,13 @@ pub fn chosen(shared: &Shared) -> &'static Format {
     shared.format.as_deref().and_then(format).unwrap_or(&FORMATS[0])
 }
 
-fn file(content: &Content, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    match content {
-        Content::Findings(id) => format(id).map_or(Ok(()), |f| (f.render)(report, &Style::PLAIN, out)),
-        Content::Claims(id) => format(id).and_then(|f| f.grid).map_or(Ok(()), |grid| grid(&claims(&report.claims), &Style::PLAIN, out)),
+fn file(content: &Content, report: &Report, shared: &Shared, out: &mut dyn Write) -> io::Result<()> {
+    let (Content::Findings(id) | Content::Claims(id)) = content;
+    let Some(format) = format(id) else { return Ok(()) };
+    let report = fit(report, format, shared.redact());
+    match (content, format.grid) {
+        (Content::Findings(_), _) => (format.render)(&report, &Style::PLAIN, out),
+        (Content::Claims(_), grid) => grid.map_or(Ok(()), |grid| grid(&claims(&report.claims), &Style::PLAIN, out)),
     }
 }
 

@@ -220,8 +220,8 @@ fn finding(hits: &[Hit], scene: &Scene<'_>) -> Finding {
         message: told.message,
         explanation: told.explanation + &more,
         file,
-        line: first.line,
-        column: first.column,
+        line: first.at().0,
+        column: first.at().1,
     }
 }
 

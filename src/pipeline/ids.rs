@@ -36,7 +36,7 @@ impl Ids {
                     self.files.push(claim.file.clone());
                 }
                 let file = u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX);
-                self.seen.insert(Id::of(&claim.claim_id), (file, claim.line.unwrap_or(0)));
+                self.seen.insert(Id::of(&claim.claim_id), (file, claim.at().0.unwrap_or(0)));
                 true
             }
             Some((file, line)) => {
@@ -46,7 +46,7 @@ impl Ids {
                     format!("claim id {} stands in {place} already; this one is left out", claim.claim_id),
                     "give each row its own claim_id, or leave the column out",
                 );
-                problems.push(problem.in_file(&claim.file).at(claim.line.unwrap_or(1), claim.column.unwrap_or(1)));
+                problems.push(problem.in_file(&claim.file).at(claim.at().0.unwrap_or(1), claim.column.unwrap_or(1)));
                 false
             }
         });

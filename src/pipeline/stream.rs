@@ -37,6 +37,11 @@ impl<'o> Stream<'o> {
         Ok(Self { options, knowledge, repository, ids: Ids::default(), problems })
     }
 
+    /// Names of private persons in claims.
+    pub fn persons(&self, claims: &[Claim]) -> Vec<String> {
+        crate::report::persons(claims, self.knowledge.catalog())
+    }
+
     /// Reads all files in the order of their names. `take` gets claims as they come (those of a file in the order of its text, those of
     /// a `.jsonl` in the order of its lines), and the numbers that bear none.
     ///

@@ -22,7 +22,7 @@ pub(super) fn claims(claims: &[Claim], shown: &str, catalog: &Catalog) -> Vec<Pr
         let place = places.insert(&claim.place).then(|| place(claim, catalog)).flatten();
         for problem in [metric, place, fraction(claim, catalog)].into_iter().flatten() {
             if seen.insert(problem.message.clone()) {
-                out.push(problem.in_file(shown).at(claim.line.unwrap_or(1), claim.column.unwrap_or(1)));
+                out.push(problem.in_file(shown).at(claim.at().0.unwrap_or(1), 1));
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::catalog::Policy;
 use crate::claim::{Claim, UNSPECIFIED};
 use crate::comparison::{self, Screened, Surroundings};
 use crate::error::Problem;
-use crate::report::{Counts, EventSummary, Report};
+use crate::report::{self, Counts, EventSummary, Report};
 use crate::table::{SheetFile, Sheets};
 use crate::text::{self, FileKind, Repository};
 
@@ -71,10 +71,20 @@ pub(super) fn report(paths: &[PathBuf], options: &Options, knowledge: &Knowledge
     problems.sort();
     problems.dedup();
     counts.compared = compared;
+    let persons = report::persons(&claims, catalog);
     let cited: BTreeSet<&String> = found.findings.iter().flat_map(|f| &f.claims).collect();
     claims.retain(|c| cited.contains(&c.claim_id));
     let events = events.into_values().collect();
-    Ok(Some(Report { events, claims, pairs: found.pairs, findings: found.findings, problems, counts, policy: options.policy.clone() }))
+    Ok(Some(Report {
+        events,
+        claims,
+        pairs: found.pairs,
+        findings: found.findings,
+        problems,
+        counts,
+        persons,
+        policy: options.policy.clone(),
+    }))
 }
 
 /// Rows read as claims.

@@ -9,6 +9,8 @@ pub(super) const FORMAT: Format = Format {
     summary: "one finding a line: file:line:column: severity[check] message",
     extension: "txt",
     raw: false,
+    binary: false,
+    public: false,
     streams: false,
     render,
     grid: None,

@@ -16,6 +16,8 @@ pub(super) const FORMAT: Format = Format {
     summary: "CSV, one finding (claim, pair, mention) a row",
     extension: "csv",
     raw: true,
+    binary: false,
+    public: false,
     streams: true,
     render,
     grid: Some(grid),
@@ -99,8 +101,13 @@ fn row(finding: &Finding) -> Row<'_> {
 }
 
 fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    with_findings(report, |findings| grid(findings, style, out))
+}
+
+/// Calls `write` with the findings as a list, one a row, nothing nested.
+pub(super) fn with_findings<T>(report: &Report, write: impl FnOnce(&Grid<'_>) -> T) -> T {
     let rows: Vec<Row<'_>> = report.findings.iter().map(row).collect();
-    grid(&Grid::new("findings", COLUMNS.map(str::to_owned).to_vec(), &rows), style, out)
+    write(&Grid::new("findings", COLUMNS.map(str::to_owned).to_vec(), &rows))
 }
 
 fn grid(grid: &Grid<'_>, _: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -116,7 +123,7 @@ fn grid(grid: &Grid<'_>, _: &Style, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// One value as a field.
-fn field(value: &Value) -> String {
+pub(super) fn field(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),

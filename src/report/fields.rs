@@ -53,6 +53,30 @@ pub(super) fn columns(record: &str) -> Vec<String> {
     of(record).iter().map(|f| f.name.clone()).collect()
 }
 
+/// What a column of a record is stored as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Storage {
+    Text,
+    Number,
+    Whole,
+    Position,
+    Flag,
+    Day,
+}
+
+/// How the field `name` of a record is stored; text where no such field is documented, and for lists.
+pub(super) fn storage(record: &str, name: &str) -> Storage {
+    let Some(field) = of(record).iter().find(|f| f.name == name) else { return Storage::Text };
+    match inner(&field.rust, "Option").unwrap_or(&field.rust) {
+        "f64" => Storage::Number,
+        "u64" | "usize" => Storage::Whole,
+        "u32" => Storage::Position,
+        "bool" => Storage::Flag,
+        "Date" => Storage::Day,
+        _ => Storage::Text,
+    }
+}
+
 /// The fields of a record as a list; `None` when there is no such record.
 pub fn grid(record: &str) -> Option<Grid<'static>> {
     let name = RECORDS.iter().find(|r| r.0 == record)?.0;
@@ -79,7 +103,8 @@ pub fn json_schema(record: &str) -> Option<String> {
         out.push_str(&format!("{separator}    {}: {schema}", json!(field.name)));
         separator = ",\n";
     }
-    let required: Vec<&str> = of(name).iter().filter(|f| !f.rust.starts_with("Option<")).map(|f| f.name.as_str()).collect();
+    // Every key is there, null where nothing is known.
+    let required: Vec<&str> = of(name).iter().map(|f| f.name.as_str()).collect();
     out.push_str(&format!("\n  }},\n  \"required\": {}\n}}\n", json!(required)));
     Some(out)
 }
@@ -144,7 +169,9 @@ fn schema_of(rust: &str) -> Value {
         "Date" => json!({ "type": "string", "format": "date" }),
         "Question" => {
             let fields = parse(COMPARISON, "Question");
-            json!({ "type": "object", "properties": fields.iter().map(|f| (f.name.clone(), schema_of(&f.rust))).collect::<serde_json::Map<_, _>>() })
+            let required: Vec<&str> = fields.iter().map(|f| f.name.as_str()).collect();
+            let properties: serde_json::Map<_, _> = fields.iter().map(|f| (f.name.clone(), schema_of(&f.rust))).collect();
+            json!({ "type": "object", "properties": properties, "required": required })
         }
         _ => json!({ "type": "string" }),
     }

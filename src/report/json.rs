@@ -1,6 +1,6 @@
 //! JSON: one document, version 1, with one finding, claim, event or problem a line so that changes diff well.
 //!
-//! `{"version", "policy", "counts": {files, claims, unsure, compared, not_claims, skipped_rows}, "events": [...],
+//! `{"version", "policy", "counts": {files, claims, unsure, compared, not_claims, skipped_rows, names_left_out}, "events": [...],
 //! "findings": [...], "claims": [...], "problems": [...]}`. Lists of other commands are `{"version", "<name>": [...]}`.
 //! Whole numbers are written without a fraction; controls and bidirectional controls as `\u` escapes.
 
@@ -20,6 +20,8 @@ pub(super) const FORMAT: Format = Format {
     summary: "one JSON document: policy, counts, events, findings, claims, problems",
     extension: "json",
     raw: false,
+    binary: false,
+    public: false,
     streams: false,
     render,
     grid: Some(grid),

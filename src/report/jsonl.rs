@@ -9,6 +9,8 @@ pub(super) const FORMAT: Format = Format {
     summary: "JSON Lines, one finding (claim, pair, mention) a line",
     extension: "jsonl",
     raw: false,
+    binary: false,
+    public: false,
     streams: true,
     render,
     grid: Some(grid),

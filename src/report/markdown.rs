@@ -12,6 +12,8 @@ pub(super) const FORMAT: Format = Format {
     summary: "a page: summary, discrepancy table of each event, every finding with its quotes",
     extension: "md",
     raw: false,
+    binary: false,
+    public: false,
     streams: false,
     render,
     grid: Some(grid),
@@ -61,7 +63,8 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         ("problems with the input", report.problems.len()),
     ];
     lines.into_iter().try_for_each(|(what, n)| row(out, &[what.to_owned(), wording::number_of(n)]))?;
-    writeln!(out, "\nFigures are read under the vagueness policy {}.", code(&report.policy))
+    writeln!(out, "\nFigures are read under the vagueness policy {}.", code(&report.policy))?;
+    wording::names_left_out(report).map_or(Ok(()), |said| writeln!(out, "\n{}.", escaped(&said)))
 }
 
 fn heading(event: &EventGroups<'_>, out: &mut dyn Write) -> io::Result<()> {

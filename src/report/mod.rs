@@ -15,6 +15,8 @@ mod reliability;
 mod mentions;
 mod explain;
 mod fields;
+mod redact;
+mod places;
 
 mod table;
 mod concise;
@@ -22,16 +24,25 @@ mod json;
 mod jsonl;
 mod csv;
 mod markdown;
+mod sarif;
+mod junit;
+mod github;
+mod gitlab;
+mod rdjson;
+mod parquet;
 
 use std::io::{self, Write};
 
 pub use claims::{explained_claims, grid as claims};
 pub use explain::explain;
 pub use fields::{Field, documents, grid as fields, json_schema};
+pub use github::job_summary;
 pub use grid::Grid;
 pub use mentions::grid as mentions;
 pub use pairs::grid as pairs;
+pub use redact::{LEFT_OUT, Redact, fit, persons, redacted, redacted_claims};
 pub use reliability::{calibrations, estimates, sources};
+pub use sarif::RESULTS;
 pub use schema::{Counts, EventSummary, Report};
 pub use visible::{single_line, visible};
 
@@ -65,6 +76,10 @@ pub struct Format {
     pub extension: &'static str,
     /// Carries text byte for byte, control characters included; a terminal must be kept from them.
     pub raw: bool,
+    /// No text: never shown on a terminal.
+    pub binary: bool,
+    /// Shown in places where anyone may read it: names of private persons are left out unless asked for.
+    pub public: bool,
     /// A list may be written piece by piece ([`Grid::continued`]): the pieces, joined, are the whole.
     pub streams: bool,
     /// A whole report.
@@ -74,7 +89,20 @@ pub struct Format {
 }
 
 /// Every format, in the order of the help.
-pub const FORMATS: &[Format] = &[table::FORMAT, concise::FORMAT, json::FORMAT, jsonl::FORMAT, csv::FORMAT, markdown::FORMAT];
+pub const FORMATS: &[Format] = &[
+    table::FORMAT,
+    concise::FORMAT,
+    json::FORMAT,
+    jsonl::FORMAT,
+    csv::FORMAT,
+    parquet::FORMAT,
+    markdown::FORMAT,
+    sarif::FORMAT,
+    junit::FORMAT,
+    github::FORMAT,
+    gitlab::FORMAT,
+    rdjson::FORMAT,
+];
 
 /// The format of an id.
 pub fn format(id: &str) -> Option<&'static Format> {

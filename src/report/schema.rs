@@ -38,6 +38,8 @@ pub struct Counts {
     pub not_claims: usize,
     /// Rows of tables that could not be read and were skipped.
     pub skipped_rows: usize,
+    /// Names of private persons that are left out of this report.
+    pub names_left_out: usize,
 }
 
 /// Input of every renderer.
@@ -55,6 +57,9 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// Counts of the run.
     pub counts: Counts,
+    /// Names of private persons in the claims, as written; see [`super::redacted`].
+    #[serde(skip)]
+    pub persons: Vec<String>,
     /// The vagueness policy the intervals were read under.
     pub policy: String,
 }

@@ -16,6 +16,8 @@ pub(super) const FORMAT: Format = Format {
     summary: "for people: who said what, how far apart, how bad; then a summary",
     extension: "txt",
     raw: false,
+    binary: false,
+    public: false,
     streams: false,
     render,
     grid: Some(grid),
@@ -145,6 +147,7 @@ fn summary(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()
         (counts.unsure, "unsure reading", "unsure readings"),
         (counts.not_claims, "number that claims nothing", "numbers that claim nothing"),
         (counts.skipped_rows, "row skipped", "rows skipped"),
+        (counts.names_left_out, "name left out", "names left out"),
         (report.problems.len(), "problem with the input", "problems with the input"),
     ];
     let asides: Vec<String> = asides.into_iter().filter(|a| a.0 > 0).map(|(n, one, many)| wording::count(n, one, many)).collect();

@@ -2,6 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use super::Report;
 use super::visible::single_line;
 use crate::claim::{Claim, Modality};
 use crate::comparison::{Finding, Question, Severity, Verdict};
@@ -166,6 +167,13 @@ pub(super) fn number_of(n: usize) -> String {
 /// `1 claim`, `2 claims`.
 pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", number_of(n), if n == 1 { one } else { many })
+}
+
+/// That names of private persons are left out, where they are.
+pub(super) fn names_left_out(report: &Report) -> Option<String> {
+    let n = report.counts.names_left_out;
+    (n > 0)
+        .then(|| format!("{} left out (--redact none keeps them)", count(n, "name of a private person is", "names of private persons are")))
 }
 
 /// Words of `text` in lines of at most `width` columns, the later ones indented.

@@ -7,11 +7,14 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::column::{COLUMNS, Cell, Column, Fault, Given, fault, numeral};
 use super::{Mapping, Read, mapping};
 use crate::catalog::Qualifier;
-use crate::claim::{Claim, Kind};
+use crate::claim::{Claim, Kind, Spot};
 use crate::error::Problem;
 
 /// The metric of a table that names none: its figures are compared with one another.
 pub const UNNAMED_METRIC: &str = "figure";
+
+/// Where the figure of a row may stand, what bears it in words first.
+const FIGURE: [&str; 5] = ["number_text", "best", "low", "high", "value"];
 
 /// A cell with the place where it stands.
 pub(super) struct Placed<'a> {
@@ -78,6 +81,8 @@ impl<'a> Rows<'a> {
         if claim.line.is_none() {
             claim.line = Some(at.0);
         }
+        let figure = FIGURE.iter().find_map(|name| place(name)).unwrap_or(at);
+        claim.spot = Some(Spot::cell(figure.0, figure.1));
         if faults.is_empty() {
             let open_value = place("value").filter(|_| place("kind").is_none());
             let figure = match place("value") {

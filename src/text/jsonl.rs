@@ -125,7 +125,7 @@ pub fn parse_jsonl_line(
     }
     let dispatch = assemble(&id, shown, text, meta.or(defaults), Format::Plain, catalog, &mut problems);
     let problems = problems.into_iter().map(|p| p.at(number, 1)).collect();
-    (Some(dispatch), in_file(problems, shown))
+    (Some(Dispatch { row: Some(number), ..dispatch }), in_file(problems, shown))
 }
 
 fn scalar(value: &Value) -> Option<String> {

@@ -75,6 +75,8 @@ pub struct Dispatch {
     pub place: Option<String>,
     /// Who relayed it.
     pub via: Vec<String>,
+    /// The line of the file that holds it, when that has a dispatch on each line.
+    pub row: Option<u32>,
     /// The file as stored, markup and invalid bytes blanked out without changing any offset.
     pub text: String,
     /// Sentences of the body, in order.
@@ -173,6 +175,7 @@ fn assemble(
         archive_url: meta.archive_url,
         place: meta.place,
         via: meta.via,
+        row: None,
         text,
         sentences,
     }

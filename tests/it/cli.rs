@@ -39,6 +39,9 @@ struct Case {
     /// Files that must be there afterwards, and those that must not.
     #[serde(default)]
     made: Vec<String>,
+    /// File → what it must hold afterwards.
+    #[serde(default)]
+    holds: std::collections::BTreeMap<String, Vec<String>>,
     #[serde(default)]
     not_made: Vec<String>,
 }
@@ -55,9 +58,10 @@ fn cases() -> Vec<(String, Case)> {
     files.iter().filter(|p| p.extension().is_some_and(|e| e == "toml")).flat_map(|p| read(p)).collect()
 }
 
-fn program(folder: &Path) -> Command {
+pub fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_counterclaim"));
-    command.current_dir(folder).env_remove("NO_COLOR").env_remove("COLUMNS").env_remove("RUST_BACKTRACE").stdin(Stdio::null());
+    command.current_dir(folder).env_remove("NO_COLOR").env_remove("COLUMNS").env_remove("RUST_BACKTRACE");
+    command.env_remove("GITHUB_ACTIONS").env_remove("GITHUB_STEP_SUMMARY").stdin(Stdio::null());
     command
 }
 
@@ -97,6 +101,10 @@ fn faults(case: &Case) -> Vec<String> {
     case.not_stderr.iter().for_each(|text| must(!stderr.contains(text), format!("stderr has {text:?}")));
     case.made.iter().for_each(|name| must(folder.path().join(name).exists(), format!("{name} was not made")));
     case.not_made.iter().for_each(|name| must(!folder.path().join(name).exists(), format!("{name} was made")));
+    for (name, texts) in &case.holds {
+        let content = fs::read(folder.path().join(name)).map(|b| String::from_utf8_lossy(&b).into_owned()).unwrap_or_default();
+        texts.iter().for_each(|text| must(content.contains(text), format!("{name} lacks {text:?}: {content}")));
+    }
     must(!stderr.contains("panicked"), "a panic".into());
     must(case.stderr_lines.is_none_or(|n| stderr.lines().count() == n), format!("{} lines on stderr", stderr.lines().count()));
     if !faults.is_empty() {

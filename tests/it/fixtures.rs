@@ -1,4 +1,4 @@
-//! Reports that every renderer is shown: empty, one finding, many, awkward text.
+//! Reports that every renderer is shown: empty, one finding, many, persons by name, awkward text; and one too large for snapshots.
 
 use counterclaim::claim::{Claim, Kind, Modality, Qualifier};
 use counterclaim::comparison::{Finding, Pair, Question, Severity, Verdict};
@@ -10,7 +10,7 @@ const EVENT: &str = "2019-06-kazakhstan-election";
 
 /// Every report, by name.
 pub fn reports() -> Vec<(&'static str, Report)> {
-    vec![("empty", empty()), ("one", one()), ("many", many()), ("awkward", awkward())]
+    vec![("empty", empty()), ("one", one()), ("many", many()), ("named", named()), ("awkward", awkward())]
 }
 
 fn empty() -> Report {
@@ -80,7 +80,47 @@ fn many() -> Report {
         Problem::error("not UTF-8", "save the file as UTF-8").in_file("claims/2022-01-kazakhstan-unrest/ap.md").at(3, 14),
         Problem::warning("no pack for language “ka”", "digits only were read").in_file("claims/2020-06-kazakhstan-rallies/x.md"),
     ];
-    report.counts = Counts { files: 6, claims: 6, unsure: 1, compared: 12, not_claims: 1234, skipped_rows: 2 };
+    report.counts = Counts { files: 6, claims: 6, unsure: 1, compared: 12, not_claims: 1234, skipped_rows: 2, ..Counts::default() };
+    report
+}
+
+/// Two sources on who was held; the names are those of nobody.
+fn named() -> Report {
+    let person = |id: &str, source: &str, modality| {
+        let mut claim = fact(id, source, "Marat Bekov", modality);
+        (claim.event, claim.metric) = (EVENT.into(), "person_detained".into());
+        (claim.file, claim.line, claim.column) = (format!("claims/{EVENT}/{source}.md"), Some(7), Some(19));
+        claim.quote = Some("Marat Bekov".into());
+        claim.sentence = Some("The lawyer of Bekov said that Marat Bekov was held; BEKOV'S family agreed.".into());
+        claim
+    };
+    let claims = vec![person("c-08", "kz-police", Modality::Denied), person("c-09", "kibhr", Modality::Actual)];
+    let mut finding = conflict("f-5a5a0001", &claims, Severity::Error);
+    finding.check = "conflicting-facts".into();
+    finding.question.metric = "person_detained".into();
+    finding.message = "kz-police denies what kibhr asserts: Marat Bekov detained".into();
+    finding.explanation = "Both speak of Marat Bekov.".into();
+    (finding.gap_ratio, finding.gap_absolute) = (None, None);
+    Report { findings: vec![finding], claims, persons: vec!["Marat Bekov".into()], ..one() }
+}
+
+/// So many findings of each severity that every limit of a platform is met.
+pub fn large(findings: usize) -> Report {
+    let model = one();
+    let mut report = Report { findings: Vec::new(), claims: Vec::new(), ..model.clone() };
+    for i in 0..findings {
+        let mut finding = model.findings[0].clone();
+        finding.finding_id = format!("{i:016x}");
+        finding.severity = [Severity::Error, Severity::Warning, Severity::Note][i * 3 / findings.max(1)];
+        let ids = [format!("a{i}"), format!("b{i}")];
+        for (claim, id) in model.claims.iter().zip(&ids) {
+            report.claims.push(Claim { claim_id: id.clone(), ..claim.clone() });
+        }
+        finding.claims = ids.to_vec();
+        finding.question_id = format!("q{i}");
+        report.findings.push(finding);
+    }
+    report.counts.claims = report.claims.len();
     report
 }
 
@@ -107,7 +147,7 @@ fn awkward() -> Report {
     long.place = Some("kazakhstan/almaty;kazakhstan/nur-sultan".into());
     let claims = vec![loud, rtl, long];
     let mut finding = conflict("f-|`\u{1b}", &claims, Severity::Error);
-    finding.message = "`a` | b\nsays <img src=x> \u{202e}c".into();
+    finding.message = "`a` | b\nsays <img src=x> \u{202e}c 50 %, ]]> ::error::x ##[error]y %0A [z](x) \u{ffff}".into();
     finding.explanation = "1. not a list\n- nor this </details> ${x} ~~gone~~".into();
     finding.file = "claims/odd|name `x`.md".into();
     finding.claims.push("c-lost".into());

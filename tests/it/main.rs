@@ -2,6 +2,9 @@
 
 mod fixtures;
 mod formats;
+mod json_schema;
+mod platforms;
+mod redaction;
 mod tidy;
 mod names;
 mod readme;

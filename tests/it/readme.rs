@@ -60,7 +60,13 @@ fn copy(from: &Path, to: &Path) {
 fn printed(command: &str, folder: &Path) -> String {
     let arguments: Vec<String> = command.split(' ').skip(1).map(|a| a.replace('␣', " ")).collect();
     let mut program = Command::new(env!("CARGO_BIN_EXE_counterclaim"));
-    program.args(&arguments).current_dir(folder).env_remove("COLUMNS").env("NO_COLOR", "1").stdin(Stdio::null());
+    program
+        .args(&arguments)
+        .current_dir(folder)
+        .env_remove("COLUMNS")
+        .env_remove("GITHUB_ACTIONS")
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null());
     let output = program.output().expect("the program runs");
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(errors.is_empty() && output.status.code().is_some_and(|c| c < 2), "{command}: {:?}\n{errors}", output.status);

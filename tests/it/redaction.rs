@@ -1,0 +1,85 @@
+//! Do no harm: names of private persons do not reach what anyone may read.
+
+use counterclaim::report::{self, FORMATS, Redact, Style};
+use proptest::prelude::*;
+
+use crate::fixtures;
+use crate::formats::bytes;
+
+const PUBLIC: [&str; 5] = ["sarif", "junit", "github", "gitlab", "rdjson"];
+
+fn holds(haystack: &[u8], needle: &str) -> bool {
+    String::from_utf8_lossy(haystack).to_lowercase().contains(&needle.to_lowercase())
+}
+
+#[test]
+fn formats_for_public_places_are_known() {
+    let public: Vec<&str> = FORMATS.iter().filter(|f| f.public).map(|f| f.id).collect();
+    for id in PUBLIC {
+        assert!(public.contains(&id), "{id}");
+    }
+    for own in ["table", "concise", "json", "jsonl", "csv", "parquet", "markdown"] {
+        assert!(!public.contains(&own), "{own}");
+    }
+}
+
+#[test]
+fn one_can_ask_for_names_and_ask_for_none() {
+    let (_, named) = fixtures::reports().remove(3);
+    for format in FORMATS.iter().filter(|f| !f.binary) {
+        for (asked, kept) in [(Some(Redact::Nobody), true), (Some(Redact::Persons), false), (None, !format.public)] {
+            let mut out = Vec::new();
+            (format.render)(&report::fit(&named, format, asked), &Style::PLAIN, &mut out).expect("written");
+            assert_eq!(holds(&out, "Bekov"), kept, "{} {asked:?}", format.id);
+        }
+    }
+}
+
+#[test]
+fn what_is_left_out_is_counted() {
+    let (_, named) = fixtures::reports().remove(3);
+    let masked = report::redacted(&named);
+    assert_eq!(masked.counts.names_left_out, 1);
+    assert_eq!(masked.findings[0].message, "kz-police denies what kibhr asserts: [name left out] detained");
+    let sentence = "The lawyer of [name left out] said that [name left out] was held; [name left out]'S family agreed.";
+    assert_eq!(masked.claims[0].sentence.as_deref(), Some(sentence));
+    for id in ["sarif", "junit", "github"] {
+        let text = bytes(report::format(id).expect("a format"), &named, &Style::PLAIN);
+        assert!(holds(&text, "1 name of a private person is left out"), "{id}");
+    }
+    assert_eq!(report::redacted(&fixtures::one()), fixtures::one(), "nothing to leave out, nothing changed");
+}
+
+/// A name in Latin, Cyrillic or Arabic letters, with words that nothing else here is written with.
+fn name() -> impl Strategy<Value = String> {
+    let word = prop_oneof!["Zq[a-z]{2,7}", "Щж[а-я]{2,7}", "ظغ[ابتثجحخد]{2,7}", "Zq[a-z]{1,4}-Zq[a-z]{1,4}"];
+    prop::collection::vec(word, 1..4).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: match ProptestConfig::default().cases { 256 => 24, n => n }, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_name_survives_in_a_public_format(names in prop::collection::vec(name(), 1..4), upper: bool) {
+        let (_, mut report) = fixtures::reports().remove(3);
+        report.persons = names.clone();
+        for name in &names {
+            let written = if upper { name.to_uppercase() } else { name.clone() };
+            let claim = &mut report.claims[0];
+            for text in [&mut claim.value, &mut claim.quote, &mut claim.sentence, &mut claim.number_text, &mut claim.source_text, &mut claim.source_name, &mut claim.population] {
+                *text = Some(format!("{} of “{written}”, {name}.", text.as_deref().unwrap_or_default()));
+            }
+            claim.via = Some(format!("person/{}", name.to_lowercase().replace(' ', "-")));
+            report.findings[0].message.push_str(&format!(" ({written})"));
+            report.findings[0].explanation.push_str(&format!(" {name}\n{name}; "));
+            report.findings[0].question.population = Some(name.to_lowercase());
+            report.events[0].title.push_str(name);
+        }
+        for format in FORMATS.iter().filter(|f| f.public) {
+            let out = bytes(format, &report, &Style::PLAIN);
+            for word in names.iter().flat_map(|n| n.split([' ', '-'])) {
+                prop_assert!(!holds(&out, word), "{} shows {word}", format.id);
+            }
+        }
+    }
+}
