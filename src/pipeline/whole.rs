@@ -74,7 +74,8 @@ pub(super) fn report(paths: &[PathBuf], options: &Options, knowledge: &Knowledge
     let cited: BTreeSet<&String> = found.findings.iter().flat_map(|f| &f.claims).collect();
     claims.retain(|c| cited.contains(&c.claim_id));
     let events = events.into_values().collect();
-    Ok(Some(Report { events, claims, pairs: found.pairs, findings: found.findings, problems, counts, policy: options.policy.clone() }))
+    let (policy, background) = (options.policy.clone(), None);
+    Ok(Some(Report { events, claims, pairs: found.pairs, findings: found.findings, problems, counts, policy, background }))
 }
 
 /// Rows read as claims.

@@ -22,6 +22,7 @@ mod json;
 mod jsonl;
 mod csv;
 mod markdown;
+mod html;
 
 use std::io::{self, Write};
 
@@ -32,7 +33,7 @@ pub use grid::Grid;
 pub use mentions::grid as mentions;
 pub use pairs::grid as pairs;
 pub use reliability::{calibrations, estimates, sources};
-pub use schema::{Counts, EventSummary, Report};
+pub use schema::{Asked, Background, Counts, EventSummary, Known, Method, Report};
 pub use visible::{single_line, visible};
 
 /// How a renderer for people may lay out its text; formats for machines ignore it.
@@ -73,8 +74,15 @@ pub struct Format {
     pub grid: Option<RenderGrid>,
 }
 
+impl Format {
+    /// Shows what stands behind the findings ([`Background`]), which takes its time to work out.
+    pub fn looks_behind(&self) -> bool {
+        self.id == html::FORMAT.id
+    }
+}
+
 /// Every format, in the order of the help.
-pub const FORMATS: &[Format] = &[table::FORMAT, concise::FORMAT, json::FORMAT, jsonl::FORMAT, csv::FORMAT, markdown::FORMAT];
+pub const FORMATS: &[Format] = &[table::FORMAT, concise::FORMAT, json::FORMAT, jsonl::FORMAT, csv::FORMAT, markdown::FORMAT, html::FORMAT];
 
 /// The format of an id.
 pub fn format(id: &str) -> Option<&'static Format> {

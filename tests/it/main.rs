@@ -1,7 +1,9 @@
 //! The integration tests, one binary.
 
+mod browser;
 mod fixtures;
 mod formats;
+mod page;
 mod tidy;
 mod names;
 mod readme;
