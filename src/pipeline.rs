@@ -3,6 +3,7 @@
 //! Files are found, each is read on its own (in parallel) into claims and problems, claims are put in a fixed order, compared, and
 //! handed on as one [`Report`]; or, when claims are all that is asked for, handed on as they are read ([`Stream`]). A file that cannot be read costs its own claims only. Nothing here prints or writes.
 
+mod background;
 mod ids;
 mod stream;
 mod upkeep;
@@ -58,6 +59,8 @@ pub struct Options {
     pub decisions: Vec<Decision>,
     /// Which pairs are wanted of events with very many claims.
     pub pairs: comparison::Pairs,
+    /// Estimates, records and methods are wanted too ([`Report::background`]).
+    pub background: bool,
 }
 
 impl Default for Options {
@@ -76,6 +79,7 @@ impl Default for Options {
             tolerances: BTreeMap::new(),
             decisions: Vec::new(),
             pairs: comparison::Pairs::default(),
+            background: false,
         }
     }
 }
@@ -450,6 +454,7 @@ fn report_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge) -> R
     // Figures of which nothing but the digits could be read answer no question.
     let (mut claims, unspecified): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(|c| c.metric != UNSPECIFIED);
     let found = comparison::compare(&claims, knowledge.catalog(), &how);
+    let background = options.background.then(|| background::of(&claims, &found.pairs, knowledge, options, &how));
     claims.extend(unspecified);
     sort(&mut claims);
     let persons = report::persons(&claims, knowledge.catalog());
@@ -458,7 +463,8 @@ fn report_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge) -> R
     findings.extend(contradictions);
     findings.sort_by(comparison::order);
     counts.compared = found.pairs.iter().filter(|p| p.verdict != Verdict::Incomparable).count();
-    Ok(Report { events, claims, pairs: found.pairs, findings, problems, counts, persons, policy: options.policy.clone() })
+    let policy = options.policy.clone();
+    Ok(Report { events, claims, pairs: found.pairs, findings, problems, counts, persons, policy, background })
 }
 
 /// What stands in the texts before it is joined to claims: one object a mention.

@@ -37,9 +37,10 @@ pub enum Command {
 Examples:
   counterclaim report
   counterclaim report claims/2019-06-kazakhstan-election --reports /tmp/look
-  counterclaim report --output markdown=page.md --quiet
+  counterclaim report --output html=page.html --quiet
 
-Writes discrepancies.md, findings.json, findings.csv, claims.csv and claims.jsonl. Exit status 0, or 2 on an input error.")]
+Writes index.html (a page to open in a browser), discrepancies.md, findings.json, findings.csv, claims.csv and claims.jsonl.
+Exit status 0, or 2 on an input error.")]
     Report {
         /// Claim repositories, event folders or files [default: claims]
         #[arg(value_name = "PATH")]

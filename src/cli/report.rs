@@ -20,7 +20,8 @@ enum Content {
 }
 
 /// The files of `reports/`.
-const FILES: [(&str, Content); 5] = [
+const FILES: [(&str, Content); 6] = [
+    ("index.html", Content::Findings("html")),
     ("discrepancies.md", Content::Findings("markdown")),
     ("findings.json", Content::Findings("json")),
     ("findings.csv", Content::Findings("csv")),
@@ -33,7 +34,7 @@ const RETIRED: [&str; 0] = [];
 
 /// `counterclaim report`.
 pub fn write(paths: &[PathBuf], reports: Option<&Path>, shared: &Shared) -> Result<Status, Problem> {
-    let (read, report) = read(paths, shared, pipeline::report)?;
+    let (read, report) = read(paths, shared, pipeline::report, true)?;
     show(&report, shared)?;
     let mut status = of_problems(&report.problems);
     if read.paths.is_empty() {
@@ -55,7 +56,8 @@ pub fn write(paths: &[PathBuf], reports: Option<&Path>, shared: &Shared) -> Resu
 
 /// `counterclaim check`.
 pub fn check(paths: &[PathBuf], shared: &Shared) -> Result<Status, Problem> {
-    let (read, report) = read(paths, shared, pipeline::check)?;
+    let mut asked = shared.output.iter().filter_map(|(id, _)| format(id)).chain([chosen(shared)]);
+    let (read, report) = read(paths, shared, pipeline::check, asked.any(Format::looks_behind))?;
     let shown = show(&report, shared)?;
     let level = shared.fail_level.or(read.settings.fail_level).unwrap_or_default();
     let found = if shared.exit_zero { Status::Clean } else { of_findings(&report.findings, level) };
@@ -64,9 +66,10 @@ pub fn check(paths: &[PathBuf], shared: &Shared) -> Result<Status, Problem> {
 
 type Reporter = fn(&[PathBuf], &pipeline::Options) -> Result<Report, Problem>;
 
-fn read(paths: &[PathBuf], shared: &Shared, report: Reporter) -> Result<(Input, Report), Problem> {
+fn read(paths: &[PathBuf], shared: &Shared, report: Reporter, background: bool) -> Result<(Input, Report), Problem> {
     let clock = Instant::now();
-    let read = input(paths, &Metadata::default(), shared)?;
+    let mut read = input(paths, &Metadata::default(), shared)?;
+    read.options.background = background;
     let mut report = match read.paths.is_empty() {
         true => Report { policy: read.options.policy.clone(), ..Report::default() },
         false => report(&read.paths, &read.options)?,

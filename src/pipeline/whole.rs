@@ -84,6 +84,7 @@ pub(super) fn report(paths: &[PathBuf], options: &Options, knowledge: &Knowledge
         counts,
         persons,
         policy: options.policy.clone(),
+        background: None,
     }))
 }
 

@@ -30,6 +30,7 @@ mod github;
 mod gitlab;
 mod rdjson;
 mod parquet;
+mod html;
 
 use std::io::{self, Write};
 
@@ -43,7 +44,7 @@ pub use pairs::grid as pairs;
 pub use redact::{LEFT_OUT, Redact, fit, persons, redacted, redacted_claims};
 pub use reliability::{calibrations, estimates, sources};
 pub use sarif::RESULTS;
-pub use schema::{Counts, EventSummary, Report};
+pub use schema::{Asked, Background, Counts, EventSummary, Known, Method, Report};
 pub use visible::{single_line, visible};
 
 /// How a renderer for people may lay out its text; formats for machines ignore it.
@@ -88,6 +89,13 @@ pub struct Format {
     pub grid: Option<RenderGrid>,
 }
 
+impl Format {
+    /// Shows what stands behind the findings ([`Background`]), which takes its time to work out.
+    pub fn looks_behind(&self) -> bool {
+        self.id == html::FORMAT.id
+    }
+}
+
 /// Every format, in the order of the help.
 pub const FORMATS: &[Format] = &[
     table::FORMAT,
@@ -97,6 +105,7 @@ pub const FORMATS: &[Format] = &[
     csv::FORMAT,
     parquet::FORMAT,
     markdown::FORMAT,
+    html::FORMAT,
     sarif::FORMAT,
     junit::FORMAT,
     github::FORMAT,

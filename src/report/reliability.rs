@@ -40,7 +40,7 @@ pub fn sources(records: &[Record]) -> Grid<'_> {
 }
 
 /// How often it contradicts, leads and follows. A share of two or three questions reads like a verdict: people see it from the minimum on.
-fn shares(r: &Record) -> String {
+pub(super) fn shares(r: &Record) -> String {
     if r.n < MINIMUM {
         return String::new();
     }
@@ -55,7 +55,7 @@ fn shares(r: &Record) -> String {
 }
 
 /// The deviation in a sentence, with its interval where it has one.
-fn in_words(r: &Record) -> String {
+pub(super) fn in_words(r: &Record) -> String {
     let why = single_line(r.reference.rsplit_once("; ").map_or(r.reference.as_str(), |(words, _)| words));
     let metric = single_line(&r.metric.replace('_', " "));
     let mut out = match (r.bias, r.bias_low, r.bias_high) {
@@ -109,7 +109,7 @@ fn chart(r: &Record) -> String {
 }
 
 /// The letter with its rule.
-fn rule(r: &Record) -> String {
+pub(super) fn rule(r: &Record) -> String {
     r.reference.rsplit_once("; ").map_or_else(|| r.admiralty.clone(), |(_, rule)| single_line(rule))
 }
 

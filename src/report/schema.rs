@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
-use crate::claim::Claim;
-use crate::comparison::{Finding, Pair};
+use crate::claim::{Claim, Kind};
+use crate::comparison::{Finding, Pair, Question};
 use crate::error::Problem;
+use crate::reliability::{Estimate, Record};
+use crate::text::Decision;
 
 /// What is known of one event.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -62,4 +64,67 @@ pub struct Report {
     pub persons: Vec<String>,
     /// The vagueness policy the intervals were read under.
     pub policy: String,
+    /// Worked out where a format shows it ([`Format::looks_behind`](super::Format::looks_behind)).
+    #[serde(skip)]
+    pub background: Option<Background>,
+}
+
+/// What stands behind the findings: every question with what it comes to, each source's record, and how all of it was made.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Background {
+    /// In order of event and question.
+    pub questions: Vec<Asked>,
+    /// In order of source and metric.
+    pub records: Vec<Record>,
+    /// How it was made.
+    pub method: Method,
+    /// Why questions or records are missing, a sentence each.
+    pub left_out: Vec<String>,
+}
+
+/// One question with the claims that answer it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// Folder name.
+    pub event: String,
+    /// What is asked.
+    pub question: Question,
+    /// Number or category.
+    pub kind: Kind,
+    /// Figures are held against each other as ratios, not as differences.
+    pub logarithmic: bool,
+    /// Ids of the claims; a repeated telling is left out.
+    pub claims: Vec<String>,
+    /// What it comes to; the question's id is there.
+    pub estimate: Estimate,
+}
+
+/// What a report was made with.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Method {
+    /// Name and version of the program.
+    pub program: String,
+    /// A catalogue of the user's own lies over the built-in one.
+    pub own_catalogue: bool,
+    /// Every vagueness policy that findings were tried under.
+    pub policies: Vec<Known>,
+    /// The estimator of what questions come to.
+    pub estimator: Known,
+    /// Every check.
+    pub checks: Vec<Known>,
+    /// What the catalogue holds, and how many of each.
+    pub catalogue: Vec<Known>,
+    /// Ratios up to which two figures count as the same, of metrics that are claimed: metric, event where it holds for one only, ratio.
+    pub tolerances: Vec<(String, Option<String>, f64)>,
+    /// What people decided.
+    pub decisions: Vec<Decision>,
+}
+
+/// A thing with a name, and one line about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Public id.
+    pub id: String,
+    /// For people.
+    pub about: String,
 }

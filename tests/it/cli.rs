@@ -158,7 +158,7 @@ fn a_second_run_writes_the_same_bytes() {
         names.iter().map(|p| (p.clone(), fs::read(p).expect("a report"))).collect::<Vec<_>>()
     };
     let first = files();
-    assert_eq!(first.len(), 6);
+    assert_eq!(first.len(), 7);
     assert!(first == files());
 }
 

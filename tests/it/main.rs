@@ -1,10 +1,12 @@
 //! The integration tests, one binary.
 
+mod browser;
 mod fixtures;
 mod formats;
 mod json_schema;
 mod platforms;
 mod redaction;
+mod page;
 mod tidy;
 mod names;
 mod readme;
