@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
             .into_iter()
             .filter(|s| frames.iter().any(|f| f.tokens.start < s.tokens.end && s.tokens.start < f.tokens.end))
             .collect();
-        let spoke = self.spoke.take().filter(|(_, paragraph)| *paragraph == scene.sentence.paragraph).map(|(a, _)| a);
+        let spoke = self.spoke.as_ref().filter(|(_, paragraph)| *paragraph == scene.sentence.paragraph).map(|(a, _)| a.clone());
         if self.quote.is_none() && opens_quote(scene) {
             // "…," the mayor said. "The river rose. …": without a speaker of its own a quotation goes on with whoever spoke last.
             self.quote = self.quote_speaker(index).or_else(|| spoke.clone().filter(|_| scene.tokens.fold(0) == "\""));
@@ -276,7 +276,8 @@ impl<'a> Reader<'a> {
         self.whereabouts.remember(scene, text, &saying, places, &self.context);
         self.carry(scene, &frames, said.map(|attribution| (domains, attribution)));
         let speaker = frames.last().map(|f| &f.attribution).filter(|a| a.kind != "outlet").or(self.quote.as_ref()).cloned();
-        self.spoke = speaker.map(|a| (a, scene.sentence.paragraph));
+        let goes_on = speaker.is_none() && reports_on(scene);
+        self.spoke = speaker.map(|a| (a, scene.sentence.paragraph)).or(self.spoke.take().filter(|_| goes_on));
         if std::mem::take(&mut self.quote_ends) {
             self.quote = None;
         }
@@ -332,6 +333,13 @@ impl<'a> Reader<'a> {
                 note: "the account goes on".into(),
                 ..frame.attribution.clone()
             };
+        }
+        // German "Zwei Beamte seien verletzt worden": the mood says that whoever spoke before goes on.
+        if frames.is_empty()
+            && reports_on(scene)
+            && let Some((speaker, _)) = self.spoke.as_ref().filter(|s| s.1 == here)
+        {
+            return Attribution { confidence: speaker.confidence.min(0.75), note: SPEECH_GOES_ON.into(), ..speaker.clone() };
         }
         if domain == ANY
             && goes_on(scene, frames)
@@ -536,6 +544,11 @@ fn goes_on(scene: &Scene<'_>, frames: &[Frame]) -> bool {
     frames.is_empty()
         && scene.voices.iter().any(|v| *v.cue == Voice::Continues && v.tokens.start == 0)
         && scene.quantities.iter().all(|q| q.tokens.start > 0)
+}
+
+/// A verb stands in the mood of reported speech.
+fn reports_on(scene: &Scene<'_>) -> bool {
+    scene.voices.iter().any(|v| *v.cue == Voice::Mood)
 }
 
 /// Another medium, whose report is retold: not the outlet itself.

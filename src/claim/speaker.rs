@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::scene::Scene;
-use crate::catalog::{MetricCue, Role, TokenKind, Voice};
+use crate::catalog::{MetricCue, PlaceKind, PlaceMention, Role, TokenKind, Voice};
 
 /// A noun phrase that names somebody who can make a claim.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,11 +83,9 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
     for name in names(scene) {
         seeds.push((Speaker { tokens: name, kind: None, id: None, person: true, role: SpeakerRole::Named }, 0));
     }
-    // "Kazakhstan raises the toll": a country that reports is its government.
-    for place in scene.places.iter().filter(|p| !p.demonym && p.ids.iter().all(|id| !id.contains('/'))) {
-        if scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == place.tokens.end)
-            && !preceded_by_preposition(scene, place.tokens.start)
-        {
+    // "Kazakhstan raises the toll", "Moscow said": a country that reports is its government, and so is its capital.
+    for place in scene.places.iter().filter(|p| !p.demonym && reports(scene, p)) {
+        if !preceded_by_preposition(scene, place.tokens.start) {
             let speaker = Speaker {
                 tokens: place.tokens.clone(),
                 kind: Some("government".into()),
@@ -144,6 +142,23 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
         out.push((seed, weight));
     }
     out.into_iter().map(|(s, _)| widen(scene, s)).collect()
+}
+
+/// A country or a city right under one, with a word for telling right behind it.
+fn reports(scene: &Scene<'_>, place: &PlaceMention<'_>) -> bool {
+    let end = place.tokens.end;
+    // "Moskova, 14 kişinin öldüğünü açıkladı": where the verb closes, a comma sets the subject off.
+    let set_off = scene.language.attribution.verb_final
+        && place.tokens.start == 0
+        && scene.is_comma(end)
+        && scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.end + 1 >= scene.tokens.len());
+    let told = scene.voices.iter().any(|v| matches!(v.cue, Voice::Says | Voice::After) && v.tokens.start == end);
+    let own = |id: &str| match id.split('/').count() {
+        1 => true,
+        2 => scene.catalog.places.get(id).is_some_and(|p| p.kind == PlaceKind::City),
+        _ => false,
+    };
+    (told || set_off) && place.ids.iter().all(|id| own(id))
 }
 
 /// Two seeds are one phrase when only linking words, names or one comma stand between.
@@ -303,10 +318,13 @@ fn preceded_by_preposition(scene: &Scene<'_>, i: usize) -> bool {
 fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut i = 0;
+    // "Das sagte der Minister": a word for what was said is no name.
+    let this = |j: usize| scene.voices.iter().any(|v| *v.cue == Voice::This && v.tokens.contains(&j));
     while i < scene.tokens.len() {
         let is_name = |j: usize| {
             scene.tokens.kind(j) == TokenKind::Word
                 && scene.tokens.is_capital(j)
+                && !this(j)
                 && !is_verb(scene, j)
                 && !is_date(scene, j)
                 && !is_place(scene, j)

@@ -87,5 +87,6 @@ fn class_of_voice(voice: &Voice) -> u8 {
         Voice::Perhaps => 6,
         Voice::Telling => 7,
         Voice::Continues => 8,
+        Voice::Mood => 9,
     }
 }

@@ -11,7 +11,7 @@ use counterclaim::text::{DispatchMeta, parse};
 const SURE: f64 = 0.5;
 /// Claims in a thousand words that are still borne.
 const BORNE: f64 = 1.0;
-/// Texts of each language.
+/// Texts of each language, at least.
 const TEXTS: usize = 3;
 
 fn texts() -> Vec<PathBuf> {
@@ -39,7 +39,7 @@ fn quiet_prose_stays_quiet() {
     for language in &catalog.languages {
         let prefix = format!("{}-", language.code);
         let own: Vec<&PathBuf> = files.iter().filter(|f| f.file_name().is_some_and(|n| n.to_string_lossy().starts_with(&prefix))).collect();
-        assert_eq!(own.len(), TEXTS, "texts of {}", language.code);
+        assert!(own.len() >= TEXTS, "texts of {}", language.code);
         for file in own {
             let text = fs::read_to_string(file).expect("a text");
             words += text.split_whitespace().count();

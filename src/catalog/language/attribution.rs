@@ -31,6 +31,8 @@ pub(super) struct AttributionSection {
     this: Vec<String>,
     /// Opens a sentence that goes on with the account of the one before: "others", "the rest".
     continues: Vec<String>,
+    /// Verbs in the mood of reported speech: German "seien", "hätten".
+    mood: Vec<String>,
     /// Names who counted when a figure stands right before and a speaker right after: French "300.000 pour le syndicat".
     perhaps: Vec<String>,
     /// The outlet's own people: "our correspondent".
@@ -72,6 +74,8 @@ pub enum Voice {
     This,
     /// The account of the sentence before goes on.
     Continues,
+    /// A verb in the mood of reported speech.
+    Mood,
     /// Names the source between a figure and a speaker.
     Perhaps,
     /// The outlet itself.
@@ -117,6 +121,7 @@ pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> A
         (&section.reportedly, Voice::Reportedly),
         (&section.officially, Voice::Officially),
         (&section.this, Voice::This),
+        (&section.mood, Voice::Mood),
         (&section.perhaps, Voice::Perhaps),
         (&section.continues, Voice::Continues),
         (&section.own, Voice::Own),

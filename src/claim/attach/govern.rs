@@ -30,7 +30,9 @@ pub(super) fn best_cue<'a>(
     let mut best: Option<(&'a MetricCue, Range<usize>, f64)> = None;
     for (mention, cue) in scene.metric_cues() {
         let tokens = mention.tokens.clone();
-        if tokens.start < phrase.end && phrase.start < tokens.end || taken == Some(&tokens) {
+        // German "zogen sich 30 Fahrgäste Verletzungen zu": a verb in two parts may stand round the phrase.
+        let round = matches!(cue.role, Role::Affects | Role::Happens) && tokens.start < phrase.start && phrase.end < tokens.end;
+        if !round && tokens.start < phrase.end && phrase.start < tokens.end || taken == Some(&tokens) {
             continue;
         }
         if is_other_thing(scene, cue, population) {
@@ -57,7 +59,11 @@ pub(super) fn best_cue<'a>(
             continue;
         }
         let after = tokens.start >= phrase.end;
-        let between = if after { phrase.end..tokens.start } else { tokens.end..phrase.start };
+        let between = match (after, round) {
+            (true, _) => phrase.end..tokens.start,
+            (_, true) => phrase.start..phrase.start,
+            _ => tokens.end..phrase.start,
+        };
         // "those who saw a doctor after the clashes rose to 686": a noun before the figure is what it counts only when no word parts them.
         let parted = cue.role == Role::Counted && !after && between.clone().any(|i| scene.tokens.kind(i) == TokenKind::Word);
         // "According to a toll of the police, 12 were injured": the toll is where the figure is from, not what it is.
@@ -261,6 +267,8 @@ fn cost(scene: &Scene<'_>, between: Range<usize>, role: Role, q: usize, nouns: &
             ":" => 2.0,
             "." => 1.0,
             "\"" | "'" | "(" | ")" => 0.4,
+            // "24 — ранены": nothing but a dash is the verb "to be".
+            "-" if scene.is_dash(i) && between.len() == 1 => 0.4,
             "-" if scene.is_dash(i) => 1.5,
             _ => word,
         };

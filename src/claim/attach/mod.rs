@@ -24,10 +24,16 @@ use pairs::pair;
 
 use super::scene::Scene;
 use super::speaker::Speaker;
-use crate::catalog::{Cue, MetricCue, TokenKind, Voice};
+use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
 
 /// Note of a figure that no word of its sentence gives a metric.
 pub(in crate::claim) const TAKEN: &str = "takes the metric of the figure before it";
+
+/// Confidence of a figure of people whom no list names.
+const UNNAMED: f64 = 0.45;
+
+/// The packs' reason for what is counted at an election rather than won.
+const BALLOTS: &str = "ballots";
 
 /// What a figure counts, or why it counts nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,7 +98,8 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         return Attachment::NoClaim(reason.to_owned());
     }
     // "51 per cent (of the) votes": what a percentage is of does not make it a measure.
-    let unit = noun.not_count.clone().filter(|_| quantity.unit.is_none());
+    // "96 per cent of the ballots are counted": how far the count has come is no result.
+    let unit = noun.not_count.clone().filter(|reason| quantity.unit.is_none() || reason == BALLOTS);
     let shared = || shares_noun(scene, q).then(|| nouns.get(q + 1).and_then(|n| n.not_count.clone())).flatten();
     if let Some(reason) = unit.or_else(shared).or_else(|| no_count_before(scene, quantity.tokens.start)) {
         return Attachment::NoClaim(reason);
@@ -178,11 +185,12 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         let told = borrows && score < 7.0 && (nearest_count(done).is_some() || metric_inside(scene, &phrase).is_some());
         if !told {
             let tokens = range.start.min(quantity.tokens.start)..range.end.max(noun.end.max(quantity.tokens.end));
+            let unnamed = unknown_people(scene, noun, population.is_some(), cue);
             return Attachment::Count(Count {
                 metric: cue.metric.clone(),
                 population: population.or_else(|| noun.counted.and_then(|i| scene.language.cues.metrics[i].population.clone())),
                 tokens,
-                confidence: (0.62 + (score - ENOUGH) * 0.06).clamp(0.5, 0.95),
+                confidence: if unnamed { UNNAMED } else { (0.62 + (score - ENOUGH) * 0.06).clamp(0.5, 0.95) },
                 subset,
                 parent: parent(done, subset),
                 notes: vec![format!("“{}” governs the figure (score {score:.1})", cue.word)],
@@ -190,6 +198,14 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         }
     }
     fallback(scene, q, noun, population, subset, done, before)
+}
+
+/// "He saved two penalties": a word that no list knows names what is counted, and it need not be people.
+fn unknown_people(scene: &Scene<'_>, noun: &Noun, named: bool, cue: &MetricCue) -> bool {
+    let told = named || noun.counted.is_some() || noun.whole.is_some() || noun.subset_after || noun.predicate;
+    // Where nouns have capitals, a small letter begins no noun.
+    let noun_there = has_unknown_noun(scene, noun.end) && (!scene.language.cues.capital_nouns || scene.tokens.is_capital(noun.end));
+    !told && cue.role != Role::Toll && scene.counts_people(&cue.metric) && noun_there
 }
 
 /// What a bare figure goes on from: of the counts of the sentence before the last, but the dead before the injured

@@ -48,6 +48,8 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
         // "14 were held, ten sit in jail, says the prosecutor": with a figure of its own after a comma, what is said begins there.
         (Direction::Forward, false) if starts_anew(scene, &between) => 8.0,
         (Direction::Forward, false) => 4.0,
+        // Where the verb closes, what is said stands between it and its subject.
+        (Direction::Backward, true) if tokens.end <= frame.tokens.end => 0.0,
         (Direction::Backward, true) => 7.0,
         _ => 0.0,
     };

@@ -132,6 +132,11 @@ impl Memory {
         self.known.iter().rev().map(|(_, a)| a).take(4).find(|a| !a.person && a.kind != "unknown" && !relays(a))
     }
 
+    /// The last of the recent speakers of whom something holds.
+    fn last_who(&self, holds: impl Fn(&Attribution) -> bool) -> Option<&Attribution> {
+        self.known.iter().rev().map(|(_, a)| a).take(4).find(|a| holds(a))
+    }
+
     fn last_named(&self) -> Option<&Attribution> {
         self.known.last().map(|(_, a)| a)
     }
@@ -168,6 +173,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                 let own =
                     speakers[..s].iter().rev().find(|o| o.role == SpeakerRole::Named && o.kind.is_some() && !governed(o.tokens.start));
                 let speaker = if speaker.role == SpeakerRole::Pronoun { own.unwrap_or(speaker) } else { speaker };
+                let speaker = of_subject(scene, &speakers[..s], speaker).unwrap_or(speaker);
                 let mut attribution = describe(scene, text, speaker, outlet, memory);
                 attribution.confidence = attribution.confidence.min(confidence);
                 memory.remember(&attribution);
@@ -201,7 +207,8 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                 let end = (v.tokens.end..scene.tokens.len().min(v.tokens.end + 6))
                     .find(|i| matches!(scene.tokens.fold(*i), "," | "." | ";" | ":" | ")") || scene.quantity_at(*i).is_some())
                     .unwrap_or(scene.tokens.len().min(v.tokens.end + 6));
-                if end > v.tokens.end {
+                // "Bilanz des 1. Mai": a figure names nobody.
+                if end > v.tokens.end && scene.tokens.kind(v.tokens.end) != TokenKind::Digits {
                     let written = text[scene.tokens.span_of(v.tokens.end..end)].to_owned();
                     let folded = crate::catalog::fold(&written);
                     let attribution = match memory.met(&folded) {
@@ -268,6 +275,15 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     memory.crowd = opener.is_some_and(|s| private(s) && scene.has_cue(s.tokens.clone(), |c| matches!(c, Cue::Population(_))));
     memory.opened = opener.map(|s| describe(scene, text, s, outlet, memory));
     frames
+}
+
+/// "The Red Cross took in 180, a spokesman said": a mere office belongs to the institution that opens the sentence.
+fn of_subject<'s>(scene: &Scene<'_>, before: &'s [Speaker], speaker: &Speaker) -> Option<&'s Speaker> {
+    let bare = speaker.kind.is_none() && !speaker.person && holds_office(scene, speaker);
+    let governed = |at: usize| scene.has_cue(0..at, |c| matches!(c, Cue::Stop | Cue::Locative));
+    let first = before.first().filter(|o| bare && o.role == SpeakerRole::Named && !o.person && o.tokens.start <= 1)?;
+    let crowd = scene.has_cue(first.tokens.clone(), |c| matches!(c, Cue::Population(_)));
+    (first.kind.as_deref().is_some_and(|k| !is_medium(k)) && !crowd && !governed(first.tokens.start)).then_some(first)
 }
 
 fn push(scene: &Scene<'_>, frames: &mut Vec<Frame>, tokens: Range<usize>, attribution: Attribution) {
@@ -447,7 +463,8 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
             .or_else(|| memory.opened.as_ref().filter(|a| !memory.crowd && !a.person && !relays(a)))
             .or_else(|| {
                 let any = scene.language.attribution.things.contains(&folded);
-                memory.last_named().filter(|a| any && !a.person && !relays(a) && a.kind != "unknown")
+                let institution = |a: &Attribution| any && !a.person && !relays(a) && a.kind != "unknown";
+                memory.last_who(|a| institution(a) && may_stand_for(scene, &speaker.tokens, a))
             })
             .or_else(|| memory.last_person().filter(|a| !relays(a) && may_stand_for(scene, &speaker.tokens, a)))
         {

@@ -9,13 +9,24 @@ use crate::mention::{CueMention, Quantity};
 
 /// The speaker of a reporting verb: before it, or, inverted, right after it.
 pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, f64)> {
-    if scene
-        .cues
-        .iter()
-        .any(|c| *c.cue == Cue::Clause && c.tokens.end == verb.start && c.tokens.start > 0 && scene.tokens.fold(c.tokens.start - 1) != ",")
-    {
+    // "The mayor, for his part, speaks of …": words of contrast that stand beside the verb begin no clause there.
+    let telling = |at: usize| scene.voices.iter().any(|v| *v.cue == Voice::Telling && v.tokens.contains(&at));
+    if scene.cues.iter().any(|c| {
+        *c.cue == Cue::Clause
+            && c.tokens.end == verb.start
+            && c.tokens.start > 0
+            && scene.tokens.fold(c.tokens.start - 1) != ","
+            && !telling(c.tokens.start)
+    }) {
         // "a cyclist who insisted …": what he says is not what the sentence says.
         return None;
+    }
+    // German "gab die Polizei bekannt": who speaks stands between the verb and its particle.
+    let held = speakers.iter().position(|s| s.role != SpeakerRole::Pronoun && verb.start < s.tokens.start && s.tokens.end < verb.end);
+    let inverted =
+        verb.start == 0 || scene.tokens.kind(verb.start - 1) == TokenKind::Mark || scene.dates.iter().any(|d| d.tokens.end == verb.start);
+    if let Some(held) = held.filter(|_| inverted) {
+        return Some((held, 0.9));
     }
     let left = if verb.clone().all(|i| scene.tokens.kind(i) == TokenKind::Mark) {
         // "«…», — Ivanov": a dash after what is said has its speaker on the right.
@@ -45,8 +56,17 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
         (verb.end..speakers[*r].tokens.start).all(function)
     });
     // "5000 участников насчитала полиция": those whom a figure counts give way to who stands after the verb.
-    let counted = |l: usize| scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end == speakers[l].tokens.start);
-    let left = left.filter(|(l, _)| right.is_none_or(|r| speakers[r].tokens.start > verb.end) || !counted(*l));
+    let group = |start: usize, l: usize| {
+        let speaker = &speakers[l].tokens;
+        scene.cues.iter().any(|c| matches!(c.cue, Cue::Population(_)) && c.tokens.start == start && c.tokens.contains(&speaker.start))
+    };
+    let counted = |l: usize| {
+        let figure = |q: &Quantity| q.tokens.end == speakers[l].tokens.start || group(q.tokens.end, l);
+        scene.quantities.iter().any(|q| q.not_count.is_none() && figure(q))
+    };
+    // "были ранены 19 мирных жителей, написал в блоге губернатор": behind a mark nobody needs to stand right after the verb.
+    let after_mark = verb.start > 0 && scene.tokens.fold(verb.start - 1) == ",";
+    let left = left.filter(|(l, _)| right.is_none_or(|r| speakers[r].tokens.start > verb.end && !after_mark) || !counted(*l));
     // "the governor, Ann Lee, wrote on Twitter": where it was written does not speak when somebody does.
     let channel = |r: usize| speakers[r].kind.as_deref() == Some("social_media");
     match (left, right.filter(|r| left.is_none() || !channel(*r))) {
@@ -94,7 +114,13 @@ fn opening_subject(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
             .quantities
             .iter()
             .any(|q| q.not_count.is_none() && q.tokens.start >= from && q.tokens.end <= speakers[first].tokens.start);
-    (scene.language.attribution.verb_final && closes && opens).then_some((first, 4))
+    // "Reuters'a konuşan hekimler … söyledi": who speaks to a medium stands right behind it.
+    let behind = |next: &Speaker| {
+        let gap = speakers[first].tokens.end..next.tokens.start;
+        gap.len() <= 4 && !is_relay(next) && gap.into_iter().all(|i| scene.quantity_at(i).is_none() && !scene.is_comma(i))
+    };
+    let told = is_relay(&speakers[first]) && speakers.get(first + 1).is_some_and(|next| here(next) && behind(next));
+    (scene.language.attribution.verb_final && closes && opens).then_some((first + usize::from(told), 4))
 }
 
 /// "Birliği'nin dün akşam yayımladığı verilere göre": where the verb closes, whose data they are opens the sentence.
@@ -164,12 +190,23 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
                     && c.tokens.end <= at
                     && governs(scene, cue)
                     && !noun(c.tokens.start)
+                    && !stands_up_for(scene, speaker, c.tokens.start)
                     && !inside_commas(scene, &gap, c.tokens.start)
             });
     // "… to the clinic," said the mayor: a comma, before a closing quotation mark too, ends what the clinic is part of.
     let closing = gap.clone().rfind(|i| scene.tokens.fold(*i) != "\"");
     let tail_comma = gap.len() > 1 && closing.is_some_and(|i| scene.tokens.fold(i) == ",") && scene.tokens.fold(gap.start) != ",";
     (!far && !blocked && !tail_comma).then_some((index, gap.len()))
+}
+
+/// "Адвокаты задержанных утверждают", "el abogado de los detenidos": right behind those who speak for people stands who these are.
+fn stands_up_for(scene: &Scene<'_>, speaker: &Speaker, at: usize) -> bool {
+    let near = matches!(speaker.kind.as_deref(), Some("victim_family" | "expert" | "eyewitness" | "human_rights_group" | "organisers"));
+    let light = |i: usize| {
+        scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens.contains(&i)) || scene.has_cue(i..i + 1, |c| *c == Cue::Article)
+    };
+    let group = || scene.metric_cues().any(|(c, cue)| c.tokens.start == at && cue.role == Role::Counted);
+    near && at >= speaker.tokens.end && at - speaker.tokens.end <= 2 && (speaker.tokens.end..at).all(light) && group()
 }
 
 /// It passes on what others say.
