@@ -89,6 +89,11 @@ impl Name {
         day.is_none_or(|d| self.from.is_none_or(|f| f <= d) && self.to.is_none_or(|t| d <= t))
     }
 
+    /// The name is said to be valid for a time only.
+    pub(crate) fn is_dated(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
+    }
+
     /// The two names were in use on a common day, in a common language.
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
         let before = |a: &Self, b: &Self| a.to.zip(b.from).is_some_and(|(to, from)| to < from);

@@ -25,8 +25,7 @@ impl Places {
         for same in forms.chunk_by(|a, b| a.0 == b.0) {
             for (at, (hash, a)) in same.iter().enumerate() {
                 for (_, b) in &same[at + 1..] {
-                    let dated = |n: &Name| n.from.is_some() || n.to.is_some();
-                    let fault = if a.entry == b.entry { dated(a) && dated(b) } else { self.siblings(a.entry, b.entry) };
+                    let fault = if a.entry == b.entry { a.is_dated() && b.is_dated() } else { self.siblings(a.entry, b.entry) };
                     if fault && a.overlaps(b) {
                         found.insert((a.entry.min(b.entry), a.entry.max(b.entry), *hash));
                     }

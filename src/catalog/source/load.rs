@@ -292,7 +292,8 @@ impl Loader<'_> {
         }
     }
 
-    /// One name for two sources is a fault when nothing tells them apart: neither country nor time.
+    /// One name for two sources is a fault when nothing tells them apart, neither country nor time; so is a name that is given to one
+    /// source twice, for times that overlap.
     fn check_names(&mut self) {
         let mut forms: Vec<(u64, Name)> = Vec::with_capacity(self.sources.index.len());
         self.sources.index.each_form(|form, name| {
@@ -305,8 +306,11 @@ impl Loader<'_> {
         for same in forms.chunk_by(|a, b| a.0 == b.0).filter(|c| c.len() > 1) {
             for (at, (hash, a)) in same.iter().enumerate() {
                 for (_, b) in &same[at + 1..] {
-                    let apart = a.class == ENTRY && !self.sources.same_country(a.entry, b.entry);
-                    if a.class == b.class && a.entry != b.entry && a.overlaps(b) && !apart {
+                    let apart = match a.entry == b.entry {
+                        true => !(a.is_dated() && b.is_dated()),
+                        false => a.class == ENTRY && !self.sources.same_country(a.entry, b.entry),
+                    };
+                    if a.class == b.class && a.overlaps(b) && !apart {
                         clashes.push((*hash, *a, *b));
                     }
                 }
@@ -331,13 +335,18 @@ impl Loader<'_> {
                     self.sources.items[b.entry as usize].origin.clone(),
                 ),
             };
-            let message = format!("“{}” names both “{first}” and “{second}”", written.get(&hash).map_or("", String::as_str));
-            self.fault(
-                &origin.0,
-                origin.1,
-                message,
-                "remove it from one, give the two places in different countries, or say when each was valid (name@2010..2015)",
-            );
+            let name = written.get(&hash).map_or("", String::as_str);
+            let (message, remedy) = match a.entry == b.entry {
+                true => (
+                    format!("“{name}” is given twice for “{first}”, for times that overlap"),
+                    "write it once, or give the times one after the other (name@..1991; name@1992..)",
+                ),
+                false => (
+                    format!("“{name}” names both “{first}” and “{second}”"),
+                    "remove it from one, give each a place in a country of its own, or say when each was valid (name@2010..2015)",
+                ),
+            };
+            self.fault(&origin.0, origin.1, message, remedy);
         }
     }
 }
@@ -387,6 +396,10 @@ mod tests {
                 entry("aa/x", "kind = \"media\"\nnames = \"Same\"") + &entry("aa/y", "kind = \"media\"\nnames = \"same\""),
                 "s.toml:5:1: error: “same” names both “aa/x” and “aa/y”",
             ),
+            (
+                entry("aa/x", "kind = \"media\"\nnames = \"Same@2010..2015; Same@2014..2020\""),
+                "s.toml:1:1: error: “same” is given twice for “aa/x”, for times that overlap",
+            ),
             (entry("aa/x", "nmaes = \"Xx\""), "s.toml:3:1: error: unknown field `nmaes`"),
         ] {
             let (_, problems) = loaded(&text);
@@ -397,7 +410,11 @@ mod tests {
     #[test]
     fn one_name_in_two_countries_or_times_is_no_fault() {
         let row = |id: &str, names: &str| format!("[[source]]\nid = \"{id}\"\nkind = \"media\"\nnames = \"{names}\"\n");
-        for text in [row("aa/x", "Same") + &row("bb/y", "Same"), row("aa/x", "Same@..2010") + &row("aa/y", "Same@2011..")] {
+        for text in [
+            row("aa/x", "Same") + &row("bb/y", "Same"),
+            row("aa/x", "Same@..2010") + &row("aa/y", "Same@2011.."),
+            row("aa/x", "Same@..2010; Same@2011.."),
+        ] {
             assert_eq!(loaded(&text).1, Vec::<String>::new(), "{text}");
         }
     }
