@@ -42,7 +42,7 @@
 //! - No model, no training, no network: every reading can be traced to a word in a data file (`explain`, `extract --explain`).
 //! - No guess at today's date, and none at a place or a source that only resembles a known one: such a match is a suggestion.
 //! - No truth score, and no grade on thin evidence: a source's record says how its figures stood to those of others. A finding says that claims cannot all hold, not which of them is false.
-//! - No exit status outside [`cli`], no printing, clock or environment there either; Polars only in [`table`] and [`comparison`].
+//! - No exit status outside [`cli`], no printing, clock or environment there either; Polars only in [`table`], [`comparison`] and the Parquet format.
 //!
 //! # Where to add
 //!

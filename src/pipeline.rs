@@ -22,7 +22,7 @@ pub use upkeep::{Pending, Upkeep};
 
 use self::ids::Ids;
 use crate::catalog::{Catalog, Policy};
-use crate::claim::{Claim, EventContext, Kind, Passed, UNSPECIFIED, apply_review, extract, normalise};
+use crate::claim::{Claim, EventContext, Kind, Passed, Suppression, UNSPECIFIED, apply_review, extract, normalise, suppressions};
 use crate::comparison::{self, Finding, Tolerances, Verdict};
 use crate::error::Problem;
 use crate::reliability::{self, Calibration, Estimate, How, Record};
@@ -124,6 +124,8 @@ struct Reading {
     passed: Vec<PassedOver>,
     /// Dispatches whose dates contradict themselves.
     contradictions: Vec<Finding>,
+    /// What review files say of findings.
+    suppressions: Vec<Suppression>,
     /// How the claims are to be compared.
     how: comparison::Options,
 }
@@ -173,6 +175,7 @@ struct FileReading {
     problems: Vec<Problem>,
     passed: Vec<PassedOver>,
     contradictions: Vec<Finding>,
+    suppressions: Vec<Suppression>,
     dispatches: Vec<(String, usize)>,
     skipped_rows: usize,
 }
@@ -183,6 +186,7 @@ impl FileReading {
         self.problems.extend(other.problems);
         self.passed.extend(other.passed);
         self.contradictions.extend(other.contradictions);
+        self.suppressions.extend(other.suppressions);
         self.dispatches.extend(other.dispatches);
         self.skipped_rows += other.skipped_rows;
     }
@@ -207,6 +211,7 @@ fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy
         reading.problems.extend(file.problems);
         reading.passed.extend(file.passed);
         reading.contradictions.extend(file.contradictions);
+        reading.suppressions.extend(file.suppressions);
         reading.counts.skipped_rows += file.skipped_rows;
     }
     name_sources(&mut reading.claims, catalog);
@@ -339,6 +344,7 @@ fn read_dispatch(
     let mut claims = extraction.claims;
     if let Some((text, shown)) = text::review_of(&file.path, &file.shown) {
         out.problems.extend(apply_review(&mut claims, &text, &shown, &dispatch.event, &dispatch.id));
+        out.suppressions.extend(suppressions(&text, &shown, &dispatch.file));
         for claim in claims.iter_mut().filter(|c| c.review == crate::claim::Review::Added) {
             if let Err(problem) = normalise(claim, catalog, policy, &context.places) {
                 out.problems.push(problem.in_file(&shown));
@@ -450,7 +456,8 @@ pub fn check(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
 
 fn report_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge) -> Result<Report, Problem> {
     let policy = knowledge.policy(&options.policy)?;
-    let Reading { claims, events, mut problems, mut counts, contradictions, how, .. } = read_with(paths, options, knowledge, policy);
+    let Reading { claims, events, mut problems, mut counts, contradictions, suppressions, how, .. } =
+        read_with(paths, options, knowledge, policy);
     // Figures of which nothing but the digits could be read answer no question.
     let (mut claims, unspecified): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(|c| c.metric != UNSPECIFIED);
     let found = comparison::compare(&claims, knowledge.catalog(), &how);
@@ -461,6 +468,7 @@ fn report_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge) -> R
     problems.extend(found.problems);
     let mut findings = found.findings;
     findings.extend(contradictions);
+    problems.extend(comparison::suppress(&mut findings, &claims, &suppressions));
     findings.sort_by(comparison::order);
     counts.compared = found.pairs.iter().filter(|p| p.verdict != Verdict::Incomparable).count();
     let policy = options.policy.clone();

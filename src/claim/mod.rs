@@ -32,5 +32,5 @@ pub use extract::{EXTRACTOR, EventContext, Extraction, Passed, extract};
 pub use fallback::UNSPECIFIED;
 pub use mentions::mentions_of;
 pub use normalise::normalise;
-pub use review::apply as apply_review;
+pub use review::{Suppression, apply as apply_review, suppressions};
 pub use schema::{Claim, DateBasis, Kind, Modality, Qualifier, Review, Scope, Spot};

@@ -19,13 +19,17 @@
 //! [[add]]
 //! reason = "stands in a picture"
 //! set = { metric = "detained", number_text = "about 30", source_text = "police" }
+//!
+//! [[suppress]]
+//! finding = "28a690c8661f8bd9"   # or check = "self-contradiction", for all of its findings about this dispatch
+//! reason = "two counts of two hours"
 //! ```
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::schema::{Claim, Kind, Review};
-use crate::error::Problem;
+use crate::error::{Problem, line_column};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -34,6 +38,63 @@ struct ReviewFile {
     amend: Vec<Correction>,
     reject: Vec<Correction>,
     add: Vec<Correction>,
+    suppress: Vec<Spanned<RawSuppression>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSuppression {
+    finding: Option<String>,
+    check: Option<String>,
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    reviewer: Option<String>,
+    #[serde(default, rename = "date")]
+    _date: Option<toml::Value>,
+}
+
+/// That a finding about a dispatch is to be left as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression {
+    /// The dispatch, as shown.
+    pub dispatch: String,
+    /// Id of the finding; any when not given.
+    pub finding: Option<String>,
+    /// Id of the check; any when not given.
+    pub check: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// Who says so.
+    pub reviewer: Option<String>,
+    /// The review file, as shown.
+    pub file: String,
+    /// Where in it.
+    pub line: u32,
+}
+
+/// The suppressions of the review file of a dispatch. One without finding and check, or without a reason, is none, and reported by
+/// [`apply`] with what else is wrong.
+pub fn suppressions(text: &str, shown: &str, dispatch: &str) -> Vec<Suppression> {
+    let raw = toml::from_str(text).unwrap_or_else(|_| ReviewFile::default()).suppress;
+    raw.into_iter()
+        .filter(|s| s.get_ref().fault().is_none())
+        .map(|s| {
+            let line = line_column(text, s.span().start).0;
+            let RawSuppression { finding, check, reason, reviewer, .. } = s.into_inner();
+            Suppression { dispatch: dispatch.to_owned(), finding, check, reason, reviewer, file: shown.to_owned(), line }
+        })
+        .collect()
+}
+
+impl RawSuppression {
+    fn fault(&self) -> Option<&'static str> {
+        match (&self.finding, &self.check) {
+            (None, None) => Some("a suppression without finding and check"),
+            _ if self.reason.trim().is_empty() => Some("a suppression without reason"),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -58,10 +119,14 @@ pub fn apply(claims: &mut Vec<Claim>, text: &str, shown: &str, event: &str, disp
         Ok(file) => file,
         Err(e) => {
             let at = e.span().map_or(0, |s| s.start);
-            let remedy = "a review file holds [[accept]], [[amend]], [[reject]] and [[add]] with claim, set, reason, reviewer, date";
+            let remedy = "a review file holds [[accept]], [[amend]], [[reject]] and [[add]] with claim, set, reason, reviewer, date, and [[suppress]] with finding or check and reason";
             return vec![Problem::error(e.message().replace('\n', ", "), remedy).at_offset(text, at).in_file(shown)];
         }
     };
+    for (fault, at) in file.suppress.iter().filter_map(|s| Some((s.get_ref().fault()?, s.span().start))) {
+        let remedy = "write finding = \"…\" (or check = \"…\") and reason = \"…\"";
+        problems.push(Problem::error(fault, remedy).at_offset(text, at).in_file(shown));
+    }
     let find = |c: &Correction, claims: &[Claim], problems: &mut Vec<Problem>| -> Option<usize> {
         let Some(id) = &c.claim else {
             problems.push(Problem::error("a correction without claim", "name the claim it corrects").in_file(shown));

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
 use super::status::FailLevel;
 use crate::report::{FORMATS, documents, format};
@@ -60,11 +61,41 @@ Examples:
 In a job on GitHub (GITHUB_ACTIONS=true) and without --format, the table goes to the log, followed by an annotation on the line of
 each finding (ten of a kind), and the report is added as Markdown to the job's summary ($GITHUB_STEP_SUMMARY).
 
+A baseline is a TOML file of accepted findings, each with justification, author and the day on which it expires. It is used only where
+it is named; what it accepts stays in the output, marked, and makes no check fail. Entries that expired or match nothing are reported:
+  counterclaim check --baseline counterclaim-baseline.toml
+  counterclaim check --baseline counterclaim-baseline.toml --update-baseline --accept FINDING_ID \\
+    --justification \"two agencies, two days\" --author AB --expires 2026-12-31
+
 Exit status: 0 nothing at or above --fail-level, 1 findings, 2 usage or input error.")]
     Check {
         /// Claim repositories, event folders or files [default: claims]
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// Findings that are accepted.
+        #[command(flatten)]
+        baseline: Baseline,
+    },
+    /// Say what a change to the claims did: new, resolved and changed findings, and the claims that moved them
+    #[command(after_help = "\
+Examples:
+  counterclaim diff old/claims claims
+  counterclaim diff main: claims                 a git revision (its claims/ folder) against the working tree
+  counterclaim diff v1:claims/2022-01 HEAD:claims/2022-01
+  counterclaim diff reports/findings.json claims --format markdown --output json=diff.json
+
+A side is a folder or a table of claims, a findings.json that this program wrote, or REVISION:FOLDER of the git repository around the
+current folder (FOLDER is claims when left out). Formats are table, markdown (a comment for a pull request; its first line is a mark by which
+a program finds its own comment again) and json. Exit status 0, or 1 with --fail-on-new, or 2 on an input error.")]
+    Diff {
+        /// The claims as they were
+        old: String,
+        /// The claims as they are
+        #[arg(default_value = "claims")]
+        new: String,
+        /// Exit with 1 when a finding at or above --fail-level is new, or rose to that level
+        #[arg(long)]
+        fail_on_new: bool,
     },
     /// Read dispatches and print the claims in them
     #[command(after_help = "\
@@ -212,6 +243,35 @@ Examples:
     },
 }
 
+/// Which findings are accepted, and how more come to be.
+#[derive(Debug, Args)]
+pub struct Baseline {
+    /// Accepted findings (TOML), each with justification, author and the day on which it expires
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Exit with 1 only for findings that the baseline does not name, expired entries included
+    #[arg(long, requires = "baseline")]
+    pub fail_on_new: bool,
+    /// Add the open findings to the baseline
+    #[arg(long, requires_all = ["baseline", "justification", "author", "expires"])]
+    pub update_baseline: bool,
+    /// Add only this finding; may be repeated
+    #[arg(long, value_name = "FINDING_ID", requires = "update_baseline")]
+    pub accept: Vec<String>,
+    /// Why they are accepted
+    #[arg(long, value_name = "TEXT", requires = "update_baseline")]
+    pub justification: Option<String>,
+    /// Who accepts them
+    #[arg(long, value_name = "NAME", requires = "update_baseline")]
+    pub author: Option<String>,
+    /// The last day on which they are accepted
+    #[arg(long, value_name = "DAY", requires = "update_baseline", value_parser = day)]
+    pub expires: Option<Date>,
+    /// Take this as today's day [default: today, UTC]
+    #[arg(long, value_name = "DAY", requires = "baseline", value_parser = day)]
+    pub today: Option<Date>,
+}
+
 /// What `import` reads.
 #[derive(Debug, Subcommand)]
 pub enum ImportCommand {
@@ -281,7 +341,7 @@ pub enum Knowledge {
 }
 
 /// Options of every command.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub struct Shared {
     /// Format on standard output [default: table]
@@ -394,12 +454,17 @@ fn column(text: &str) -> Result<(String, String), String> {
     }
 }
 
+fn day(text: &str) -> Result<Date, String> {
+    let shaped = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    text.parse().ok().filter(|_| shaped).ok_or_else(|| "write a day as 2026-12-31".into())
+}
+
 fn published(text: &str) -> Result<String, String> {
     let parts: Vec<&str> = text.split('-').collect();
     let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
     let shaped = parts.iter().enumerate().all(|(i, part)| digits(part, if i == 0 { 4 } else { 2 }));
     let padded = [text, "-01", "-01"][..=3usize.saturating_sub(parts.len())].concat();
-    if shaped && parts.len() <= 3 && padded.parse::<jiff::civil::Date>().is_ok() {
+    if shaped && parts.len() <= 3 && padded.parse::<Date>().is_ok() {
         return Ok(text.to_owned());
     }
     Err("write a day, month or year as 2019-06-11, 2019-06 or 2019".into())

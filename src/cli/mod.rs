@@ -9,6 +9,9 @@ mod status;
 mod terminal;
 mod report;
 mod github;
+mod baseline;
+mod diff;
+mod revision;
 mod list;
 mod explain;
 mod accept;
@@ -45,7 +48,8 @@ fn dispatch(arguments: &Arguments) -> Result<Status, Problem> {
     let shared = &arguments.shared;
     match &arguments.command {
         Command::Report { paths, reports } => report::write(paths, reports.as_deref(), shared),
-        Command::Check { paths } => report::check(paths, shared),
+        Command::Check { paths, baseline } => report::check(paths, baseline, shared),
+        Command::Diff { old, new, fail_on_new } => diff::diff(old, new, *fail_on_new, shared),
         Command::Extract { paths, metadata, explain } => list::extract(paths, metadata, *explain, shared),
         Command::Mentions { paths, metadata } => list::mentions(paths, metadata, shared),
         Command::Compare { paths, all } => list::compare(paths, *all, shared),

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::arguments::{Metadata, Shared};
+use super::arguments::{Baseline, Metadata, Shared};
+use super::baseline::Accepted;
 use super::input::{Input, input, shown};
 use super::status::{Status, of_findings, of_problems};
 use super::{github, output, terminal};
@@ -55,18 +56,25 @@ pub fn write(paths: &[PathBuf], reports: Option<&Path>, shared: &Shared) -> Resu
 }
 
 /// `counterclaim check`.
-pub fn check(paths: &[PathBuf], shared: &Shared) -> Result<Status, Problem> {
+pub fn check(paths: &[PathBuf], baseline: &Baseline, shared: &Shared) -> Result<Status, Problem> {
+    // A baseline that cannot be used is said before the claims are read.
+    let accepted = Accepted::load(baseline)?;
     let mut asked = shared.output.iter().filter_map(|(id, _)| format(id)).chain([chosen(shared)]);
-    let (read, report) = read(paths, shared, pipeline::check, asked.any(Format::looks_behind))?;
+    let (read, mut report) = read(paths, shared, pipeline::check, asked.any(Format::looks_behind))?;
+    let known = accepted.map(|accepted| accepted.settle(&mut report, baseline, shared)).transpose()?;
     let shown = show(&report, shared)?;
     let level = shared.fail_level.or(read.settings.fail_level).unwrap_or_default();
+    if baseline.fail_on_new {
+        report.findings.retain(|f| known.as_ref().is_none_or(|known| !known.knows(&f.finding_id)));
+    }
     let found = if shared.exit_zero { Status::Clean } else { of_findings(&report.findings, level) };
     Ok(of_problems(&report.problems).max(found).max(shown))
 }
 
-type Reporter = fn(&[PathBuf], &pipeline::Options) -> Result<Report, Problem>;
+pub type Reporter = fn(&[PathBuf], &pipeline::Options) -> Result<Report, Problem>;
 
-fn read(paths: &[PathBuf], shared: &Shared, report: Reporter, background: bool) -> Result<(Input, Report), Problem> {
+/// Reads the claims and compares them; problems are printed.
+pub fn read(paths: &[PathBuf], shared: &Shared, report: Reporter, background: bool) -> Result<(Input, Report), Problem> {
     let clock = Instant::now();
     let mut read = input(paths, &Metadata::default(), shared)?;
     read.options.background = background;

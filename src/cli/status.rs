@@ -42,7 +42,7 @@ pub enum FailLevel {
 
 impl FailLevel {
     /// Whether a finding of this severity fails the check.
-    fn reached_by(self, severity: Severity) -> bool {
+    pub fn reached_by(self, severity: Severity) -> bool {
         match self {
             Self::Error => severity >= Severity::Error,
             Self::Warning => severity >= Severity::Warning,
@@ -57,9 +57,9 @@ pub fn of_problems(problems: &[Problem]) -> Status {
     if problems.iter().any(|p| p.level == Level::Error) { Status::BadInput } else { Status::Clean }
 }
 
-/// Findings at or above the level or not.
+/// Open findings at or above the level or not.
 pub fn of_findings(findings: &[Finding], level: FailLevel) -> Status {
-    if findings.iter().any(|f| level.reached_by(f.severity)) { Status::Findings } else { Status::Clean }
+    if findings.iter().any(|f| f.accepted.is_none() && level.reached_by(f.severity)) { Status::Findings } else { Status::Clean }
 }
 
 #[cfg(test)]

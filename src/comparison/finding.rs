@@ -222,6 +222,7 @@ fn finding(hits: &[Hit], scene: &Scene<'_>) -> Finding {
         file,
         line: first.at().0,
         column: first.at().1,
+        accepted: None,
     }
 }
 
@@ -260,5 +261,6 @@ pub fn of_dates(event: &str, dispatch: &str, at: (&str, u32, u32), words: &str, 
         file: at.0.to_owned(),
         line: Some(at.1),
         column: Some(at.2),
+        accepted: None,
     }
 }

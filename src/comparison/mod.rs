@@ -19,6 +19,7 @@ mod reading;
 mod reason;
 mod relations;
 mod schema;
+mod suppress;
 mod screen;
 mod sets;
 mod severity;
@@ -37,8 +38,9 @@ pub use origin::origin;
 pub use question::{Group, question_of, questions};
 pub use reading::{Gap, Span, gap, interval, span};
 pub use reason::Reason;
-pub use schema::{Finding, Pair, Question, Severity, Verdict};
+pub use schema::{Acceptance, AcceptedBy, Finding, Pair, Question, Severity, Verdict};
 pub use screen::{MANY, Screened, Surroundings, bearing, parts, screen};
+pub use suppress::suppress;
 pub use telling::respects;
 
 use crate::catalog::{Catalog, Metric};

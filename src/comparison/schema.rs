@@ -73,6 +73,29 @@ pub struct Pair {
     pub same_origin: bool,
 }
 
+/// Where a finding was accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AcceptedBy {
+    /// In a baseline file.
+    Baseline,
+    /// In the review file of a dispatch.
+    Review,
+}
+
+/// That a finding was looked at and left as it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Acceptance {
+    /// Where it is written.
+    pub by: AcceptedBy,
+    /// Why.
+    pub justification: String,
+    /// Who says so.
+    pub author: Option<String>,
+    /// The last day on which it holds, ISO.
+    pub expires: Option<String>,
+}
+
 /// A reported problem, JSON v1.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
@@ -108,4 +131,7 @@ pub struct Finding {
     pub line: Option<u32>,
     /// 1-based.
     pub column: Option<u32>,
+    /// Who accepted it, why and until when; null while it is open. What is accepted makes no check fail.
+    #[serde(default)]
+    pub accepted: Option<Acceptance>,
 }

@@ -18,8 +18,11 @@ pub(super) const FORMAT: Format = Format {
 
 fn render(report: &Report, _: &Style, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.findings {
-        let (position, severity) = (wording::position(finding), wording::severity(finding.severity));
-        writeln!(out, "{position}: {severity}[{}] {}", single_line(&finding.check), single_line(&finding.message))?;
+        let (position, check, message) = (wording::position(finding), single_line(&finding.check), single_line(&finding.message));
+        match &finding.accepted {
+            None => writeln!(out, "{position}: {}[{check}] {message}", wording::severity(finding.severity))?,
+            Some(why) => writeln!(out, "{position}: note[{check}] accepted in {}: {message}", wording::acceptance(why))?,
+        }
     }
     Ok(())
 }

@@ -47,9 +47,10 @@ struct Row<'a> {
     file: &'a str,
     line: Option<u32>,
     column: Option<u32>,
+    accepted: Option<&'a str>,
 }
 
-const COLUMNS: [&str; 21] = [
+const COLUMNS: [&str; 22] = [
     "finding_id",
     "check",
     "severity",
@@ -71,6 +72,7 @@ const COLUMNS: [&str; 21] = [
     "file",
     "line",
     "column",
+    "accepted",
 ];
 
 fn row(finding: &Finding) -> Row<'_> {
@@ -97,6 +99,7 @@ fn row(finding: &Finding) -> Row<'_> {
         file: &finding.file,
         line: finding.line,
         column: finding.column,
+        accepted: finding.accepted.as_ref().map(|a| a.justification.as_str()),
     }
 }
 

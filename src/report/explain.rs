@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::schema::Report;
 use super::visible::single_line;
-use super::wording::{channel, figure, number, place, source, telling};
+use super::wording::{acceptance, channel, figure, number, place, source, telling};
 use crate::claim::{Claim, Kind};
 use crate::comparison::{Finding, Pair, Reason, Verdict, respects};
 use crate::reliability::{UNJUDGED, credibility};
@@ -96,6 +96,9 @@ fn finding_text(finding: &Finding, report: &Report) -> String {
     let _ = writeln!(out, "finding {}", finding.finding_id);
     line(&mut out, "check", &format!("{} ({:?})", finding.check, finding.severity).to_lowercase());
     line(&mut out, "says", &single_line(&finding.message));
+    if let Some(why) = &finding.accepted {
+        line(&mut out, "accepted", &format!("in {}", acceptance(why)));
+    }
     line(&mut out, "question", &finding.question_id);
     line(&mut out, "how", &single_line(&finding.explanation));
     if let (Some(ratio), Some(gap)) = (finding.gap_ratio, finding.gap_absolute) {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Grid, single_line};
 use crate::claim::{DateBasis, Kind, Modality, Qualifier, Review, Scope};
-use crate::comparison::{Severity, Verdict};
+use crate::comparison::{AcceptedBy, Severity, Verdict};
 
 /// One field of a public record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -147,7 +147,9 @@ fn described(rust: &str) -> String {
         "f64" => "number".into(),
         "u32" | "u64" | "usize" => "whole number".into(),
         "bool" => "true or false".into(),
-        "Question" => format!("object: {}", parse(COMPARISON, rust).iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ")),
+        "Question" | "Acceptance" => {
+            format!("object: {}", parse(COMPARISON, rust).iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", "))
+        }
         "Date" => "ISO day".into(),
         other => other.to_lowercase(),
     }
@@ -167,8 +169,8 @@ fn schema_of(rust: &str) -> Value {
         "u32" | "u64" | "usize" => json!({ "type": "integer", "minimum": 0 }),
         "bool" => json!({ "type": "boolean" }),
         "Date" => json!({ "type": "string", "format": "date" }),
-        "Question" => {
-            let fields = parse(COMPARISON, "Question");
+        "Question" | "Acceptance" => {
+            let fields = parse(COMPARISON, rust);
             let required: Vec<&str> = fields.iter().map(|f| f.name.as_str()).collect();
             let properties: serde_json::Map<_, _> = fields.iter().map(|f| (f.name.clone(), schema_of(&f.rust))).collect();
             json!({ "type": "object", "properties": properties, "required": required })
@@ -190,6 +192,7 @@ fn values(rust: &str) -> Vec<String> {
         "Review" => words(Review::ALL),
         "Qualifier" => words(&Qualifier::ALL),
         "Verdict" => words(&[Verdict::Agree, Verdict::Overlap, Verdict::Disjoint, Verdict::Incomparable]),
+        "AcceptedBy" => words(&[AcceptedBy::Baseline, AcceptedBy::Review]),
         "Severity" => words(&[Severity::Note, Severity::Warning, Severity::Error]),
         _ => Vec::new(),
     }

@@ -35,7 +35,7 @@ fn render(report: &Report, _: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut more = Vec::new();
     for (severity, command, one, many) in KINDS {
         let of_kind: Vec<(&Finding, Vec<Place<'_>>)> =
-            report.findings.iter().filter(|f| f.severity == severity).map(|f| (f, places.of(f))).collect();
+            report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).map(|f| (f, places.of(f))).collect();
         // Each finding where it points, then, while there is room, the lines of the other claims: one of them may be the new one.
         let first = of_kind.iter().map(|(f, at)| (*f, at.first()));
         let others = of_kind.iter().flat_map(|(f, at)| at.iter().skip(1).map(|p| (*f, Some(p))));
@@ -47,6 +47,9 @@ fn render(report: &Report, _: &Style, out: &mut dyn Write) -> io::Result<()> {
     }
     if !more.is_empty() {
         writeln!(out, "{} more without annotation: GitHub shows {OF_A_KIND} of a kind for a step", more.join(", "))?;
+    }
+    if let Some(accepted) = wording::accepted(report) {
+        writeln!(out, "{accepted}, without annotation")?;
     }
     if let Some(said) = wording::names_left_out(report) {
         writeln!(out, "{said}")?;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::{Format, Report, Style, json, single_line};
+use super::{Format, Report, Style, json, single_line, wording};
 use crate::comparison::Severity;
 
 pub(super) const FORMAT: Format = Format {
@@ -23,13 +23,14 @@ fn render(report: &Report, _: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut separator = "[";
     for finding in &report.findings {
         let severity = match finding.severity {
+            _ if finding.accepted.is_some() => "info",
             Severity::Error => "major",
             Severity::Warning => "minor",
             Severity::Note => "info",
         };
         let path = if finding.file.is_empty() { &finding.event } else { &finding.file };
         let issue = json!({
-            "description": single_line(&finding.message),
+            "description": wording::marked(finding),
             "check_name": single_line(&finding.check),
             "fingerprint": finding.finding_id,
             "severity": severity,

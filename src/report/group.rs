@@ -47,6 +47,11 @@ impl<'a> Group<'a> {
         self.worst().severity
     }
 
+    /// Whether its findings are accepted.
+    pub fn accepted(&self) -> bool {
+        self.worst().accepted.is_some()
+    }
+
     /// The message of the worst finding, and how many like it there are.
     pub fn message(&self) -> String {
         let message = super::single_line(&self.worst().message);
@@ -66,14 +71,17 @@ impl<'a> Group<'a> {
     }
 }
 
-/// The findings of a report by event; events in the report's order, those it does not name last.
+/// Event, question, check, and whether it is accepted.
+type Key<'a> = (&'a str, &'a str, &'a str, bool);
+
+/// The findings of a report by event, accepted ones in groups of their own; events in the report's order, those it does not name last.
 pub(super) fn by_event(report: &Report) -> Vec<EventGroups<'_>> {
     let claims: BTreeMap<&str, &Claim> = report.claims.iter().map(|c| (c.claim_id.as_str(), c)).collect();
     let mut events: Vec<EventGroups<'_>> =
         report.events.iter().map(|e| EventGroups { event: &e.event, summary: Some(e), groups: Vec::new() }).collect();
-    let mut grouped: BTreeMap<(&str, &str, &str), (usize, Vec<&Finding>)> = BTreeMap::new();
+    let mut grouped: BTreeMap<Key<'_>, (usize, Vec<&Finding>)> = BTreeMap::new();
     for (at, finding) in report.findings.iter().enumerate() {
-        let key = (finding.event.as_str(), finding.question_id.as_str(), finding.check.as_str());
+        let key = (finding.event.as_str(), finding.question_id.as_str(), finding.check.as_str(), finding.accepted.is_some());
         grouped.entry(key).or_insert_with(|| (at, Vec::new())).1.push(finding);
     }
     let mut groups: Vec<_> = grouped.into_values().collect();

@@ -65,6 +65,10 @@ fn suite(event: &EventGroups<'_>) -> Suite {
 fn case(event: &str, finding: &Finding, group: &Group<'_>) -> Case {
     let (kind, message) = (single_line(&finding.check), single_line(&finding.message));
     let outcome = match finding.severity {
+        _ if finding.accepted.is_some() => {
+            let why = finding.accepted.as_ref().map(wording::acceptance).unwrap_or_default();
+            Outcome::Skipped(format!("accepted in {why}: {}", wording::position(finding)))
+        }
         Severity::Error => Outcome::Failed { kind: kind.clone(), message: message.clone(), text: text(finding, group) },
         severity => Outcome::Skipped(format!("{}: {}: {message}", wording::severity(severity), wording::position(finding))),
     };

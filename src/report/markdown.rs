@@ -45,7 +45,8 @@ fn render(report: &Report, _: &Style, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let of = |severity| report.findings.iter().filter(|f| f.severity == severity).count();
+    let of = |severity| wording::open(report, severity);
+    let accepted = report.findings.iter().filter(|f| f.accepted.is_some()).count();
     let counts = &report.counts;
     row(out, &["", "count"].map(str::to_owned))?;
     writeln!(out, "| --- | ---: |")?;
@@ -60,6 +61,7 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         ("findings: errors", of(Severity::Error)),
         ("findings: warnings", of(Severity::Warning)),
         ("findings: notes", of(Severity::Note)),
+        ("findings: accepted", accepted),
         ("problems with the input", report.problems.len()),
     ];
     lines.into_iter().try_for_each(|(what, n)| row(out, &[what.to_owned(), wording::number_of(n)]))?;
@@ -90,7 +92,7 @@ fn cells(group: &Group<'_>) -> [String; 5] {
     });
     let missing = group.missing.iter().map(|id| format!("claim {}", code(id)));
     [
-        wording::severity(group.severity()).to_owned(),
+        format!("{}{}", wording::severity(group.severity()), if group.accepted() { ", accepted" } else { "" }),
         lines(wording::question(&worst.question)),
         said.chain(missing).collect::<Vec<_>>().join("<br>"),
         lines(group.gap()),
@@ -102,6 +104,9 @@ fn details(group: &Group<'_>, finding: &Finding, out: &mut dyn Write) -> io::Res
     let (severity, id) = (wording::severity(finding.severity), code(&finding.finding_id));
     writeln!(out, "\n### {severity}: {} {id}\n", escaped(&finding.message))?;
     writeln!(out, "{} at {}", code(&finding.check), code(&wording::position(finding)))?;
+    if let Some(why) = &finding.accepted {
+        writeln!(out, "\nAccepted in {}.", escaped(&wording::acceptance(why)))?;
+    }
     if !finding.explanation.is_empty() {
         writeln!(out, "\n{}", escaped(&finding.explanation))?;
     }
@@ -149,7 +154,7 @@ fn rule(out: &mut dyn Write, columns: usize) -> io::Result<()> {
 }
 
 /// A code span. A backtick inside would need a longer fence, a pipe ends a table cell even there: both become entities.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = single_line(text);
     if text.contains(['`', '|', '\\', '<', '&']) || text.is_empty() {
         return format!("<code>{}</code>", escaped(&text));
@@ -158,7 +163,7 @@ fn code(text: &str) -> String {
 }
 
 /// One line of plain text: no markup, no HTML, no table cell ends in it.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let text = single_line(text);
     let mut out = String::with_capacity(text.len() + 8);
     let mut before = ' ';

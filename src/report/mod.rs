@@ -16,6 +16,9 @@ mod mentions;
 mod explain;
 mod fields;
 mod redact;
+mod baseline;
+mod change;
+mod show_change;
 mod places;
 
 mod table;
@@ -34,6 +37,8 @@ mod html;
 
 use std::io::{self, Write};
 
+pub use baseline::{Baseline, Terms};
+pub use change::{Altered, Change, ClaimMove, Moved, What};
 pub use claims::{explained_claims, grid as claims};
 pub use explain::explain;
 pub use fields::{Field, documents, grid as fields, json_schema};
@@ -45,6 +50,7 @@ pub use redact::{LEFT_OUT, Redact, fit, persons, redacted, redacted_claims};
 pub use reliability::{calibrations, estimates, sources};
 pub use sarif::RESULTS;
 pub use schema::{Asked, Background, Counts, EventSummary, Known, Method, Report};
+pub use show_change::{CHANGE_FORMATS, MARKER, render_change};
 pub use visible::{single_line, visible};
 
 /// How a renderer for people may lay out its text; formats for machines ignore it.

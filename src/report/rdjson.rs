@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::places::{Place, Places};
-use super::{Format, Report, Style, json, single_line};
+use super::{Format, Report, Style, json, single_line, wording};
 use crate::comparison::{Finding, Severity};
 
 pub(super) const FORMAT: Format = Format {
@@ -38,6 +38,7 @@ fn render(report: &Report, _: &Style, out: &mut dyn Write) -> io::Result<()> {
 
 fn diagnostic(finding: &Finding, at: Place<'_>) -> Value {
     let severity = match finding.severity {
+        _ if finding.accepted.is_some() => "INFO",
         Severity::Error => "ERROR",
         Severity::Warning => "WARNING",
         Severity::Note => "INFO",
@@ -51,7 +52,7 @@ fn diagnostic(finding: &Finding, at: Place<'_>) -> Value {
         };
     }
     json!({
-        "message": format!("{} [{}]", single_line(&finding.message), single_line(&finding.finding_id)),
+        "message": format!("{} [{}]", wording::marked(finding), single_line(&finding.finding_id)),
         "location": location,
         "severity": severity,
         "code": { "value": single_line(&finding.check) },

@@ -7,9 +7,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::{Format, Report};
+use super::{Background, Format, Report};
 use crate::catalog::{Catalog, PersonIn};
 use crate::claim::Claim;
+use crate::text::Resolution;
 
 /// Whose names a user wants left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,11 +57,17 @@ pub fn redacted(report: &Report) -> Report {
         mask.text(&mut finding.explanation);
         mask.text(&mut finding.question_id);
         mask.maybe(&mut finding.question.population);
+        if let Some(accepted) = &mut finding.accepted {
+            mask.text(&mut accepted.justification);
+        }
     }
     out.events.iter_mut().for_each(|event| mask.text(&mut event.title));
     for problem in &mut out.problems {
         mask.text(&mut problem.message);
         mask.text(&mut problem.remedy);
+    }
+    if let Some(background) = &mut out.background {
+        mask.background(background);
     }
     out.counts.names_left_out = mask.met.len();
     out.persons.clear();
@@ -104,6 +111,26 @@ impl Mask {
         ];
         texts.into_iter().for_each(|text| self.maybe(text));
         claim.notes.iter_mut().for_each(|note| self.text(note));
+    }
+
+    fn background(&mut self, background: &mut Background) {
+        for asked in &mut background.questions {
+            self.maybe(&mut asked.question.population);
+            self.text(&mut asked.estimate.question);
+            self.maybe(&mut asked.estimate.value);
+        }
+        for record in &mut background.records {
+            self.text(&mut record.source);
+            self.maybe(&mut record.copied_from);
+        }
+        for decision in &mut background.method.decisions {
+            self.maybe(&mut decision.question);
+            self.maybe(&mut decision.population);
+            self.text(&mut decision.why);
+            if let Resolution::Prefer(source) = &mut decision.resolution {
+                self.text(source);
+            }
+        }
     }
 
     fn maybe(&mut self, text: &mut Option<String>) {

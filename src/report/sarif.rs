@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Format, LEFT_OUT, Report, Style, json, single_line, wording};
 use crate::claim::Claim;
-use crate::comparison::{CHECKS, Check, Finding, Severity};
+use crate::comparison::{AcceptedBy, CHECKS, Check, Finding, Severity};
 use crate::error::{Level, Problem};
 
 pub(super) const FORMAT: Format = Format {
@@ -94,6 +94,11 @@ fn result(finding: &Finding, claims: &BTreeMap<&str, &Claim>) -> Value {
     if !finding.file.is_empty() {
         let quote = told.first().filter(|c| c.file == finding.file && c.at() == (finding.line, finding.column)).and_then(|c| quote(c));
         result["locations"] = json!([{ "physicalLocation": place(&finding.file, (finding.line, finding.column), quote) }]);
+    }
+    if let Some(why) = &finding.accepted {
+        let kind = if why.by == AcceptedBy::Review { "inSource" } else { "external" };
+        let says = wording::acceptance(why);
+        result["suppressions"] = json!([{ "kind": kind, "status": "accepted", "justification": plain(&says) }]);
     }
     let related: Vec<Value> = told
         .iter()

@@ -38,7 +38,8 @@ fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()>
     let style = &Style { width: style.width.max(NARROWEST), ..*style };
     for event in by_event(report).iter().filter(|e| !e.groups.is_empty()) {
         heading(event, style, out)?;
-        let (rows, notes): (Vec<_>, Vec<_>) = event.groups.iter().partition(|g| g.severity() > Severity::Note);
+        let (accepted, open): (Vec<_>, Vec<_>) = event.groups.iter().partition(|g| g.accepted());
+        let (rows, notes): (Vec<_>, Vec<_>) = open.into_iter().partition(|g| g.severity() > Severity::Note);
         if !rows.is_empty() {
             writeln!(out, "{}", discrepancies(&rows, style))?;
         }
@@ -49,6 +50,17 @@ fn render(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()>
         }
         if notes.len() > NOTES {
             writeln!(out, "and {} more; every finding is in the other formats", wording::count(notes.len() - NOTES, "note", "notes"))?;
+        }
+        for group in accepted {
+            let (worst, severity) = (group.worst(), wording::severity(group.severity()));
+            let why = worst.accepted.as_ref().map(wording::acceptance).unwrap_or_default();
+            let line = format!(
+                "accepted[{}] {severity}: {} ({}), in {why}",
+                single_line(&worst.check),
+                group.message(),
+                single_line(&worst.finding_id)
+            );
+            writeln!(out, "{}", wording::wrapped(&line, usize::from(style.width), "  "))?;
         }
         writeln!(out)?;
     }
@@ -135,13 +147,14 @@ fn summary(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()
     if report.findings.is_empty() {
         writeln!(out, "{}", if counts.claims == 0 { "no claims to compare" } else { "no discrepancies found" })?;
     } else {
-        let of = |severity| report.findings.iter().filter(|f| f.severity == severity).count();
+        let of = |severity| wording::open(report, severity);
         let by_severity = [
             paint(Severity::Error, &wording::count(of(Severity::Error), "error", "errors"), style),
             paint(Severity::Warning, &wording::count(of(Severity::Warning), "warning", "warnings"), style),
             paint(Severity::Note, &wording::count(of(Severity::Note), "note", "notes"), style),
         ];
-        writeln!(out, "{}: {}", wording::count(report.findings.len(), "finding", "findings"), by_severity.join(", "))?;
+        let accepted = wording::accepted(report).map_or_else(String::new, |n| format!(", {n}"));
+        writeln!(out, "{}: {}{accepted}", wording::count(report.findings.len(), "finding", "findings"), by_severity.join(", "))?;
     }
     let asides = [
         (counts.unsure, "unsure reading", "unsure readings"),

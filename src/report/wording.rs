@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::Report;
 use super::visible::single_line;
 use crate::claim::{Claim, Modality};
-use crate::comparison::{Finding, Question, Severity, Verdict};
+use crate::comparison::{Acceptance, AcceptedBy, Finding, Question, Severity, Verdict};
 
 /// A number for people: thousands apart, no needless decimals.
 pub(super) fn number(value: f64) -> String {
@@ -167,6 +167,38 @@ pub(super) fn number_of(n: usize) -> String {
 /// `1 claim`, `2 claims`.
 pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", number_of(n), if n == 1 { one } else { many })
+}
+
+/// Why a finding is accepted, by whom and until when: `the baseline: two days apart (AB, until 2026-09-01)`.
+pub(super) fn acceptance(accepted: &Acceptance) -> String {
+    let by = match accepted.by {
+        AcceptedBy::Baseline => "the baseline",
+        AcceptedBy::Review => "a review file",
+    };
+    let until = accepted.expires.as_deref().map(|day| format!("until {}", single_line(day)));
+    let terms: Vec<String> = accepted.author.as_deref().map(single_line).into_iter().chain(until).collect();
+    let terms = if terms.is_empty() { String::new() } else { format!(" ({})", terms.join(", ")) };
+    format!("{by}: {}{terms}", single_line(&accepted.justification))
+}
+
+/// The message, marked when the finding is accepted.
+pub(super) fn marked(finding: &Finding) -> String {
+    let message = single_line(&finding.message);
+    finding.accepted.as_ref().map_or_else(|| message.clone(), |why| format!("accepted in {}: {message}", acceptance(why)))
+}
+
+/// How many findings are accepted, and where.
+pub(super) fn accepted(report: &Report) -> Option<String> {
+    let of = |by| report.findings.iter().filter(|f| f.accepted.as_ref().is_some_and(|a| a.by == by)).count();
+    let (baseline, review) = (of(AcceptedBy::Baseline), of(AcceptedBy::Review));
+    let parts = [(baseline, "in the baseline"), (review, "in review files")];
+    let parts: Vec<String> = parts.into_iter().filter(|p| p.0 > 0).map(|(n, at)| format!("{} accepted {at}", number_of(n))).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// How many open findings are of a severity.
+pub(super) fn open(report: &Report, severity: Severity) -> usize {
+    report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count()
 }
 
 /// That names of private persons are left out, where they are.

@@ -1,7 +1,7 @@
 //! Reports that every renderer is shown: empty, one finding, many, persons by name, awkward text; and one too large for snapshots.
 
 use counterclaim::claim::{Claim, Kind, Modality, Qualifier};
-use counterclaim::comparison::{Finding, Pair, Question, Severity, Verdict};
+use counterclaim::comparison::{Acceptance, AcceptedBy, Finding, Pair, Question, Severity, Verdict};
 use counterclaim::error::Problem;
 use counterclaim::report::{Counts, EventSummary, Report};
 use serde_json::{Map, Value, json};
@@ -10,7 +10,7 @@ const EVENT: &str = "2019-06-kazakhstan-election";
 
 /// Every report, by name.
 pub fn reports() -> Vec<(&'static str, Report)> {
-    vec![("empty", empty()), ("one", one()), ("many", many()), ("named", named()), ("awkward", awkward())]
+    vec![("empty", empty()), ("one", one()), ("many", many()), ("named", named()), ("accepted", accepted()), ("awkward", awkward())]
 }
 
 fn empty() -> Report {
@@ -102,6 +102,19 @@ fn named() -> Report {
     finding.explanation = "Both speak of Marat Bekov.".into();
     (finding.gap_ratio, finding.gap_absolute) = (None, None);
     Report { findings: vec![finding], claims, persons: vec!["Marat Bekov".into()], ..one() }
+}
+
+/// Findings of which some are accepted, in a baseline and in a review file.
+fn accepted() -> Report {
+    let mut report = many();
+    report.findings[1].accepted = Some(Acceptance {
+        by: AcceptedBy::Baseline,
+        justification: "two hours of one day | looked at".into(),
+        author: Some("AB".into()),
+        expires: Some("2026-09-01".into()),
+    });
+    report.findings[3].accepted = Some(Acceptance { by: AcceptedBy::Review, justification: "an echo".into(), author: None, expires: None });
+    report
 }
 
 /// So many findings of each severity that every limit of a platform is met.
@@ -234,6 +247,7 @@ fn conflict(id: &str, claims: &[Claim], severity: Severity) -> Finding {
         file: claims[0].file.clone(),
         line: claims[0].line,
         column: claims[0].column,
+        accepted: None,
     }
 }
 

@@ -7,6 +7,8 @@ mod json_schema;
 mod platforms;
 mod redaction;
 mod page;
+mod pull_request;
+mod workflows;
 mod tidy;
 mod names;
 mod readme;

@@ -70,6 +70,7 @@ fn report(t: &str, odd: &str) -> Report {
         file: t.to_owned(),
         line: Some(1),
         column: None,
+        accepted: None,
     };
     let estimate = |n| Estimate {
         question: t.to_owned(),
@@ -332,6 +333,7 @@ pub fn large(findings: usize) -> Report {
             file: claims[0].file.clone(),
             line: Some(9),
             column: Some(1),
+            accepted: None,
         });
         background.questions.push(Asked {
             event: event.clone(),

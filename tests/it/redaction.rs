@@ -1,12 +1,16 @@
 //! Do no harm: names of private persons do not reach what anyone may read.
 
-use counterclaim::report::{self, FORMATS, Redact, Style};
+use counterclaim::claim::Kind;
+use counterclaim::comparison::Question;
+use counterclaim::reliability::Estimate;
+use counterclaim::report::{self, Asked, FORMATS, Redact, Style};
+use counterclaim::text::{Decision, Resolution};
 use proptest::prelude::*;
 
 use crate::fixtures;
 use crate::formats::bytes;
 
-const PUBLIC: [&str; 5] = ["sarif", "junit", "github", "gitlab", "rdjson"];
+const PUBLIC: [&str; 6] = ["sarif", "junit", "github", "gitlab", "rdjson", "html"];
 
 fn holds(haystack: &[u8], needle: &str) -> bool {
     String::from_utf8_lossy(haystack).to_lowercase().contains(&needle.to_lowercase())
@@ -43,7 +47,7 @@ fn what_is_left_out_is_counted() {
     assert_eq!(masked.findings[0].message, "kz-police denies what kibhr asserts: [name left out] detained");
     let sentence = "The lawyer of [name left out] said that [name left out] was held; [name left out]'S family agreed.";
     assert_eq!(masked.claims[0].sentence.as_deref(), Some(sentence));
-    for id in ["sarif", "junit", "github"] {
+    for id in ["sarif", "junit", "github", "html"] {
         let text = bytes(report::format(id).expect("a format"), &named, &Style::PLAIN);
         assert!(holds(&text, "1 name of a private person is left out"), "{id}");
     }
@@ -54,6 +58,45 @@ fn what_is_left_out_is_counted() {
 fn name() -> impl Strategy<Value = String> {
     let word = prop_oneof!["Zq[a-z]{2,7}", "Щж[а-я]{2,7}", "ظغ[ابتثجحخد]{2,7}", "Zq[a-z]{1,4}-Zq[a-z]{1,4}"];
     prop::collection::vec(word, 1..4).prop_map(|words| words.join(" "))
+}
+
+/// A question about a person, as the page shows it.
+fn asked(name: &str) -> Asked {
+    let (_, mut report) = fixtures::reports().remove(3);
+    let finding = report.findings.remove(0);
+    let estimate = Estimate {
+        question: format!("whereabouts/{name}"),
+        metric: "person_detained".into(),
+        estimate: None,
+        value: Some(name.to_owned()),
+        low: None,
+        high: None,
+        n_claims: 2,
+        n_sources: 2,
+        q: None,
+        i2: None,
+        grade: "even".into(),
+        estimator: "median".into(),
+        reference: String::new(),
+    };
+    let question = Question { population: Some(name.to_owned()), ..finding.question };
+    Asked { event: finding.event, question, kind: Kind::Fact, logarithmic: false, claims: finding.claims, estimate }
+}
+
+fn decision(name: &str) -> Decision {
+    Decision {
+        event: None,
+        question: Some(format!("whereabouts/{name}")),
+        metric: None,
+        population: Some(name.to_owned()),
+        place: None,
+        resolution: Resolution::Prefer(name.to_owned()),
+        by: "AB".into(),
+        on: jiff::civil::date(2026, 3, 1),
+        why: format!("the lawyer of {name} says so"),
+        file: "counterclaim.toml".into(),
+        line: 1,
+    }
 }
 
 proptest! {
@@ -74,6 +117,9 @@ proptest! {
             report.findings[0].explanation.push_str(&format!(" {name}\n{name}; "));
             report.findings[0].question.population = Some(name.to_lowercase());
             report.events[0].title.push_str(name);
+            let background = report.background.get_or_insert_default();
+            background.questions.push(asked(name));
+            background.method.decisions.push(decision(name));
         }
         for format in FORMATS.iter().filter(|f| f.public) {
             let out = bytes(format, &report, &Style::PLAIN);

@@ -178,19 +178,25 @@ fn row(h: &mut Html, scene: &Scene<'_>, finding: &Finding, choices: &[Choice<'_>
     h.element("tbody", &data, |h| {
         h.element("tr", &[], |h| {
             h.element("td", &[], |h| severity(h, finding.severity));
-            h.element("th", &[("scope", "row")], |h| match depth {
-                Depth::Full => {
-                    h.link(&anchor, &[], &single_line(&finding.message));
-                    if choices[3].names.len() > 1 {
-                        h.text(" ");
-                        h.leaf("small", &[], &single_line(scene.title(&finding.event)));
+            h.element("th", &[("scope", "row")], |h| {
+                match depth {
+                    Depth::Full => {
+                        h.link(&anchor, &[], &single_line(&finding.message));
+                        if choices[3].names.len() > 1 {
+                            h.text(" ");
+                            h.leaf("small", &[], &single_line(scene.title(&finding.event)));
+                        }
                     }
+                    Depth::Brief => h.element("details", &[], |h| {
+                        h.leaf("summary", &[], &single_line(&finding.message));
+                        h.element("div", &[("id", anchor.id())], |h| claims.iter().for_each(|c| quote::brief(h, c)));
+                    }),
+                    Depth::Bare => h.leaf("span", &[("id", anchor.id())], &single_line(&finding.message)),
                 }
-                Depth::Brief => h.element("details", &[], |h| {
-                    h.leaf("summary", &[], &single_line(&finding.message));
-                    h.element("div", &[("id", anchor.id())], |h| claims.iter().for_each(|c| quote::brief(h, c)));
-                }),
-                Depth::Bare => h.leaf("span", &[("id", anchor.id())], &single_line(&finding.message)),
+                if let Some(why) = &finding.accepted {
+                    h.text(" ");
+                    h.leaf("small", &[], &format!("accepted in {}", wording::acceptance(why)));
+                }
             });
             h.element("td", &[("class", "n")], |h| gap_of(h, finding));
             h.leaf("td", &[], &single_line(&finding.check));

@@ -84,7 +84,8 @@ impl<'a> Scene<'a> {
     }
 
     fn count(&self, event: Option<&str>, severity: Severity) -> usize {
-        self.report.findings.iter().filter(|f| f.severity == severity && event.is_none_or(|e| e == f.event)).count()
+        let open = self.report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none());
+        open.filter(|f| event.is_none_or(|e| e == f.event)).count()
     }
 
     fn title(&self, event: &'a str) -> &'a str {

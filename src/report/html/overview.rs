@@ -33,6 +33,8 @@ pub(super) fn masthead(h: &mut Html, scene: &Scene<'_>) {
         format!("{} compared", wording::count(counts.compared, "pair", "pairs")),
         format!("vagueness policy {}", report.policy),
     ];
+    let asides = [wording::accepted(report), wording::names_left_out(report)];
+    let line: Vec<String> = line.into_iter().chain(asides.into_iter().flatten()).collect();
     h.leaf("p", &[("class", "counts")], &line.join(" · "));
 }
 
