@@ -118,9 +118,11 @@ impl Mask {
             self.maybe(&mut asked.question.population);
             self.text(&mut asked.estimate.question);
             self.maybe(&mut asked.estimate.value);
+            self.text(&mut asked.estimate.reference);
         }
         for record in &mut background.records {
             self.text(&mut record.source);
+            self.text(&mut record.reference);
             self.maybe(&mut record.copied_from);
         }
         for decision in &mut background.method.decisions {

@@ -153,7 +153,7 @@ fn filters_sorting_and_links_work() {
     }
     assert!(found["s"][1].as_u64() > Some(all) && found["s"][2].as_u64() > Some(0), "{found}");
     assert_eq!((&found["sorted"], &found["aria"]), (&Value::Bool(true), &serde_json::json!(["descending", 1])));
-    assert_eq!(found["again"], "0");
+    assert_eq!(found["again"], "0", "the worst first again");
     assert_eq!(found["none"], serde_json::json!([0, false]));
     assert_eq!(found["linked"], serde_json::json!([true, all, true]), "a link shows what was filtered out");
     assert!(found["wide"].as_i64() <= Some(0), "{found}");

@@ -31,7 +31,7 @@ fn report(t: &str, odd: &str) -> Report {
         (claim.population, claim.unit, claim.place) = (Some(odd.to_owned()), text(), Some(odd.to_owned()));
         (claim.low, claim.best, claim.high, claim.qualifier) = (low, low, high, Some(qualifier));
         (claim.number_text, claim.quote, claim.sentence) = (text(), text(), Some(format!("before {t} after")));
-        (claim.file, claim.source_kind, claim.line) = (t.to_owned(), t.to_owned(), Some(3));
+        (claim.file, claim.source_kind, claim.line) = (t.to_owned(), odd.to_owned(), Some(3));
         claim.as_of = format!("2022-01-0{}", at + 1).parse().ok();
         claim.scope = Some(Scope::Cumulative);
         claim
@@ -280,6 +280,22 @@ fn a_page_loads_nothing() {
         let found: Vec<&&str> = outside.iter().filter(|o| page.contains(**o)).collect();
         assert!(found.is_empty(), "{name}: {found:?}");
     }
+}
+
+#[test]
+fn names_of_private_persons_are_left_out_of_the_whole_page() {
+    let name = || "Marat Bekov".to_owned();
+    let mut report = Report { persons: vec![name()], ..report("z z", "z z") };
+    report.claims[0].sentence = Some("before z z of Bekov after".to_owned());
+    report.findings[0].message = name();
+    let background = report.background.as_mut().expect("there is one");
+    background.questions[0].question.population = Some(name());
+    background.questions[1].estimate.question = name();
+    background.records[0].source = name();
+    background.method.decisions[0].why = format!("the family of {}", name());
+    let page = page(&report::fit(&report, report::format("html").expect("a format"), None));
+    assert!(!page.contains("Bekov"));
+    assert!(page.contains(report::LEFT_OUT) && page.contains("private person"), "it is said");
 }
 
 /// As many findings as asked for, each of two claims of its own, worded as long as those of real reports.

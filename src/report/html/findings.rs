@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::markup::{Anchor, Html};
-use super::{SEVERITIES, Scene, forest, quote, severity};
+use super::{SEVERITIES, Scene, forest, quote, severity_class};
 use crate::claim::Claim;
 use crate::comparison::Finding;
 use crate::report::{single_line, wording};
@@ -95,12 +95,14 @@ pub(super) fn write(h: &mut Html, scene: &Scene<'_>) {
     form(h, scene, &choices);
     said_in_brief(h, &depths, findings.len());
     h.leaf("p", &[("id", "shown"), ("role", "status")], &wording::count(depths.len(), "finding", "findings"));
-    h.element("table", &[("class", "findings"), ("id", "table")], |h| {
+    // Its rows are laid out as a grid, so that those out of sight cost nothing: the roles say that it is a table all the same.
+    h.element("table", &[("class", "findings"), ("id", "table"), ("role", "table")], |h| {
         h.fixed(concat!(
             "<caption class=\"unseen\">Findings, the worst first. Below each: who said what, as written.</caption>",
-            "<colgroup><col class=\"c-sev\"/><col/><col class=\"c-gap\"/><col class=\"c-check\"/></colgroup>",
-            "<thead><tr><th scope=\"col\" data-sort=\"v\" aria-sort=\"ascending\">severity</th><th scope=\"col\" data-sort=\"f\">what is claimed</th>",
-            "<th scope=\"col\" data-sort=\"g\" class=\"n\">gap</th><th scope=\"col\" data-sort=\"c\">check</th></tr></thead>"
+            "<thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\" data-sort=\"v\" aria-sort=\"ascending\">severity</th>",
+            "<th role=\"columnheader\" scope=\"col\" data-sort=\"f\">what is claimed</th>",
+            "<th role=\"columnheader\" scope=\"col\" data-sort=\"g\" class=\"n\">gap</th>",
+            "<th role=\"columnheader\" scope=\"col\" data-sort=\"c\">check</th></tr></thead>"
         ));
         h.line();
         h.append(rows);
@@ -177,7 +179,7 @@ fn row(h: &mut Html, scene: &Scene<'_>, finding: &Finding, choices: &[Choice<'_>
     let claims = scene.of(&finding.claims);
     h.element("tbody", &data, |h| {
         h.element("tr", &[], |h| {
-            h.element("td", &[], |h| severity(h, finding.severity));
+            h.leaf("td", &[("class", severity_class(finding.severity))], wording::severity(finding.severity));
             h.element("th", &[("scope", "row")], |h| {
                 match depth {
                     Depth::Full => {
@@ -189,6 +191,7 @@ fn row(h: &mut Html, scene: &Scene<'_>, finding: &Finding, choices: &[Choice<'_>
                     }
                     Depth::Brief => h.element("details", &[], |h| {
                         h.leaf("summary", &[], &single_line(&finding.message));
+                        // The place is within the details: a browser opens them when a link leads there.
                         h.element("div", &[("id", anchor.id())], |h| claims.iter().for_each(|c| quote::brief(h, c)));
                     }),
                     Depth::Bare => h.leaf("span", &[("id", anchor.id())], &single_line(&finding.message)),
@@ -198,7 +201,7 @@ fn row(h: &mut Html, scene: &Scene<'_>, finding: &Finding, choices: &[Choice<'_>
                     h.leaf("small", &[], &format!("accepted in {}", wording::acceptance(why)));
                 }
             });
-            h.element("td", &[("class", "n")], |h| gap_of(h, finding));
+            h.element("td", &[("class", "n")], |h| gap_of(h, finding, depth));
             h.leaf("td", &[], &single_line(&finding.check));
         });
         if depth == Depth::Full {
@@ -215,7 +218,10 @@ fn row(h: &mut Html, scene: &Scene<'_>, finding: &Finding, choices: &[Choice<'_>
     });
 }
 
-fn gap_of(h: &mut Html, finding: &Finding) {
+fn gap_of(h: &mut Html, finding: &Finding, depth: Depth) {
+    if depth != Depth::Full {
+        return h.text(&wording::gap(finding.gap_ratio, finding.gap_absolute).join(", "));
+    }
     if let Some(ratio) = finding.gap_ratio {
         h.leaf("b", &[], &format!("×{}", wording::number(ratio)));
     }

@@ -27,8 +27,11 @@ pub(super) fn write(h: &mut Html, scene: &Scene<'_>) {
             ];
             h.text(&format!("{}.", parts.join("; ")));
         });
-        if let Some(background) = &report.background {
-            used(h, background);
+        match &report.background {
+            Some(background) => used(h, background),
+            None => entry(h, "Left out", |h| {
+                h.fixed("What the questions come to and the records of sources were not worked out for this page: counterclaim estimate and counterclaim sources give them.");
+            }),
         }
     });
 }

@@ -152,12 +152,15 @@ fn section(h: &mut Html, id: &'static str, title: &'static str, inner: impl FnOn
 
 /// A severity as a label that does not rest on its colour.
 fn severity(h: &mut Html, severity: Severity) {
-    let class = match severity {
+    h.leaf("span", &[("class", severity_class(severity))], wording::severity(severity));
+}
+
+fn severity_class(severity: Severity) -> &'static str {
+    match severity {
         Severity::Error => "sev error",
         Severity::Warning => "sev warning",
         Severity::Note => "sev note",
-    };
-    h.leaf("span", &[("class", class)], wording::severity(severity));
+    }
 }
 
 /// A heading cell.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::markup::{Anchor, Html};
-use super::{Scene, column, forest, severity, timeline};
+use super::{Scene, column, forest, quote, severity, timeline};
 use crate::claim::Kind;
 use crate::report::{Asked, single_line, wording};
 
@@ -157,7 +157,7 @@ fn line(h: &mut Html, scene: &Scene<'_>, question: &Asked) {
     h.element("td", &[], |h| {
         for (at, told) in forest::lines(&scene.of(&question.claims)).iter().enumerate() {
             h.text(if at == 0 { "" } else { "; " });
-            h.leaf("b", &[], &wording::figure(told.claim));
+            h.element("b", &[], |h| quote::figure(h, told.claim));
             h.text(&format!(" {}", told.source));
         }
     });

@@ -22,7 +22,7 @@ pub(super) fn write(h: &mut Html, claim: &Claim) {
         h.element("p", &[("class", "who")], |h| {
             h.leaf("b", &[], &wording::source(claim));
             h.text(" ");
-            h.leaf("span", &[("class", "figure")], &wording::figure(claim));
+            h.element("span", &[("class", "figure")], |h| figure(h, claim));
         });
         if claim.sentence.is_some() || claim.quote.is_some() {
             h.element("blockquote", &script(claim), |h| sentence(h, claim));
@@ -53,6 +53,19 @@ pub(super) fn brief(h: &mut Html, claim: &Claim) {
         let stands = [wording::channel(claim), wording::telling(claim)];
         h.leaf("small", &[], &stands.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · "));
     });
+}
+
+/// The figure as written, apart from what it was read as: the two may run in different directions.
+pub(super) fn figure(h: &mut Html, claim: &Claim) {
+    let told = wording::figure(claim);
+    let written = claim.value.as_deref().or(claim.number_text.as_deref()).map(single_line).unwrap_or_default();
+    match told.strip_prefix(&written).filter(|_| !written.is_empty()) {
+        Some(read) => {
+            h.leaf("bdi", &[], &written);
+            h.text(read);
+        }
+        None => h.text(&told),
+    }
 }
 
 fn position(claim: &Claim) -> String {
