@@ -17,7 +17,7 @@ use super::quotation::{introduced, is_quoted, opens_quote};
 use super::redate::{Told, as_whole, redate};
 use super::scene::Scene;
 use super::schema::{Claim, Kind, Modality, Spot};
-use super::speaker::{Registered, Speaker, acts, speakers};
+use super::speaker::{Speaker, acts, registered, speakers};
 use super::theme::subjects;
 use super::when::{Site, contradictions, when};
 use crate::catalog::{Catalog, Cue, Places, Policy, SourceContext, Voice};
@@ -582,21 +582,6 @@ fn retells(attribution: &Attribution) -> bool {
 fn recalls(scene: &Scene<'_>, published: Option<Period>) -> bool {
     let old = |period: Period| published.is_some_and(|p| period.from < p.from.saturating_sub(jiff::Span::new().years(1)));
     scene.dates.iter().filter_map(|d| d.period).any(old)
-}
-
-/// Speakers that the registry knows.
-pub(super) fn registered(catalog: &Catalog, dispatch: &Dispatch, scene: &Scene<'_>, context: &SourceContext<'_>) -> Vec<Registered> {
-    let language = Some(scene.language.code.as_str());
-    let found = catalog.sources.find(&catalog.places, &scene.places, &dispatch.text, &scene.tokens, language, context);
-    found
-        .into_iter()
-        .map(|m| Registered {
-            tokens: m.tokens,
-            id: (!m.generic).then_some(m.id),
-            kind: m.kind.as_str().to_owned(),
-            person: m.person.is_some(),
-        })
-        .collect()
 }
 
 fn round2(x: f64) -> f64 {

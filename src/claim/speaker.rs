@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::scene::Scene;
-use crate::catalog::{MetricCue, PlaceKind, PlaceMention, Role, TokenKind, Voice};
+use crate::catalog::{Catalog, MetricCue, PlaceKind, PlaceMention, Role, SourceContext, TokenKind, Voice};
+use crate::text::Dispatch;
 
 /// A noun phrase that names somebody who can make a claim.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +41,21 @@ pub(super) struct Registered {
     pub kind: String,
     /// Known by a person's name.
     pub person: bool,
+}
+
+/// Speakers that the registry knows.
+pub(super) fn registered(catalog: &Catalog, dispatch: &Dispatch, scene: &Scene<'_>, context: &SourceContext<'_>) -> Vec<Registered> {
+    let language = Some(scene.language.code.as_str());
+    let found = catalog.sources.find(&catalog.places, &scene.places, &dispatch.text, &scene.tokens, language, context);
+    found
+        .into_iter()
+        .map(|m| Registered {
+            tokens: m.tokens,
+            id: (!m.generic).then_some(m.id),
+            kind: m.kind.as_str().to_owned(),
+            person: m.person.is_some(),
+        })
+        .collect()
 }
 
 /// The speakers of a sentence, in order, disjoint.
