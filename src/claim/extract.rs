@@ -4,17 +4,21 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::attach::{Attachment, Count, TAKEN, attach};
-use super::attribute::{Attribution, CONTINUED, Direction, Frame, Memory, NO_HOLDER, SPEECH_GOES_ON, breaks_down, covering, frames};
+use super::attribute::{
+    Attribution, CONTINUED, Direction, Frame, Memory, NO_ANTECEDENT, NO_HOLDER, SPEECH_GOES_ON, breaks_down, covering, frames,
+};
 use super::calendar::Calendar;
 use super::fact::{Around, facts};
 use super::identity::finish;
 use super::locate::{NAMED_HERE, Where, Whereabouts, locate, main_country, names_place};
 use super::modality::modality;
 use super::person::drop_surnames;
+use super::quotation::{introduced, is_quoted, opens_quote};
 use super::redate::{Told, as_whole, redate};
 use super::scene::Scene;
 use super::schema::{Claim, Kind, Modality, Spot};
-use super::speaker::{Registered, Speaker, acts, speakers};
+use super::speaker::{Speaker, acts, registered, speakers};
+use super::theme::subjects;
 use super::when::{Site, contradictions, when};
 use crate::catalog::{Catalog, Cue, Places, Policy, SourceContext, Voice};
 use crate::text::{Dispatch, Period};
@@ -59,9 +63,12 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
         return super::fallback::extract(dispatch, policy);
     };
     let mut scenes: Vec<Scene<'_>> = dispatch.sentences.iter().map(|s| Scene::read(dispatch, s, language, catalog, policy)).collect();
+    let head = scenes.first().map(|s| s.tokens.clone());
+    scenes.iter_mut().skip(1).for_each(|s| s.head.clone_from(&head));
     drop_surnames(&mut scenes, &dispatch.text);
     let calendar = Calendar::survey(&mut scenes, &dispatch.text, dispatch.published_period);
     let mut reader = Reader::new(dispatch, catalog, event, &scenes, calendar);
+    reader.subjects = subjects(&scenes);
     for (index, scene) in scenes.iter().enumerate() {
         reader.sentence(index, scene);
     }
@@ -73,6 +80,9 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
 
 /// Sentences after which a figure no longer goes on from the last one told.
 const REMEMBERED: usize = 4;
+
+/// How much less sure a claim is in a text where words for harm are figures of speech.
+const IN_SPEECH: f64 = 0.5;
 
 /// A fact continues whatever its paragraph's speaker was telling.
 const ANY: &str = "";
@@ -107,6 +117,8 @@ struct Reader<'a> {
     /// The kind of institution that opens the sentence and says nothing in it: it acts, and the outlet tells.
     acts: Option<String>,
     scenes: &'a [Scene<'a>],
+    /// What each sentence is about, where words for harm are figures of speech.
+    subjects: Vec<Option<&'a str>>,
     paragraph: Option<u32>,
     /// Index of the paragraph's first claim.
     paragraph_start: usize,
@@ -173,6 +185,7 @@ impl<'a> Reader<'a> {
             telling: None,
             acts: None,
             scenes,
+            subjects: Vec::new(),
             paragraph: None,
             paragraph_start: 0,
             out: Extraction::default(),
@@ -198,7 +211,9 @@ impl<'a> Reader<'a> {
         let spoke = self.spoke.as_ref().filter(|(_, paragraph)| *paragraph == scene.sentence.paragraph).map(|(a, _)| a.clone());
         if self.quote.is_none() && opens_quote(scene) {
             // "…," the mayor said. "The river rose. …": without a speaker of its own a quotation goes on with whoever spoke last.
-            self.quote = self.quote_speaker(index).or_else(|| spoke.clone().filter(|_| scene.tokens.fold(0) == "\""));
+            self.quote = introduced(scene, &frames)
+                .or_else(|| self.quote_speaker(index))
+                .or_else(|| spoke.clone().filter(|_| scene.tokens.fold(0) == "\""));
         } else if self.quote.is_some() && opens_quote(scene) {
             self.quote_ends = true;
         } else if self.quote.is_none() && frames.is_empty() && is_quoted(scene) {
@@ -230,6 +245,10 @@ impl<'a> Reader<'a> {
                     let attribution = self.attribution(scene, &frames, &scene.quantities[q].tokens, &metric_domain, lives_on, whole);
                     sayers[q] = Some(attribution.clone());
                     let (mut claim, told) = self.quantity(scene, q, count, &attribution, &saying);
+                    if let Some(subject) = self.subjects.get(index).copied().flatten() {
+                        claim.confidence = round2(claim.confidence * IN_SPEECH);
+                        claim.notes.push(format!("the text is about {subject}: there such words are figures of speech"));
+                    }
                     domains.push(metric_domain);
                     said = Some(attribution);
                     ids[q] = Some(self.out.claims.len());
@@ -371,11 +390,14 @@ impl<'a> Reader<'a> {
     /// "This was reported by the ministry": what the paragraph said before in the outlet's voice is the ministry's.
     fn report_back(&mut self, scene: &Scene<'_>, frames: &[Frame]) {
         let this = scene.voices.iter().any(|v| *v.cue == Voice::This && v.tokens.start <= 2);
-        let Some(frame) = frames.first().filter(|_| this) else { return };
+        let Some(frame) = frames.first().filter(|f| this && f.attribution.kind != "unknown") else { return };
         let attribution = frame.attribution.clone();
         let id = self.source_id(&attribution, None);
         let mut domains = Vec::new();
-        for claim in self.out.claims[self.paragraph_start..].iter_mut().filter(|c| c.source_kind == "outlet" && c.source_text.is_none()) {
+        // "… were killed, he said. The statement came from the ministry": it names whom the pronoun stood for.
+        let unnamed = |c: &Claim| c.notes.iter().any(|n| n.ends_with(NO_ANTECEDENT));
+        let open = |c: &&mut Claim| c.source_kind == "outlet" && c.source_text.is_none() || unnamed(c);
+        for claim in self.out.claims[self.paragraph_start..].iter_mut().filter(open) {
             claim.source_text.clone_from(&attribution.text);
             claim.source_kind.clone_from(&attribution.kind);
             claim.source.clone_from(&id);
@@ -425,7 +447,7 @@ impl<'a> Reader<'a> {
         claim.number_text = Some(self.dispatch.text[quantity.span.clone()].to_owned());
         claim.number_start = Some(quantity.span.start as u64);
         claim.number_end = Some(quantity.span.end as u64);
-        claim.modality = modality(scene, &count.tokens);
+        claim.modality = modality(scene, &count.tokens, &quantity.tokens);
         claim.confidence = claim.confidence.min(round2(count.confidence * (0.5 + attribution.confidence / 2.0)));
         claim.notes.extend(count.notes.iter().cloned());
         let sure = format!("confidence: {:.2} for what is counted, {:.2} for who says so", count.confidence, attribution.confidence);
@@ -560,33 +582,6 @@ fn retells(attribution: &Attribution) -> bool {
 fn recalls(scene: &Scene<'_>, published: Option<Period>) -> bool {
     let old = |period: Period| published.is_some_and(|p| period.from < p.from.saturating_sub(jiff::Span::new().years(1)));
     scene.dates.iter().filter_map(|d| d.period).any(old)
-}
-
-/// Speakers that the registry knows.
-pub(super) fn registered(catalog: &Catalog, dispatch: &Dispatch, scene: &Scene<'_>, context: &SourceContext<'_>) -> Vec<Registered> {
-    let language = Some(scene.language.code.as_str());
-    let found = catalog.sources.find(&catalog.places, &scene.places, &dispatch.text, &scene.tokens, language, context);
-    found
-        .into_iter()
-        .map(|m| Registered {
-            tokens: m.tokens,
-            id: (!m.generic).then_some(m.id),
-            kind: m.kind.as_str().to_owned(),
-            person: m.person.is_some(),
-        })
-        .collect()
-}
-
-/// An odd number of quotation marks: a quotation begins here and ends in another sentence, or the other way round.
-fn opens_quote(scene: &Scene<'_>) -> bool {
-    let marks = (0..scene.tokens.len()).filter(|i| matches!(scene.tokens.fold(*i), "\"" | "„")).count();
-    marks % 2 == 1
-}
-
-/// The whole sentence stands between quotation marks.
-fn is_quoted(scene: &Scene<'_>) -> bool {
-    let last = (0..scene.tokens.len()).rfind(|i| scene.tokens.fold(*i) != ".").unwrap_or(0);
-    last > 0 && scene.tokens.fold(0) == "\"" && scene.tokens.fold(last) == "\""
 }
 
 fn round2(x: f64) -> f64 {

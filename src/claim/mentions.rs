@@ -48,7 +48,7 @@ pub fn mentions_of(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy) -> V
         for p in &scene.places {
             push("place", p.span.clone(), json!({"id": p.ids.join("|"), "demonym": p.demonym}));
         }
-        let registered = super::extract::registered(catalog, dispatch, &scene, &SourceContext::default());
+        let registered = super::speaker::registered(catalog, dispatch, &scene, &SourceContext::default());
         for s in speakers(&scene, &registered) {
             push("source", scene.tokens.span_of(s.tokens.clone()), json!({"id": s.id, "source_kind": s.kind}));
         }

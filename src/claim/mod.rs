@@ -4,6 +4,7 @@ mod schema;
 
 mod scene;
 mod single;
+mod theme;
 
 mod attach;
 mod fact;
@@ -11,6 +12,7 @@ mod person;
 mod speaker;
 
 mod attribute;
+mod quotation;
 mod locate;
 mod calendar;
 mod modality;

@@ -4,16 +4,19 @@ use std::ops::Range;
 
 use super::scene::Scene;
 use super::schema::Modality;
-use crate::catalog::Cue;
+use crate::catalog::{Cue, Voice};
 
-/// The modality of the claim at `tokens`, by the cues of its clause.
-pub(super) fn modality(scene: &Scene<'_>, tokens: &Range<usize>) -> Modality {
+/// The modality of the claim at `tokens` with its `figure`, by the cues of its clause.
+pub(super) fn modality(scene: &Scene<'_>, tokens: &Range<usize>, figure: &Range<usize>) -> Modality {
     let clause = scene.clause(tokens.start);
     let wide = clause.start.min(tokens.start)..clause.end.max(tokens.end);
     let has = |cue: Cue| scene.has_cue(wide.clone(), |c| *c == cue);
     // "up from 76", "denied that 40 died": such words speak of the figures after them; with none after, of those before.
     let points_at = |cue: Cue| {
         scene.cues.iter().filter(|c| *c.cue == cue && wide.contains(&c.tokens.start)).any(|c| {
+            if leads_on(scene, c.tokens.end, figure) || says_anew(scene, c.tokens.end, figure) {
+                return false;
+            }
             let counts = |from: usize, to: usize| {
                 scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start >= from && q.tokens.start < to)
             };
@@ -26,11 +29,19 @@ pub(super) fn modality(scene: &Scene<'_>, tokens: &Range<usize>) -> Modality {
     // "plans to receive the leaders of 16 parties that entered the elections": what the figure's own clause tells is no plan.
     let relative = scene.cues.iter().find(|c| *c.cue == Cue::Clause && c.tokens.start > tokens.start && c.tokens.end < tokens.end);
     let own = relative.map_or(wide.clone(), |c| c.tokens.start..wide.end);
+    // "14 are dead and I expect that number to climb": what a conjunction adds is not said of the figure before it.
+    let joined = |at: usize| at > tokens.end && scene.cues.iter().any(|c| *c.cue == Cue::And && (tokens.end..at).contains(&c.tokens.start));
+    let figures =
+        |from: usize| scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start >= from && own.contains(&q.tokens.start));
+    let own = match scene.cues.iter().find(|c| matches!(c.cue, Cue::Planned | Cue::Hypothetical) && own.contains(&c.tokens.start)) {
+        Some(first) if joined(first.tokens.start) && !figures(tokens.end) => own.start..tokens.end,
+        _ => own,
+    };
     if points_at(Cue::Superseded) {
         Modality::Superseded
     } else if has(Cue::Retracted) {
         Modality::Retracted
-    } else if points_at(Cue::Denied) {
+    } else if points_at(Cue::Denied) || sets_right(scene, figure) {
         Modality::Denied
     } else if scene.has_cue(own.clone(), |c| *c == Cue::Planned) {
         Modality::Planned
@@ -39,6 +50,33 @@ pub(super) fn modality(scene: &Scene<'_>, tokens: &Range<usize>) -> Modality {
     } else {
         Modality::Actual
     }
+}
+
+/// "down from 212 to 187": the old figure follows the word at once, and a preposition leads on from it to the new one.
+fn leads_on(scene: &Scene<'_>, from: usize, figure: &Range<usize>) -> bool {
+    let old = scene.quantities.iter().find(|q| q.not_count.is_none() && q.tokens.start >= from);
+    old.is_some_and(|old| {
+        let gap = old.tokens.end..figure.start;
+        old.tokens.start == from
+            && gap.len() == 1
+            && !scene.has_cue(gap.clone(), |c| matches!(c, Cue::And | Cue::Clause))
+            && scene.has_cue(gap, |c| matches!(c, Cue::Stop | Cue::Locative))
+    })
+}
+
+/// "Denying a report of 15 deaths, the hospital said that nobody had died": a verb of saying stands between the figure of such
+/// a word and the next.
+fn says_anew(scene: &Scene<'_>, from: usize, figure: &Range<usize>) -> bool {
+    let other = scene.quantities.iter().find(|q| q.not_count.is_none() && q.tokens.start >= from && q.tokens.end < figure.start);
+    other.is_some_and(|o| scene.voices.iter().any(|v| *v.cue == Voice::Says && (o.tokens.end..figure.start).contains(&v.tokens.start)))
+}
+
+/// "not 9 but 29 died"
+fn sets_right(scene: &Scene<'_>, figure: &Range<usize>) -> bool {
+    let exact = scene.quantities.iter().any(|q| q.tokens == *figure && q.tokens == q.figure_tokens);
+    let negated = figure.start > 0 && scene.has_cue(figure.start - 1..figure.start, |c| *c == Cue::Negation);
+    let next = scene.quantities.iter().any(|q| q.tokens.start == figure.end + 1);
+    exact && negated && next && scene.has_cue(figure.end..figure.end + 1, |c| *c == Cue::Clause)
 }
 
 /// "could", unless what follows takes it back: "could not pass" is what happened.

@@ -1,6 +1,7 @@
 //! One sentence with everything found in it: the ground on which figures are attached and attributed.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::single::count_articles;
 use crate::catalog::{Catalog, Cue, Language, PlaceMention, Policy, TokenKind, Tokens, Voice};
@@ -14,12 +15,16 @@ pub(super) const TIME: &str = "time or age";
 #[derive(Debug)]
 pub(super) struct Scene<'a> {
     pub sentence: &'a Sentence,
-    pub tokens: Tokens,
+    pub tokens: Arc<Tokens>,
     pub quantities: Vec<Quantity>,
     pub dates: Vec<DateMention>,
     pub cues: Vec<CueMention<'a, Cue>>,
     pub voices: Vec<CueMention<'a, Voice>>,
     pub places: Vec<PlaceMention<'a>>,
+    /// Words of a subject where words for harm are figures of speech; apart from the cues, which are unknown to none of those who ask.
+    pub themes: Vec<(&'a str, usize)>,
+    /// The dispatch's first sentence, whose words keep company to those of a table.
+    pub head: Option<Arc<Tokens>>,
     pub language: &'a Language,
     pub catalog: &'a Catalog,
 }
@@ -42,7 +47,18 @@ impl<'a> Scene<'a> {
         let day = dispatch.published_period.map(|p| p.to);
         let places = catalog.places.find(&dispatch.text, &tokens, Some(&language.code), day);
         let mut cues = cues(&tokens, &language.cues);
-        cues.retain(|c| !is_acronym(&dispatch.text, &tokens, c) && is_spelt(&dispatch.text, &tokens, language, c));
+        let themes: Vec<(&str, usize)> =
+            cues.iter().filter_map(|c| if let Cue::Theme(theme) = c.cue { Some((theme.as_str(), c.tokens.start)) } else { None }).collect();
+        // "since March 2022": what belongs to a date is no verb.
+        let dated = |c: &CueMention<'_, Cue>| {
+            matches!(c.cue, Cue::Metric(_)) && dates.iter().any(|d| d.tokens.start <= c.tokens.start && c.tokens.end <= d.tokens.end)
+        };
+        cues.retain(|c| {
+            !matches!(c.cue, Cue::Theme(_))
+                && !is_acronym(&dispatch.text, &tokens, c)
+                && is_spelt(&dispatch.text, &tokens, language, c)
+                && !dated(c)
+        });
         if !language.cues.capital_nouns {
             name_numbers(&tokens, &mut quantities, &places, &dates, &cues);
         }
@@ -51,7 +67,8 @@ impl<'a> Scene<'a> {
         voices.retain(|v| {
             !quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start <= v.tokens.start && v.tokens.end <= q.tokens.end)
         });
-        let mut scene = Self { sentence, tokens, quantities, dates, cues, voices, places, language, catalog };
+        let tokens = Arc::new(tokens);
+        let mut scene = Self { sentence, tokens, quantities, dates, cues, voices, places, themes, head: None, language, catalog };
         count_articles(&mut scene, policy);
         scene
     }
@@ -131,6 +148,14 @@ impl<'a> Scene<'a> {
         range.map(|i| self.tokens.fold(i)).collect::<Vec<_>>().join(" ")
     }
 
+    /// Whether the word has the company that it asks for: "88 cases" in a table, under a heading that names the disease.
+    pub fn in_company(&self, cue: &crate::catalog::MetricCue) -> bool {
+        let here = || self.has_any(&cue.with);
+        let head = |tokens: &Arc<Tokens>| (0..tokens.len()).any(|i| cue.with.longest(tokens, i).is_some());
+        let crowd = || self.catalog.metric(&cue.metric).is_some_and(|m| m.domain == "crowd");
+        here() || (cue.role == crate::catalog::Role::Counted || crowd()) && self.head.as_ref().is_some_and(head)
+    }
+
     /// Whether one of the words of `with` stands in the sentence; an empty list asks for nothing.
     pub fn has_any(&self, with: &crate::catalog::Lexicon<()>) -> bool {
         with.entries().is_empty() || (0..self.tokens.len()).any(|i| with.longest(&self.tokens, i).is_some())
@@ -176,7 +201,8 @@ fn name_numbers(
     for quantity in quantities.iter_mut() {
         let at = quantity.tokens.start;
         let bare = quantity.digits && quantity.tokens == quantity.figure_tokens && quantity.not_count.is_none();
-        let small = quantity.wording.figure.is_some_and(|f| f < 100.0);
+        // A share is none: "the Centre Party 15.3".
+        let small = quantity.wording.figure.is_some_and(|f| f < 100.0 && f.fract() == 0.0);
         let name =
             at >= 2 && tokens.is_capital(at - 1) && tokens.kind(at - 2) == TokenKind::Word && tokens.fold(at - 1).chars().count() > 2;
         // "On Friday 30 people", "in Almaty 30 people": a day and a place are no such names.

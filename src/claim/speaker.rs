@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::scene::Scene;
-use crate::catalog::{MetricCue, PlaceKind, PlaceMention, Role, TokenKind, Voice};
+use crate::catalog::{Catalog, MetricCue, PlaceKind, PlaceMention, Role, SourceContext, TokenKind, Voice};
+use crate::text::Dispatch;
 
 /// A noun phrase that names somebody who can make a claim.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +41,21 @@ pub(super) struct Registered {
     pub kind: String,
     /// Known by a person's name.
     pub person: bool,
+}
+
+/// Speakers that the registry knows.
+pub(super) fn registered(catalog: &Catalog, dispatch: &Dispatch, scene: &Scene<'_>, context: &SourceContext<'_>) -> Vec<Registered> {
+    let language = Some(scene.language.code.as_str());
+    let found = catalog.sources.find(&catalog.places, &scene.places, &dispatch.text, &scene.tokens, language, context);
+    found
+        .into_iter()
+        .map(|m| Registered {
+            tokens: m.tokens,
+            id: (!m.generic).then_some(m.id),
+            kind: m.kind.as_str().to_owned(),
+            person: m.person.is_some(),
+        })
+        .collect()
 }
 
 /// The speakers of a sentence, in order, disjoint.
@@ -291,7 +307,18 @@ fn widen(scene: &Scene<'_>, mut speaker: Speaker) -> Speaker {
     while speaker.tokens.end < scene.tokens.len() && named(speaker.tokens.end) {
         speaker.tokens.end += 1;
     }
+    if speaker.person && (speaker.tokens.start..speaker.tokens.end).len() > 1 {
+        speaker.tokens.end += second_half(scene, speaker.tokens.clone());
+    }
     speaker
+}
+
+/// "Choi Seong-beom": tokens of the second half of a name, which may have no capital.
+fn second_half(scene: &Scene<'_>, name: Range<usize>) -> usize {
+    let glued = |i: usize| i < scene.tokens.len() && !scene.tokens.space_before(i);
+    let hyphen = glued(name.end) && scene.tokens.fold(name.end) == "-";
+    let word = glued(name.end + 1) && scene.tokens.kind(name.end + 1) == TokenKind::Word;
+    if name.len() > 1 && hyphen && word { 2 } else { 0 }
 }
 
 fn is_verb(scene: &Scene<'_>, i: usize) -> bool {
@@ -340,6 +367,7 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
         {
             end += 1;
         }
+        end += second_half(scene, i..end);
         // "Ivanov earlier spoke of …": an adverb may stand between.
         let adverb = usize::from(scene.has_cue(end..end + 1, |c| *c == crate::catalog::Cue::Stop));
         // "говорят в «Весне»", "«Весна» насчитала": a name in quotation marks, with its preposition.
@@ -351,9 +379,11 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
         let beside = |v: &Range<usize>| v.start == end || v.start == end + adverb || v.end == i || quoted && inside(v);
         let says_near = scene.voices.iter().any(|v| *v.cue == Voice::Says && beside(&v.tokens));
         let object = preceded_by_preposition(scene, i);
+        // "The report blamed four people": the article of a noun that looks like a verb is nobody's name.
+        let article = end - i == 1 && scene.has_cue(i..end, |c| matches!(c, crate::catalog::Cue::Article));
         // The first word of a sentence has its capital anyway, unless a comma sets the name off ("Tom Berg, a farmer, said").
         let set_off = i > 0 || scene.tokens.fold(end) == "," && !scene.language.cues.capital_nouns;
-        if (end - i >= 2 && set_off) || (says_near && !object) {
+        if (end - i >= 2 && set_off) || (says_near && !object && !article) {
             out.push(i..end);
         }
         i = end;

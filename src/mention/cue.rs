@@ -73,6 +73,8 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Breakdown => 30,
         Cue::Doer => 31,
         Cue::Pairwise => 32,
+        Cue::Theme(_) => 33,
+        Cue::Total => 34,
     }
 }
 

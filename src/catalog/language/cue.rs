@@ -76,8 +76,12 @@ pub(super) struct CueSection {
     titles: Vec<String>,
     /// A figure that stands for the one before: "this number", "deren Zahl".
     figure: Vec<String>,
+    /// Before the new total of what was just counted: "bringing the total to".
+    total: Vec<String>,
     /// Figures in the order of those before: "respectively".
     pairwise: Vec<String>,
+    /// Subject → words for it, in whose company words for harm are figures of speech: sport, cooking, shares.
+    themes: BTreeMap<String, Vec<String>>,
 }
 
 /// How a counted thing and the word that decides the metric stand to each other.
@@ -118,6 +122,9 @@ struct MetricEntry {
     /// Background: of two cues as close, the other one governs.
     #[serde(default)]
     background: bool,
+    /// Said of things as well as of people: a noun that no list knows is none of those whom it counts.
+    #[serde(default)]
+    broad: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -162,6 +169,8 @@ pub struct MetricCue {
     pub near: bool,
     /// Of two cues as close, the other one governs.
     pub background: bool,
+    /// A noun that no list knows is none of those whom it counts.
+    pub broad: bool,
     /// The first word as written, for problems.
     pub word: String,
     /// Every word as written.
@@ -258,8 +267,12 @@ pub enum Cue {
     Title,
     /// The figure beside it counts what the one before counted.
     Figure,
+    /// The new total of what was just counted follows.
+    Total,
     /// The figures stand in the order of those before.
     Pairwise,
+    /// A word of a subject where words for harm are figures of speech.
+    Theme(String),
 }
 
 /// Compiled.
@@ -293,6 +306,9 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
     }
     for (reason, words) in &section.not_counts {
         add(&mut rules, words, &Cue::NotCount(reason.clone()));
+    }
+    for (theme, words) in &section.themes {
+        add(&mut rules, words, &Cue::Theme(theme.clone()));
     }
     for (reason, words) in &section.not_counts_before {
         add(&mut rules, words, &Cue::NotCountBefore(reason.clone()));
@@ -328,6 +344,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.titles, Cue::Title),
         (&section.figure, Cue::Figure),
         (&section.pairwise, Cue::Pairwise),
+        (&section.total, Cue::Total),
     ] {
         add(&mut rules, words, &cue);
     }
@@ -364,6 +381,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
             weak: m.weak,
             near: m.near,
             background: m.background,
+            broad: m.broad,
         })
         .collect();
     if !section.unmeasured.is_empty() {
@@ -376,6 +394,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
             weak: false,
             near: false,
             background: false,
+            broad: false,
             word: section.unmeasured.first().cloned().unwrap_or_default(),
             words: section.unmeasured,
         });

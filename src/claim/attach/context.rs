@@ -17,7 +17,10 @@ pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attac
     let goes_on = nearest_count(done).is_some() || before.is_some();
     let one_did = figure == Some(1.0) && befalls_next(scene, quantity.tokens.end, goes_on);
     let listed = figure == Some(1.0) && dashed_place(scene, q, done);
-    if !quantity.digits && figure.is_some_and(|f| f <= 1.0) && !named && !noun.subset_after && !none_did && !one_did && !listed {
+    // "None of the 213 passengers was hurt"
+    let of_whole = figure == Some(0.0) && noun.whole.is_some();
+    if !quantity.digits && figure.is_some_and(|f| f <= 1.0) && !named && !noun.subset_after && !none_did && !one_did && !listed && !of_whole
+    {
         return Some("a word for one or none, with nothing that it counts");
     }
     // "one of them a broken jaw": one of those before, described.
@@ -68,6 +71,32 @@ pub(super) fn is_age(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
         && end < scene.tokens.len()
         && matches!(scene.tokens.fold(end), "," | ".")
     {
+        return true;
+    }
+    // "her daughters, 7 and 9, were killed": bare figures between commas behind a noun.
+    let aged = |q: usize| {
+        let quantity = &scene.quantities[q];
+        quantity.digits
+            && quantity.unit.is_none()
+            && quantity.tokens == quantity.figure_tokens
+            && quantity.wording.figure.is_some_and(|f| f < 110.0)
+    };
+    let noun_before = |at: usize| {
+        let verb = |i: usize| scene.has_cue(i..i + 1, |c| !matches!(c, Cue::Population(_)));
+        at >= 2
+            && scene.tokens.fold(at - 1) == ","
+            && scene.tokens.kind(at - 2) == TokenKind::Word
+            && !scene.tokens.is_capital(at - 2)
+            && !verb(at - 2)
+    };
+    let closed = |end: usize| end < scene.tokens.len() && scene.tokens.fold(end) == ",";
+    let joined = |end: usize| scene.has_cue(end..end + 1, |c| *c == Cue::And);
+    let pair = |q: usize| {
+        let (one, other) = (&scene.quantities[q].tokens, &scene.quantities[q + 1].tokens);
+        other.start == one.end + 1 && aged(q) && aged(q + 1) && noun_before(one.start) && joined(one.end) && closed(other.end)
+    };
+    let next = q + 1 < scene.quantities.len() && pair(q);
+    if bare && (aged(q) && noun_before(at) && closed(end) || next || q > 0 && pair(q - 1)) {
         return true;
     }
     // "children under 16", "inmates over 65"
@@ -184,7 +213,9 @@ pub(super) fn repeats_measure(scene: &Scene<'_>, q: usize, nouns: &[Noun], done:
         scene.has_cue(at..at + 1, |c| *c == Cue::Stop).then(|| scene.tokens.fold(at))
     };
     let same = preposition(q).is_some() && preposition(q) == preposition(before);
-    (measured && bare && closes && same).then(|| MEASURE_AGAIN.to_owned())
+    // "At 9 a.m. the figure stood at 12"
+    let renumbered = scene.has_cue(scene.quantities[before].tokens.end..quantity.tokens.start, |c| *c == Cue::Figure);
+    (measured && bare && closes && same && !renumbered).then(|| MEASURE_AGAIN.to_owned())
 }
 
 /// Why a bare figure goes on with a measure.
@@ -280,6 +311,29 @@ pub(super) fn shares_on(scene: &Scene<'_>, q: usize) -> bool {
     let has = scene.has_cue(clause.start..clause.start + 1, |c| *c == Cue::Locative) && start - clause.start <= 6;
     let verb = |range: Range<usize>| scene.has_cue(range, |c| matches!(c, Cue::Metric(_)));
     (named || has) && !verb(clause.start..start) && !verb(scene.quantities[q].tokens.end..clause.end)
+}
+
+/// "up from eleven", "instead of the 1,300 of last week": a bare figure beside the word that says it is an old one.
+pub(super) fn after_superseded(scene: &Scene<'_>, q: usize) -> bool {
+    let start = scene.quantities[q].tokens.start;
+    let article = start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Article);
+    let at = start - usize::from(article);
+    scene.cues.iter().any(|c| *c.cue == Cue::Superseded && c.tokens.end == at)
+}
+
+/// "He spoke of 31 dead, then of 27": a bare figure behind the preposition of the figure before it.
+pub(super) fn repeats_preposition(scene: &Scene<'_>, q: usize, done: &[Attachment]) -> bool {
+    let Some(before) = q.checked_sub(1).filter(|p| matches!(&done[*p], Attachment::Count(c) if !c.subset)) else { return false };
+    let (start, end) = (scene.quantities[q].tokens.start, scene.quantities[q].tokens.end);
+    let preposition = |start: usize| {
+        let at = start.checked_sub(1)?;
+        scene.has_cue(at..start, |c| matches!(c, Cue::Stop | Cue::Link | Cue::Locative)).then(|| scene.tokens.fold(at))
+    };
+    let gap = scene.quantities[before].tokens.end..start.saturating_sub(1);
+    let comma = gap.clone().rfind(|i| scene.is_comma(*i) || scene.has_cue(*i..*i + 1, |c| *c == Cue::And));
+    let closes = end >= scene.tokens.len() || scene.tokens.kind(end) == TokenKind::Mark;
+    let same = preposition(start).is_some() && preposition(start) == preposition(scene.quantities[before].tokens.start);
+    same && closes && comma.is_some_and(|i| gap.end - i <= 3)
 }
 
 /// "two 17- und 19-Jährige": a figure whose hyphen waits for the noun of the next one.

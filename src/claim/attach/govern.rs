@@ -12,6 +12,9 @@ use crate::claim::scene::Scene;
 /// Score below which a cue does not govern a figure.
 pub(super) const ENOUGH: f64 = 3.0;
 
+/// The same where a nearer word speaks of the whole: "68 of the 72 aboard the plane that went down on Sunday have died".
+pub(super) const FAR: f64 = 1.0;
+
 /// The cue that governs quantity `q` best, with its tokens and score.
 pub(super) fn best_cue<'a>(
     scene: &Scene<'a>,
@@ -20,6 +23,7 @@ pub(super) fn best_cue<'a>(
     population: Option<&str>,
     taken: Option<&Range<usize>>,
     before: Option<&Count>,
+    enough: f64,
 ) -> Option<(&'a MetricCue, Range<usize>, f64)> {
     let noun = &nouns[q];
     let phrase = scene.quantities[q].tokens.start..noun.end.max(scene.quantities[q].tokens.end);
@@ -39,14 +43,17 @@ pub(super) fn best_cue<'a>(
             continue;
         }
         let own_thing = || scene.catalog.metric(&cue.metric).is_some_and(|m| population == Some(m.unit.as_str()));
-        if cue.counts.is_empty() && (is_thing(scene, noun, population) && !own_thing() || is_force_in_crowd(scene, cue, population)) {
+        // "98.7 percent of precincts": a share of what no metric holds.
+        let share_of_other = cue.metric.is_empty() && population == Some("percent");
+        let other = is_thing(scene, noun, population) && !own_thing() && !share_of_other;
+        if cue.counts.is_empty() && (other || is_force_in_crowd(scene, cue, population)) {
             continue;
         }
         if !cue.counts.is_empty() && !population.is_some_and(|p| cue.counts.iter().any(|c| c == p)) {
             continue;
         }
         // A word that asks for company has it when the sentences before spoke of the same.
-        let in_company = scene.has_any(&cue.with) || before.is_some_and(|b| b.metric == cue.metric);
+        let in_company = scene.in_company(cue) || before.is_some_and(|b| b.metric == cue.metric);
         if !in_company
             || nouns.iter().enumerate().any(|(i, n)| {
                 i != q && n.counted_at == Some(tokens.start) && (cue.role == Role::Counted || !n.postposed || noun.whole == Some(i))
@@ -55,6 +62,14 @@ pub(super) fn best_cue<'a>(
             continue;
         }
         // "The show brings together 85 paintings": what is brought together are people only where a noun says so, or none stands there.
+        // So are those of whom a word tells that is said of things as well: "The club released three records".
+        if cue.broad && unnamed && !noun.subset_after {
+            continue;
+        }
+        // "Attendance was 96 percent, and four classes …": what is counted after a conjunction is no total of the word before.
+        if cue.role == Role::Toll && tokens.end <= phrase.start && unnamed && follows_and(scene, phrase.start) {
+            continue;
+        }
         if (cue.role == Role::Affects || cue.near) && unnamed && scene.catalog.metric(&cue.metric).is_some_and(|m| m.domain == "crowd") {
             continue;
         }
@@ -75,6 +90,12 @@ pub(super) fn best_cue<'a>(
         }
         // "Seven were given life sentences and 12 were acquitted": a figure that is the subject of a clause of its own is no object.
         if !after && matches!(cue.role, Role::Affects | Role::Happens) && noun.predicate && follows_and(scene, phrase.start) {
+            continue;
+        }
+        // "were pulled out, while rescuers fear two dozen more are below": nor is the subject of a clause behind a conjunction.
+        let opened = || between.clone().any(|i| scene.is_comma(i) && scene.has_cue(i + 1..i + 2, |c| *c == Cue::Clause));
+        let verb_after = || scene.has_cue(phrase.end..phrase.end + 1, |c| *c == Cue::Passive);
+        if !after && matches!(cue.role, Role::Affects | Role::Happens) && verb_after() && opened() {
             continue;
         }
         // "killed by two gunmen": who did it is not whom it was done to.
@@ -110,8 +131,14 @@ pub(super) fn best_cue<'a>(
         if in_relative(scene, tokens.start, phrase.start) {
             score -= 3.0;
         }
-        if after && between.is_empty() && describes(scene, &tokens) {
+        // "Ten of those pulled from the wreck were dead": so says the participle right behind a pronoun for the whole.
+        let participle = noun.subset_after && cue.role == Role::Affects && verb_follows(scene, tokens.end);
+        if after && between.is_empty() && (participle || describes(scene, &tokens)) {
             score -= 3.0;
+        }
+        // "…lost five children," said a woman who fled: what tells of the speaker says nothing of the figure in the quotation.
+        if after && closes_quotation(scene, &between) {
+            continue;
         }
         if after && cue.role == Role::Affects && !(noun.attributive && between.is_empty()) && is_agent(scene, &between, &tokens) {
             continue;
@@ -122,7 +149,7 @@ pub(super) fn best_cue<'a>(
         }
         // A longer cue says more than a shorter one at the same distance.
         score += 0.1 * (tokens.len() as f64 - 1.0);
-        if score >= ENOUGH && best.as_ref().is_none_or(|(_, _, s)| score > *s) {
+        if score >= enough && best.as_ref().is_none_or(|(_, _, s)| score > *s) {
             best = Some((cue, tokens, score));
         }
     }
@@ -156,11 +183,24 @@ fn heads_figure(scene: &Scene<'_>, group: &Range<usize>, figure: usize, noun: &N
     let aside = aside(scene, &between);
     let light = |i: usize| scene.is_dash(i) || aside.contains(&i) || scene.has_cue(i..i + 1, |c| *c == Cue::Passive);
     let endings = scene.language.attribution.verb_final && !between.clone().any(|i| scene.is_dash(i));
-    let beside = !endings && between.len() <= 8 && between.clone().all(light);
+    let beside = !endings && between.len() <= 8 && between.clone().all(light) || labels(scene, group, figure);
     let governed = |c: &Cue| matches!(c, Cue::Stop | Cue::Locative | Cue::Partitive | Cue::SubsetBefore | Cue::SubsetAfter | Cue::And);
     let free = group.start == 0
         || !scene.has_cue(group.start - 1..group.start, governed) && !scene.quantities.iter().any(|q| q.tokens.end == group.start);
     bare && beside && free
+}
+
+/// "New cases in the last 24 hours: 446": a row of a table, its label before the colon.
+fn labels(scene: &Scene<'_>, group: &Range<usize>, figure: usize) -> bool {
+    let between = group.end..figure.saturating_sub(1);
+    let opens = (group.start.saturating_sub(3)..=group.start).any(|i| i == 0 || matches!(scene.tokens.fold(i - 1), ";" | "."));
+    let verb = |i: usize| scene.cues_at(i).any(|c| matches!(c.cue, Cue::Metric(_) | Cue::Passive | Cue::Clause));
+    let counts = |i: usize| scene.quantity_at(i).is_some_and(|q| scene.quantities[q].not_count.is_none());
+    figure > group.end
+        && scene.tokens.fold(figure - 1) == ":"
+        && opens
+        && between.len() <= 8
+        && !between.clone().any(|i| verb(i) || counts(i) || matches!(scene.tokens.fold(i), ":" | ";" | "\""))
 }
 
 /// "All 62 people on board died": a preposition's phrase right before the verb says who they are, the verb what happened to them.
@@ -274,6 +314,12 @@ fn cost(scene: &Scene<'_>, between: Range<usize>, role: Role, q: usize, nouns: &
         };
         for c in scene.cues_at(i) {
             here += match c.cue {
+                // "have since been freed": between a verb and its auxiliary an adverb stands.
+                Cue::Clause
+                    if scene.has_cue(i + 1..i + 2, |c| *c == Cue::Passive) && i > 0 && scene.has_cue(i - 1..i, |c| *c == Cue::Stop) =>
+                {
+                    0.0
+                }
                 Cue::Clause => 1.3,
                 Cue::And => 0.5,
                 Cue::Metric(_) if i >= metric_end => {
@@ -308,6 +354,20 @@ fn opens_predicate(scene: &Scene<'_>, from: usize, at: usize) -> bool {
         let says = |i: usize| scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == i);
         (and.tokens.end..at).any(|i| verb(i) || says(i))
     })
+}
+
+/// A passive with a word for what happened follows in the same clause.
+fn verb_follows(scene: &Scene<'_>, from: usize) -> bool {
+    let end = scene.clause(from).end;
+    let end = (from..end).find(|i| scene.tokens.fold(*i) == ",").unwrap_or(end);
+    let passive = (from..end).find(|i| scene.has_cue(*i..*i + 1, |c| *c == Cue::Passive));
+    passive.is_some_and(|p| scene.metric_cues().any(|(c, _)| (p..end.min(p + 4)).contains(&c.tokens.start)))
+}
+
+/// A quotation ends in the range, and a verb of saying follows.
+fn closes_quotation(scene: &Scene<'_>, range: &Range<usize>) -> bool {
+    let mark = range.clone().find(|i| scene.tokens.fold(*i) == "\"");
+    mark.is_some_and(|m| scene.voices.iter().any(|v| *v.cue == Voice::Says && (m..range.end).contains(&v.tokens.start)))
 }
 
 /// A conjunction stands right before.

@@ -14,17 +14,18 @@ use std::ops::Range;
 
 pub(in crate::claim) use context::is_gap;
 use context::{
-    attributed_between, changes_to_next, contrasts_figure, dashed_place, ends_range, gapped, is_age, is_year, joined_to_previous,
-    list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun, no_count_before, parent, relative_part, repeats_measure,
-    shares_noun, shares_on, speaks,
+    after_superseded, attributed_between, changes_to_next, contrasts_figure, dashed_place, ends_range, gapped, is_age, is_year,
+    joined_to_previous, list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun, no_count_before, parent,
+    relative_part, repeats_measure, repeats_preposition, shares_noun, shares_on, speaks,
 };
-use govern::{ENOUGH, best_cue, has_unknown_noun, is_thing, population_of_cue, verb_beside};
+use govern::{ENOUGH, FAR, best_cue, has_unknown_noun, is_thing, population_of_cue, verb_beside};
 use noun::{Noun, nouns};
 use pairs::pair;
 
 use super::scene::Scene;
 use super::speaker::Speaker;
 use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
+use crate::mention::{CueMention, Quantity};
 
 /// Note of a figure that no word of its sentence gives a metric.
 pub(in crate::claim) const TAKEN: &str = "takes the metric of the figure before it";
@@ -150,6 +151,17 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         }
     }
     let phrase = quantity.tokens.start..noun.end.max(quantity.tokens.end);
+    if let Some(model) = retotalled(scene, q, noun, done) {
+        return Attachment::Count(Count {
+            metric: model.metric.clone(),
+            population: model.population.clone(),
+            tokens: phrase,
+            confidence: 0.75,
+            subset: false,
+            parent: None,
+            notes: vec![TAKEN.into()],
+        });
+    }
     let governing = governing(scene, q, nouns, population.as_deref(), before);
     // "15 houses were destroyed, another 40 flooded": a bare figure that no other word governs counts what was counted before it.
     let bare = population.is_none() && noun.counted.is_none() && quantity.unit.is_none();
@@ -163,6 +175,9 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         },
         (governing, _) => (population, governing),
     };
+    // "the Centre Party 15.3": nobody is a fraction.
+    let whole = |cue: &MetricCue| cue.role == Role::Counted || scene.counts_people(&cue.metric);
+    let governing = governing.filter(|(cue, ..)| !(is_fraction(quantity) && whole(cue)));
     if let Some(part) = nouns.iter().position(|n| n.whole == Some(q))
         && let Some((of_part, at, _)) = self::governing(scene, part, nouns, population.as_deref(), before)
         && governing.as_ref().is_some_and(|(_, range, _)| *range == at)
@@ -253,9 +268,16 @@ fn governing<'a>(
     before: Option<&Count>,
 ) -> Option<(&'a MetricCue, Range<usize>, f64)> {
     let verbless = |w: &usize| nouns[*w].counted.is_none_or(|i| scene.language.cues.metrics[i].weak);
-    let taken =
-        nouns[q].whole.filter(verbless).and_then(|w| best_cue(scene, w, nouns, population, None, before)).map(|(_, range, _)| range);
-    best_cue(scene, q, nouns, population, taken.as_ref(), before).or_else(|| best_cue(scene, q, nouns, population, None, before))
+    let taken = nouns[q]
+        .whole
+        .filter(verbless)
+        .and_then(|w| best_cue(scene, w, nouns, population, None, before, ENOUGH))
+        .map(|(_, range, _)| range);
+    let beyond = |at: &Range<usize>| taken.as_ref().is_some_and(|t| at.start >= t.end);
+    let far = || best_cue(scene, q, nouns, population, taken.as_ref(), before, FAR).filter(|(_, at, _)| beyond(at));
+    best_cue(scene, q, nouns, population, taken.as_ref(), before, ENOUGH)
+        .or_else(far)
+        .or_else(|| best_cue(scene, q, nouns, population, None, before, ENOUGH))
 }
 
 /// "12 of the 16 parties could not pass": the 16 did not; they are what the metric of the part is `within`, most surely where things are counted.
@@ -274,6 +296,15 @@ fn whole_of(scene: &Scene<'_>, q: usize, noun: &Noun, population: Option<String>
         }),
         None => Attachment::NoClaim("a whole of which the sentence speaks of a part only".into()),
     }
+}
+
+/// "Two more died, bringing the total to 61": a word for the figure itself right before it, which goes on with what was counted.
+fn retotalled<'d>(scene: &Scene<'_>, q: usize, noun: &Noun, done: &'d [Attachment]) -> Option<&'d Count> {
+    let start = scene.quantities[q].tokens.start;
+    let bare = noun.population.is_none() && noun.counted.is_none() && !noun.subset_after && noun.whole.is_none();
+    let word = |c: &CueMention<'_, Cue>| *c.cue == Cue::Total && c.tokens.end == start;
+    let model = || nearest_count(done).filter(|c| scene.counts_people(&c.metric));
+    if bare && scene.cues.iter().any(word) { model() } else { None }
 }
 
 /// No cue governs the figure: it may take the metric of the figure it is part of, or of a crowd noun.
@@ -313,7 +344,7 @@ fn fallback(
         && scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == noun.end);
     let elliptic = noun.counted.is_none()
         && (told || contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && names_rival(scene, q)));
-    let elliptic = elliptic || shares;
+    let elliptic = elliptic || shares || noun.counted.is_none() && (after_superseded(scene, q) || repeats_preposition(scene, q, done));
     let continues = elliptic || subset || (noun.predicate && (noun.population.is_some() || listed));
     // "28 dead, among them one policeman": who the one is says enough.
     let named_part = subset && population.is_some() && !noun.subset_after && marker_before(scene, quantity.tokens.start);
@@ -361,6 +392,8 @@ fn fallback(
         // Cities and cars do not take over what happened to people, nor people what cities are counted for.
         let thing = is_thing(scene, noun, population.as_deref());
         let people = !thing && (population.is_some() || noun.predicate);
+        // "More than half of the ballots": a part of something else is no share like the one before, nor are "300 of them".
+        let model = model.filter(|m| !is_share(scene, m) || shares || quantity.unit.is_some() && !subset);
         let subset = subset || model.is_some_and(|m| m.subset && nearest_count(done).is_none());
         if let Some(model) = model.filter(|m| if scene.counts_people(&m.metric) { !thing } else { !people || is_share(scene, m) }) {
             return Attachment::Count(Count {
@@ -404,9 +437,16 @@ fn lacks_unit(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attachment]) -> 
     let bare = noun.population.is_none() && noun.counted.is_none() && noun.end == end;
     let small = scene.quantities[q].wording.figure.is_some_and(|f| f < 100.0);
     let closed = end >= scene.tokens.len() || scene.tokens.kind(end) != TokenKind::Word || scene.has_cue(end..end + 1, |c| *c == Cue::And);
-    let named = start > 0 && scene.tokens.kind(start - 1) == TokenKind::Word && scene.cues_at(start - 1).next().is_none();
+    let name = |i: usize| scene.tokens.is_capital(i) && !scene.language.cues.capital_nouns && is_fraction(&scene.quantities[q]);
+    let named =
+        start > 0 && scene.tokens.kind(start - 1) == TokenKind::Word && (name(start - 1) || scene.cues_at(start - 1).next().is_none());
     let last = done.iter().rev().find_map(|a| if let Attachment::Count(c) = a { Some(c) } else { None });
     bare && small && closed && named && last.is_some_and(|c| is_share(scene, c))
+}
+
+/// A small figure with decimals and without a unit, which counts neither people nor things.
+fn is_fraction(quantity: &Quantity) -> bool {
+    quantity.unit.is_none() && quantity.wording.figure.is_some_and(|f| f < 1000.0 && f.fract() != 0.0)
 }
 
 /// The metric is a percentage, which people have as well as things.
@@ -427,7 +467,14 @@ fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) 
         let lonely = matches!(&out[q], Attachment::NoClaim(r) if r.starts_with("counts ") || r == "nothing says what it counts");
         let attributed = attributed_between(scene, q);
         let changed = changes_to_next(scene, q);
-        if !lonely || !(joined_to_previous(scene, q + 1) || changed || (attributed && ends_range(scene, q + 1))) {
+        // "14 police, 33 demonstrators and two reporters were wounded": a list of groups shares the verb behind it.
+        let end = nouns[q].end;
+        let groups = nouns[q].population.is_some() && nouns[q + 1].population.is_some();
+        let listed = groups && scene.quantities[q + 1].tokens.start == end + 1 && scene.is_comma(end) && q + 2 < out.len() && {
+            joined_to_previous(scene, q + 2)
+                && matches!((&out[q + 1], &out[q + 2]), (Attachment::Count(a), Attachment::Count(b)) if a.metric == b.metric)
+        };
+        if !lonely || !(listed || joined_to_previous(scene, q + 1) || changed || (attributed && ends_range(scene, q + 1))) {
             continue;
         }
         let Attachment::Count(next) = &out[q + 1] else { continue };

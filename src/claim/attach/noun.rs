@@ -263,7 +263,7 @@ fn step(scene: &Scene<'_>, at: usize) -> Step {
             Cue::Population(p) if step.population.as_ref().is_none_or(|(_, m)| n > *m) => step.population = Some((p.clone(), n)),
             Cue::NotCount(r) if step.not_count.as_ref().is_none_or(|(_, m)| n > *m) => step.not_count = Some((r.clone(), n)),
             Cue::Metric(i) => match scene.language.cues.metrics[*i].role {
-                Role::Counted if scene.has_any(&scene.language.cues.metrics[*i].with) => {
+                Role::Counted if scene.in_company(&scene.language.cues.metrics[*i]) => {
                     if step.counted.is_none_or(|(_, m)| n > m) {
                         step.counted = Some((*i, n));
                     }

@@ -2,7 +2,7 @@
 
 use super::context::nearest_count;
 use super::noun::Noun;
-use super::{Attachment, Count};
+use super::{Attachment, Count, TAKEN};
 use crate::catalog::Cue;
 use crate::claim::scene::Scene;
 
@@ -24,7 +24,9 @@ pub(super) fn pair(scene: &Scene<'_>, nouns: &[Noun], before: &[(Count, Option<f
         let here: Vec<Count> = out[..run.start].iter().filter_map(whole).collect();
         // Figures that a word of their own sentence governs follow no figures of another one.
         let ungoverned = || out[run.clone()].iter().all(|a| !matches!(a, Attachment::Count(c) if c.confidence >= 0.5));
-        let models = if here.len() >= length && (old || respectively) {
+        let models = if here.len() >= length
+            && (old || respectively || in_rows(scene, run.start, &here[here.len() - length..], &out[run.clone()]))
+        {
             here[here.len() - length..].to_vec()
         } else if respectively && nearest_count(&out[..run.start]).is_none() && ungoverned() {
             let wholes: Vec<Count> = before.iter().map(|(count, _)| count).filter(|c| !c.subset).cloned().collect();
@@ -51,6 +53,19 @@ pub(super) fn pair(scene: &Scene<'_>, nouns: &[Noun], before: &[(Count, Option<f
             });
         }
     }
+}
+
+/// "Ada had 88 cases and two deaths, Bela 61 and four": a name after a comma, and as many figures as the row before has metrics.
+fn in_rows(scene: &Scene<'_>, first: usize, models: &[Count], run: &[Attachment]) -> bool {
+    let start = scene.quantities[first].tokens.start;
+    let name = (0..start).rev().take_while(|i| scene.tokens.is_capital(*i)).last();
+    let apart = |i: usize| i > 0 && (matches!(scene.tokens.fold(i - 1), "," | ";") || scene.has_cue(i - 1..i, |c| *c == Cue::And));
+    let loose = |a: &Attachment| match a {
+        Attachment::Count(c) => c.notes.iter().any(|n| n == TAKEN),
+        Attachment::NoClaim(_) => true,
+    };
+    let differ = models.iter().enumerate().all(|(i, m)| models[..i].iter().all(|o| o.metric != m.metric));
+    differ && name.is_some_and(apart) && run.iter().all(loose)
 }
 
 /// Bare figures from `start` on with nothing but commas and a conjunction between them.

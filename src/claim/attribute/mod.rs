@@ -38,6 +38,9 @@ pub(super) struct Attribution {
 /// Note of a frame that names nobody ("are said to").
 pub(super) const NO_HOLDER: &str = "reported without a holder";
 
+/// Note of a pronoun that stands for nobody named before.
+pub(super) const NO_ANTECEDENT: &str = "a pronoun without an antecedent";
+
 /// Note of a frame that names no office ("officially").
 const NO_OFFICE: &str = "official, without saying which office";
 
@@ -367,8 +370,11 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
         }
         // "полиция говорит о 40 задержанных, активисты — о 120": after a dash the verb is not said again, its preposition is.
         let spoken = figure && !frames.is_empty() && scene.has_cue(end + 1..end + 2, |c| *c == Cue::Stop);
+        // "At least 45 dead in blast: police": a headline names whoever says so behind a colon.
+        let last = (end..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark);
+        let headed = last && start > 1 && scene.tokens.fold(start - 1) == ":" && tells_harm(scene, start - 1);
         // "ten of them - police officers" says who they are, not who says so.
-        if !spoken && scene.has_cue(start..end, |c| matches!(c, Cue::Population(_))) {
+        if !spoken && !headed && scene.has_cue(start..end, |c| matches!(c, Cue::Population(_))) {
             continue;
         }
         // "the union counted two million, the ministry 1.12 million": the verb is not said again.
@@ -386,10 +392,9 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
                 && (spoken || !matches!(speaker.kind.as_deref(), Some("eyewitness" | "victim_family")))
                 && scene.is_dash(end)
                 && figure);
-        let last = (end..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark);
         // "из них десять — сотрудники полиции": who a part of them are.
         let part = scene.has_cue(start.saturating_sub(5)..start, |c| matches!(c, Cue::SubsetBefore | Cue::SubsetAfter));
-        let closes = last && start > 0 && scene.is_dash(start - 1) && !scene.quantities.is_empty() && !part;
+        let closes = headed || last && start > 0 && scene.is_dash(start - 1) && !scene.quantities.is_empty() && !part;
         if opens || closes {
             let mut attribution = describe(scene, text, speaker, outlet, memory);
             attribution.confidence = attribution.confidence.min(0.85);
@@ -399,6 +404,12 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
     }
 }
 
+/// A figure and a word for what happened stand before token `end`, the last of the clause that it closes.
+fn tells_harm(scene: &Scene<'_>, end: usize) -> bool {
+    let figure = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= end);
+    figure && scene.metric_cues().any(|(c, _)| c.tokens.end <= end) && !(0..end).any(|i| scene.tokens.fold(i) == ":")
+}
+
 /// "Prosecutors: 225 dead": a speaker and a colon at the head of the sentence.
 fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &Memory) -> Option<Frame> {
     // Before a colon protesters are what the text is about rather than who tells it.
@@ -406,11 +417,23 @@ fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&st
     // "Doctors say 108 were killed; government: 46": a second speaker opens what follows a semicolon.
     // "Riot at the prison: 11 injured" speaks of the prison.
     let placed = |at: usize| scene.has_cue(0..at, |c| matches!(c, Cue::Stop | Cue::Locative | Cue::Partitive)) && at > 0;
-    let opens = |s: &Speaker| {
-        s.tokens.start <= 2 && !placed(s.tokens.start)
-            || scene.tokens.fold(s.tokens.start - 1) == ";" && scene.tokens.fold(s.tokens.end) == ":"
+    // "10:20 The minister: 150 dead": the hour of a running report stands before.
+    let hour = |at: usize| {
+        scene.quantities.first().is_some_and(|q| q.not_count.is_some() && q.tokens.start == 0 && (1..=at).contains(&q.tokens.end))
+            && scene.quantities[0].tokens.end + 2 > at
     };
-    let first = speakers.iter().rfind(|s| opens(s)).filter(|s| s.kind.as_deref().is_some_and(|k| !topic(k)))?;
+    // "Its chairman, Dora Lind: “Twelve are below.”": before a quotation whoever stands there speaks, known by a list or not.
+    let quoted = |s: &Speaker| {
+        let end = s.tokens.end;
+        let named = s.person || s.kind.is_some() || s.role == SpeakerRole::Anaphor;
+        named && end + 1 < scene.tokens.len() && scene.tokens.fold(end) == ":" && scene.tokens.fold(end + 1) == "\""
+    };
+    let opens = |s: &Speaker| {
+        (s.tokens.start <= 2 || hour(s.tokens.start)) && !placed(s.tokens.start)
+            || scene.tokens.fold(s.tokens.start - 1) == ";" && scene.tokens.fold(s.tokens.end) == ":"
+            || s.tokens.start < 8 && quoted(s)
+    };
+    let first = speakers.iter().rfind(|s| opens(s)).filter(|s| quoted(s) || s.kind.as_deref().is_some_and(|k| !topic(k)))?;
     let at = first.tokens.end;
     let colon = (at..scene.tokens.len()).find(|i| scene.tokens.fold(*i) == ":")?;
     // "The minister has revised the toll: …": what leads to the colon speaks of a number, or there is nothing but the speaker.
@@ -455,7 +478,7 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
                 via: Vec::new(),
                 ..a.clone()
             },
-            None => named("unknown", 0.5, "a pronoun without an antecedent"),
+            None => named("unknown", 0.5, NO_ANTECEDENT),
         },
         // "In the ministry they said": of a sentence that only names an institution the next one goes on with it.
         SpeakerRole::Anaphor => match memory

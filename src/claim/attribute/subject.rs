@@ -53,7 +53,15 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
                 || scene.tokens.fold(i) == "\""
                 || compound(i)
         };
-        (verb.end..speakers[*r].tokens.start).all(function)
+        let start = speakers[*r].tokens.start;
+        // "…," said a senior local farmer: after a quotation an article and adjectives that no list knows.
+        let article = scene.has_cue(verb.end..verb.end + 1, |c| *c == Cue::Article);
+        let quoted =
+            verb.start > 0 && matches!(scene.tokens.fold(verb.start - 1), "," | "\"") && article && start.saturating_sub(verb.end) <= 3;
+        let adjective = |i: usize| {
+            scene.tokens.kind(i) == TokenKind::Word && scene.cues_at(i).all(|c| matches!(c.cue, Cue::Population(_) | Cue::Article))
+        };
+        (verb.end..start).all(function) || quoted && (verb.end..start).all(adjective)
     });
     // "5000 участников насчитала полиция": those whom a figure counts give way to who stands after the verb.
     let group = |start: usize, l: usize| {
@@ -72,7 +80,12 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     match (left, right.filter(|r| left.is_none() || !channel(*r))) {
         (Some((l, gap)), Some(r)) => {
             // "Ana Lind, of the health board, told a radio station": with no figure before the verb nothing has been said yet.
-            let figures = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= verb.start);
+            // "A survivor, Ali Can, 21, told …": an age is no figure of what is said.
+            let aged = |q: &Quantity| {
+                let comma = |i: usize| scene.tokens.fold(i) == ",";
+                q.tokens.start > 0 && comma(q.tokens.start - 1) && comma(q.tokens.end) && q.wording.figure.is_some_and(|f| f < 110.0)
+            };
+            let figures = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= verb.start && !aged(q));
             let told = is_relay(&speakers[r]) && !is_relay(&speakers[l]) && !figures;
             let dashed = |at: usize| matches!(scene.tokens.fold(at), "," | "\"") || scene.is_dash(at);
             let inverted = !told && verb.start > 0 && dashed(verb.start - 1);
