@@ -68,10 +68,9 @@ pub fn estimates(claims: &[Claim], catalog: &Catalog, how: &How, method: &Estima
     tabled.groups.iter().zip(outcomes).enumerate().map(one).collect()
 }
 
-/// Somebody states a figure, or several bound it: the middle of one vague word is a number that nobody has claimed.
+/// Somebody states a figure or a bound: the middle of vague words is a number that nobody has claimed.
 fn claimed(tabled: &Tabled, q: usize) -> bool {
-    let claims = tabled.evidence.of(q);
-    claims.len() > 1 || tabled.evidence.asked[q].series != u32::MAX || claims.into_iter().any(|i| !tabled.evidence.best[i].is_nan())
+    tabled.evidence.asked[q].series != u32::MAX || tabled.evidence.of(q).into_iter().any(|i| !tabled.evidence.best[i].is_nan())
 }
 
 /// Things counted are whole.

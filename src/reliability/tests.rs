@@ -42,8 +42,14 @@ fn a_vague_word_states_no_figure_and_one_voice_is_weak() {
     let mut vague = claim("a", "x/one", "2019-06-09", 0.0);
     (vague.qualifier, vague.vague) = (Some(Qualifier::Vague), Some("dozens".to_owned()));
     (vague.low, vague.best, vague.high) = (Some(24.0), None, Some(99.0));
-    let found = estimates_of(&[vague], "median");
+    let found = estimates_of(std::slice::from_ref(&vague), "median");
     assert_eq!((found[0].estimate, found[0].low, found[0].high, found[0].grade.as_str()), (None, Some(24.0), Some(99.0), "weak"));
+    // Two of them are no more of a figure, whatever the method.
+    let other = Claim { claim_id: "b".into(), source: Some("x/two".into()), ..vague.clone() };
+    for method in ["median", "model", "gtm"] {
+        let found = estimates_of(&[vague.clone(), other.clone()], method);
+        assert_eq!((found[0].estimate, found[0].n_sources), (None, 2), "{method}");
+    }
 }
 
 #[test]
