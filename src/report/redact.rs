@@ -5,7 +5,7 @@
 //! things lie (files, folders, ids) stays as it is, or nothing could be found again.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Background, Format, Report};
 use crate::catalog::{Catalog, PersonIn};
@@ -82,18 +82,35 @@ pub fn redacted_claims(claims: &mut [Claim], persons: &[String]) {
 
 /// The words of the names that are sought.
 struct Mask {
-    /// Each name as its words in lower case, and whether a word is sought on its own.
-    names: Vec<Vec<(String, bool)>>,
+    /// Each name as its words in lower case.
+    names: Vec<Vec<String>>,
+    /// Names by their first word.
+    whole: HashMap<String, Vec<usize>>,
+    /// Words that are sought on their own, with their names, by the letters that every form of them begins with.
+    alone: HashMap<String, Vec<(String, usize)>>,
     /// Names that were met.
     met: BTreeSet<usize>,
 }
 
 impl Mask {
     fn new(names: &[String]) -> Self {
-        // "Marat bin Bekov": only words with a capital are names, where a script has capitals.
-        let word = |word: &str| (word.to_lowercase(), word.chars().count() >= WORD && !word.starts_with(char::is_lowercase));
-        let names = names.iter().map(|name| words(name).map(|(at, end)| word(&name[at..end])).collect()).collect();
-        Self { names, met: BTreeSet::new() }
+        let mut out = Self { names: Vec::new(), whole: HashMap::new(), alone: HashMap::new(), met: BTreeSet::new() };
+        for (i, name) in names.iter().enumerate() {
+            let mut all = Vec::new();
+            for word in words(name).map(|(at, end)| &name[at..end]) {
+                let folded = word.to_lowercase();
+                // "Marat bin Bekov": only words with a capital are names, where a script has capitals.
+                if word.chars().count() >= WORD && !word.starts_with(char::is_lowercase) {
+                    out.alone.entry(beginning(&folded)).or_default().push((folded.clone(), i));
+                }
+                all.push(folded);
+            }
+            if let Some(first) = all.first() {
+                out.whole.entry(first.clone()).or_default().push(i);
+            }
+            out.names.push(all);
+        }
+        out
     }
 
     fn claim(&mut self, claim: &mut Claim) {
@@ -145,24 +162,31 @@ impl Mask {
         let spans: Vec<(usize, usize)> = words(text).collect();
         let folded: Vec<String> = spans.iter().map(|(at, end)| text[*at..*end].to_lowercase()).collect();
         let mut masked = vec![false; spans.len()];
-        for (i, name) in self.names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-            let mut met = false;
-            for at in 0..folded.len() {
-                let whole = folded.len() - at >= name.len() && name.iter().zip(&folded[at..]).all(|((word, _), here)| word == here);
-                let capital = !text[spans[at].0..].starts_with(char::is_lowercase);
-                let part = name.iter().any(|(word, alone)| *alone && (folded[at] == *word || (capital && inflected(&folded[at], word))));
-                met |= whole || part;
-                masked[at] |= part;
-                masked.iter_mut().skip(at).take(if whole { name.len() } else { 0 }).for_each(|m| *m = true);
+        for (at, here) in folded.iter().enumerate() {
+            let capital = !text[spans[at].0..].starts_with(char::is_lowercase);
+            for (word, name) in self.alone.get(&beginning(here)).into_iter().flatten() {
+                if here == word || (capital && inflected(here, word)) {
+                    masked[at] = true;
+                    self.met.insert(*name);
+                }
             }
-            if met {
-                self.met.insert(i);
+            for name in self.whole.get(here).into_iter().flatten() {
+                let words = &self.names[*name];
+                if folded[at..].starts_with(words) {
+                    masked[at..at + words.len()].fill(true);
+                    self.met.insert(*name);
+                }
             }
         }
         if masked.contains(&true) {
             *text = without(text, &spans, &masked);
         }
     }
+}
+
+/// The letters that two forms of a word must share.
+fn beginning(word: &str) -> String {
+    word.chars().take(STEM).collect()
 }
 
 /// The text with a mask for each run of masked words.

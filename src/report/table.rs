@@ -153,8 +153,8 @@ fn summary(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()
             paint(Severity::Warning, &wording::count(of(Severity::Warning), "warning", "warnings"), style),
             paint(Severity::Note, &wording::count(of(Severity::Note), "note", "notes"), style),
         ];
-        let accepted = wording::accepted(report).map_or_else(String::new, |n| format!(", {n}"));
-        writeln!(out, "{}: {}{accepted}", wording::count(report.findings.len(), "finding", "findings"), by_severity.join(", "))?;
+        writeln!(out, "{}: {}", wording::count(report.findings.len(), "finding", "findings"), by_severity.join(", "))?;
+        wording::accepted(report).map_or(Ok(()), |accepted| writeln!(out, "{accepted}"))?;
     }
     let asides = [
         (counts.unsure, "unsure reading", "unsure readings"),

@@ -137,7 +137,7 @@ proptest! {
             report.findings[0].message.push_str(&format!(" ({written})"));
             report.findings[0].explanation.push_str(&format!(" {name}\n{name}; "));
             report.findings[0].question.population = Some(name.to_lowercase());
-            report.events[0].title.push_str(name);
+            report.events[0].title.push_str(&format!(", {name}"));
             let background = report.background.get_or_insert_default();
             background.questions.push(asked(name));
             background.method.decisions.push(decision(name));
