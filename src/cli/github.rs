@@ -21,7 +21,13 @@ const SUMMARY: usize = 900 * 1024;
 
 /// Whether the output is read by GitHub's runner.
 pub fn runs_here() -> bool {
-    env::var("GITHUB_ACTIONS").is_ok_and(|v| v == "true") && !terminal::is_terminal()
+    terminal::on_github() && !terminal::is_terminal()
+}
+
+/// A line that the runner takes for no command: those begin with `::`, those of an older kind with `##[` anywhere.
+pub fn no_command(line: &str) -> String {
+    let line = line.replace("##[", "## [");
+    if line.trim_start().starts_with("::") { format!("- {line}") } else { line }
 }
 
 /// The format for GitHub.
@@ -52,4 +58,16 @@ pub fn add_summary(report: &Report, shared: &Shared) -> Status {
     let written = File::options().append(true).create(true).open(&path).and_then(|mut file| file.write_all(page.as_bytes()));
     let remedy = "check the file that GITHUB_STEP_SUMMARY names";
     settle(written.map_err(|e| Problem::error(format!("cannot add the summary: {e}"), remedy).in_file(shown(&path))), &path, shared)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_others_is_no_command() {
+        assert_eq!(no_command("  ::add-mask::x"), "-   ::add-mask::x");
+        assert_eq!(no_command("a: ##[add-mask]x"), "a: ## [add-mask]x");
+        assert_eq!(no_command("a.md:1:2: error: bad"), "a.md:1:2: error: bad");
+    }
 }

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 
-use super::terminal;
+use super::{github, terminal};
 use crate::error::Problem;
 use crate::report::{Format, visible};
 
@@ -48,7 +48,8 @@ fn unfit(format: &Format, terminal: bool) -> Option<Problem> {
 pub fn problems(problems: &[Problem]) {
     let mut err = io::stderr().lock();
     for problem in problems {
-        let _ = writeln!(err, "{}", crate::report::single_line(&problem.to_string()));
+        let line = crate::report::single_line(&problem.to_string());
+        let _ = writeln!(err, "{}", if terminal::on_github() { github::no_command(&line) } else { line });
     }
 }
 

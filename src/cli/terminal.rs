@@ -21,6 +21,11 @@ pub fn is_terminal() -> bool {
     stdout().is_terminal()
 }
 
+/// Whether a runner of GitHub's reads the log.
+pub fn on_github() -> bool {
+    env::var("GITHUB_ACTIONS").is_ok_and(|v| v == "true")
+}
+
 /// `COLUMNS` when set, else the terminal's, else the width for files.
 fn width() -> u16 {
     let stated = env::var("COLUMNS").ok().and_then(|w| w.parse().ok()).filter(|w| *w > 0);
