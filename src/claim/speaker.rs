@@ -133,7 +133,8 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             let last_end = last.tokens.end;
             let of_next = seed.tokens.start >= last_end && holds_office(scene, &last.tokens);
             last.tokens.end = last_end.max(seed.tokens.end);
-            last.person |= seed.person;
+            // "Amnesty International": capitals inside a known name are no person's.
+            last.person |= seed.person && !inside;
             if last.role == SpeakerRole::Pronoun || (whole && last.id.as_deref().is_none_or(|id| !id.contains('/'))) {
                 // "the ministry", which the registry takes for any ministry, stands for the one named before.
                 last.role = seed.role;
