@@ -356,7 +356,7 @@ impl<'a> Reader<'a> {
         // German "Zwei Beamte seien verletzt worden": the mood says that whoever spoke before goes on.
         if frames.is_empty()
             && reports_on(scene)
-            && let Some((speaker, _)) = self.spoke.as_ref().filter(|s| s.1 == here)
+            && let Some((speaker, _)) = self.spoke.as_ref().filter(|s| s.1 + 1 >= here)
         {
             return Attribution { confidence: speaker.confidence.min(0.75), note: SPEECH_GOES_ON.into(), ..speaker.clone() };
         }

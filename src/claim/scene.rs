@@ -67,6 +67,9 @@ impl<'a> Scene<'a> {
         voices.retain(|v| {
             !quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start <= v.tokens.start && v.tokens.end <= q.tokens.end)
         });
+        let spelt =
+            |v: &CueMention<'_, Voice>| language.attribution.mood.contains(&dispatch.text[tokens.span(v.tokens.start)].to_lowercase());
+        voices.retain(|v| *v.cue != Voice::Mood || spelt(v));
         let tokens = Arc::new(tokens);
         let mut scene = Self { sentence, tokens, quantities, dates, cues, voices, places, themes, head: None, language, catalog };
         count_articles(&mut scene, policy);

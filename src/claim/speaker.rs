@@ -133,7 +133,8 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             let last_end = last.tokens.end;
             let of_next = seed.tokens.start >= last_end && holds_office(scene, &last.tokens);
             last.tokens.end = last_end.max(seed.tokens.end);
-            last.person |= seed.person;
+            // "Amnesty International": capitals inside a known name are no person's.
+            last.person |= seed.person && !inside;
             if last.role == SpeakerRole::Pronoun || (whole && last.id.as_deref().is_none_or(|id| !id.contains('/'))) {
                 // "the ministry", which the registry takes for any ministry, stands for the one named before.
                 last.role = seed.role;
@@ -377,13 +378,23 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
             v.start == end + 1 || v.end == i - 1 || preposition && v.end == i - 2
         };
         let beside = |v: &Range<usize>| v.start == end || v.start == end + adverb || v.end == i || quoted && inside(v);
-        let says_near = scene.voices.iter().any(|v| *v.cue == Voice::Says && beside(&v.tokens));
+        let follows = |v: &Range<usize>| v.start == end;
+        let says_near = scene.voices.iter().any(|v| match v.cue {
+            Voice::Says => beside(&v.tokens),
+            Voice::After => follows(&v.tokens),
+            _ => false,
+        });
+        // "Kaya, üç kişinin öldüğünü söyledi": where the verb closes the sentence, a comma sets its subject off.
+        let subject = i == 0
+            && scene.language.attribution.verb_final
+            && scene.tokens.fold(end) == ","
+            && scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.end + 1 >= scene.tokens.len());
         let object = preceded_by_preposition(scene, i);
         // "The report blamed four people": the article of a noun that looks like a verb is nobody's name.
         let article = end - i == 1 && scene.has_cue(i..end, |c| matches!(c, crate::catalog::Cue::Article));
         // The first word of a sentence has its capital anyway, unless a comma sets the name off ("Tom Berg, a farmer, said").
         let set_off = i > 0 || scene.tokens.fold(end) == "," && !scene.language.cues.capital_nouns;
-        if (end - i >= 2 && set_off) || (says_near && !object && !article) {
+        if (end - i >= 2 && set_off) || ((says_near || subject) && !object && !article) {
             out.push(i..end);
         }
         i = end;

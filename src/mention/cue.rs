@@ -75,6 +75,7 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Pairwise => 32,
         Cue::Theme(_) => 33,
         Cue::Total => 34,
+        Cue::Pastime => 35,
     }
 }
 

@@ -103,12 +103,15 @@ pub struct AttributionRules {
     pub verb_final: bool,
     /// Pronouns of institutions, folded.
     pub things: Vec<String>,
+    /// Verbs in the mood of reported speech as they are written: "würden" is not "wurden".
+    pub mood: Vec<String>,
 }
 
 pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> AttributionRules {
     let mut rules = AttributionRules {
         verb_final: section.verb_final,
         things: section.things.iter().map(|w| crate::catalog::fold(w)).collect(),
+        mood: section.mood.iter().map(|w| w.to_lowercase()).collect(),
         ..AttributionRules::default()
     };
     let sources = section.sources.iter().map(|(kind, words)| (words, Voice::Source(kind.clone())));

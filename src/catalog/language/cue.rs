@@ -82,6 +82,8 @@ pub(super) struct CueSection {
     pairwise: Vec<String>,
     /// Subject → words for it, in whose company words for harm are figures of speech: sport, cooking, shares.
     themes: BTreeMap<String, Vec<String>>,
+    /// What draws people whose coming is no news: a film, a study, a tournament.
+    pastime: Vec<String>,
 }
 
 /// How a counted thing and the word that decides the metric stand to each other.
@@ -273,6 +275,8 @@ pub enum Cue {
     Pairwise,
     /// A word of a subject where words for harm are figures of speech.
     Theme(String),
+    /// What draws people whose coming is no news.
+    Pastime,
 }
 
 /// Compiled.
@@ -345,6 +349,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.figure, Cue::Figure),
         (&section.pairwise, Cue::Pairwise),
         (&section.total, Cue::Total),
+        (&section.pastime, Cue::Pastime),
     ] {
         add(&mut rules, words, &cue);
     }

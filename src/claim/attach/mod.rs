@@ -200,7 +200,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         let told = borrows && score < 7.0 && (nearest_count(done).is_some() || metric_inside(scene, &phrase).is_some());
         if !told {
             let tokens = range.start.min(quantity.tokens.start)..range.end.max(noun.end.max(quantity.tokens.end));
-            let unnamed = unknown_people(scene, noun, population.is_some(), cue);
+            let unnamed = unknown_people(scene, noun, population.is_some(), cue) || pastime(scene, cue);
             return Attachment::Count(Count {
                 metric: cue.metric.clone(),
                 population: population.or_else(|| noun.counted.and_then(|i| scene.language.cues.metrics[i].population.clone())),
@@ -213,6 +213,14 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         }
     }
     fallback(scene, q, noun, population, subset, done, before)
+}
+
+/// "800 students took part in the survey": who comes to what makes no news is no crowd, unless there is a protest besides.
+fn pastime(scene: &Scene<'_>, cue: &MetricCue) -> bool {
+    let whole = 0..scene.tokens.len();
+    scene.catalog.metric(&cue.metric).is_some_and(|m| m.domain == "crowd")
+        && scene.has_cue(whole.clone(), |c| *c == Cue::Pastime)
+        && !scene.has_cue(whole, |c| *c == Cue::Unrest)
 }
 
 /// "He saved two penalties": a word that no list knows names what is counted, and it need not be people.

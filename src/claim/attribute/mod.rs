@@ -109,8 +109,13 @@ impl Memory {
 
     /// A speaker met before under a name that shares a word with `folded`.
     fn met(&self, folded: &str) -> Option<&Attribution> {
-        let shares = |name: &str| folded.split_whitespace().any(|w| w.chars().count() > 3 && name.contains(w));
-        self.known.iter().rev().map(|(name, a)| (name, a)).find(|(name, a)| a.kind != "unknown" && shares(name)).map(|(_, a)| a)
+        // A surname alone may be short, and is a whole word of the name.
+        let surname = |name: &str| folded.chars().count() > 1 && name.split_whitespace().any(|w| w == folded);
+        let shares = |name: &str| surname(name) || folded.split_whitespace().any(|w| w.chars().count() > 3 && name.contains(w));
+        let opened =
+            self.opened.as_ref().filter(|a| a.kind != "unknown" && a.text.as_deref().is_some_and(|t| shares(&crate::catalog::fold(t))));
+        let known = || self.known.iter().rev().find(|(name, a)| a.kind != "unknown" && shares(name)).map(|(_, a)| a);
+        opened.or_else(known)
     }
 
     /// The last speaker, for "he" and "the ministry" (whose own noun must agree with what the speaker was called).
@@ -244,6 +249,14 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     push(scene, &mut frames, v.tokens.clone(), attribution);
                 }
             }
+            // "«Hay tres muertos», dijo": what closes a quotation without a subject has that of the sentence before.
+            (None, Voice::Says) if closes_quotation(scene, &v.tokens) => {
+                if let Some(a) = memory.opened.as_ref().or_else(|| memory.last_person().filter(|a| a.kind != "unknown")).cloned() {
+                    let attribution =
+                        Attribution { via: Vec::new(), confidence: a.confidence.min(0.8), note: "the last speaker goes on".into(), ..a };
+                    push(scene, &mut frames, v.tokens.clone(), attribution);
+                }
+            }
             (None, Voice::Officially | Voice::Reportedly) => {
                 let (kind, confidence, note) =
                     if *v.cue == Voice::Officially { ("government", 0.8, NO_OFFICE) } else { ("unknown", 0.85, NO_HOLDER) };
@@ -278,6 +291,13 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     memory.crowd = opener.is_some_and(|s| private(s) && scene.has_cue(s.tokens.clone(), |c| matches!(c, Cue::Population(_))));
     memory.opened = opener.map(|s| describe(scene, text, s, outlet, memory));
     frames
+}
+
+/// Nothing but marks stands behind the verb, and a closing quotation mark before it, perhaps with a comma or a dash.
+fn closes_quotation(scene: &Scene<'_>, verb: &Range<usize>) -> bool {
+    let mark = |i: usize| scene.tokens.kind(i) == TokenKind::Mark;
+    let before = (0..verb.start).rev().take_while(|i| mark(*i));
+    before.into_iter().any(|i| scene.tokens.fold(i) == "\"") && (verb.end..scene.tokens.len()).all(mark)
 }
 
 /// "The Red Cross took in 180, a spokesman said": a mere office belongs to the institution that opens the sentence.
