@@ -1,5 +1,6 @@
 //! `counterclaim diff OLD NEW`.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,8 +30,8 @@ pub fn diff(old: &str, new: &str, fail_on_new: bool, shared: &Shared) -> Result<
     // A comment on a pull request is read by anyone.
     let masked = || {
         let mut both = [old.clone(), new.clone()];
-        let names: Vec<String> = both.iter().flat_map(|r| r.persons.clone()).collect();
-        both.iter_mut().for_each(|r| r.persons.clone_from(&names));
+        let names: BTreeSet<String> = both.iter().flat_map(|r| r.persons.clone()).collect();
+        both.iter_mut().for_each(|r| r.persons = names.iter().cloned().collect());
         Change::between(&redacted(&both[0]), &redacted(&both[1]))
     };
     let change = |format: &str| match shared.redact() {

@@ -100,10 +100,12 @@ fn decision(name: &str) -> Decision {
     }
 }
 
-/// With what a page carries in letters (RFC 4648) as the text that it stands for.
+/// With what a page carries in letters (RFC 4648) as the text that it stands for; without its head, which says nothing of the report but
+/// holds digests, and those any letters.
 fn legible(out: &[u8]) -> Vec<u8> {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let page = String::from_utf8_lossy(out);
+    let whole = String::from_utf8_lossy(out);
+    let page = whole.split_once("<body>").map_or(&*whole, |(_, body)| body);
     let mut parts = page.split(";base64,");
     let mut text = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {
