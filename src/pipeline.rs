@@ -262,8 +262,9 @@ fn name_sources(claims: &mut [Claim], catalog: &Catalog) {
 
 /// In order of event, dispatch, place in the text.
 fn sort(claims: &mut [Claim]) {
-    claims
-        .sort_by(|a, b| (&a.event, &a.dispatch, a.start, a.line, &a.claim_id).cmp(&(&b.event, &b.dispatch, b.start, b.line, &b.claim_id)));
+    claims.par_sort_by(|a, b| {
+        (&a.event, &a.dispatch, a.start, a.line, &a.claim_id).cmp(&(&b.event, &b.dispatch, b.start, b.line, &b.claim_id))
+    });
 }
 
 fn summary<'e>(events: &'e mut BTreeMap<String, EventSummary>, name: &str, repository: &Repository) -> &'e mut EventSummary {
@@ -405,9 +406,13 @@ fn settled(
 ) -> (Vec<(Claim, u32)>, usize) {
     problems.extend(read.problems);
     let (mut claims, mut skipped) = (Vec::new(), read.skipped);
-    for (mut claim, line) in read.claims.into_iter().zip(read.lines) {
-        let context = context(&claim.event, repository);
-        match normalise(&mut claim, catalog, policy, &context.places) {
+    let normal = |(mut claim, line): (Claim, u32)| {
+        let places = context(&claim.event, repository).places;
+        let found = normalise(&mut claim, catalog, policy, &places);
+        (claim, line, found)
+    };
+    for (claim, line, found) in read.claims.into_par_iter().zip(read.lines).map(normal).collect::<Vec<_>>() {
+        match found {
             Ok(()) => claims.push((claim, line)),
             Err(problem) => {
                 skipped += 1;

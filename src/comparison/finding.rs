@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Options;
@@ -123,19 +124,18 @@ pub(super) fn sum_of(spans: &[Span]) -> Span {
 
 /// One finding for each check, question and pair of voices: the earliest and most exact pair speaks for all.
 pub(super) fn findings(mut hits: Vec<Hit>, scene: &Scene<'_>) -> (Vec<Finding>, Vec<Problem>) {
-    for hit in &mut hits {
-        point(hit, scene);
-    }
-    hits.sort_by_cached_key(|h| (h.rows.iter().map(|r| rank(*r, scene)).collect::<Vec<_>>(), h.rows.clone()));
+    hits.par_iter_mut().for_each(|hit| point(hit, scene));
+    hits.par_sort_by_cached_key(|h| (h.rows.iter().map(|r| rank(*r, scene)).collect::<Vec<_>>(), h.rows.clone()));
     let mut groups: BTreeMap<(&str, &str, String, Vec<u32>), Vec<Hit>> = BTreeMap::new();
-    for hit in hits {
+    let matters: Vec<String> = hits.par_iter().map(|hit| matter(hit, scene)).collect();
+    for (hit, matter) in hits.into_iter().zip(matters) {
         let mut voices: Vec<u32> = hit.rows.iter().map(|r| scene.row(*r).origin).collect();
         voices.sort_unstable();
-        groups.entry((hit.check, &scene.claim(hit.rows[0]).event, matter(&hit, scene), voices)).or_default().push(hit);
+        groups.entry((hit.check, &scene.claim(hit.rows[0]).event, matter, voices)).or_default().push(hit);
     }
-    let mut out: Vec<Finding> = groups.into_values().map(|hits| finding(&hits, scene)).collect();
+    let mut out: Vec<Finding> = groups.into_par_iter().map(|(_, hits)| finding(&hits, scene)).collect();
     let idle = decide::settle(&mut out, scene);
-    out.sort_by(order);
+    out.par_sort_by(order);
     (out, idle)
 }
 

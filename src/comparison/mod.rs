@@ -26,10 +26,11 @@ mod severity;
 mod telling;
 mod translation;
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use polars::prelude::{DataFrame, IntoLazy as _, PolarsResult, col, lit};
+use rayon::prelude::*;
 
 pub use checks::{CHECKS, Check, counted};
 pub use echo::origins;
@@ -137,14 +138,14 @@ pub fn compare(claims: &[Claim], catalog: &Catalog, options: &Options) -> Compar
 /// The same, but claims meet only within one part of their event, and of the pairs only the verdicts are kept. `parts` in the order
 /// of `claims`.
 pub fn compare_parts(claims: &[Claim], parts: &[u32], catalog: &Catalog, options: &Options) -> (Comparison, usize) {
-    let compared = Cell::new(0);
+    let compared = AtomicUsize::new(0);
     let found = checked(claims, parts, catalog, options, |judged, _| {
         let verdicts = judged.column("verdict")?.u32()?;
         let known = verdicts.into_no_null_iter().filter(|v| Verdict::from_code(*v) != Verdict::Incomparable).count();
-        compared.set(compared.get() + known);
+        compared.fetch_add(known, Ordering::Relaxed);
         Ok(Vec::new())
     });
-    (found, compared.get())
+    (found, compared.into_inner())
 }
 
 fn checked(
@@ -152,7 +153,7 @@ fn checked(
     parts: &[u32],
     catalog: &Catalog,
     options: &Options,
-    keep: impl Fn(&DataFrame, &finding::Scene<'_>) -> PolarsResult<Vec<Pair>>,
+    keep: impl Fn(&DataFrame, &finding::Scene<'_>) -> PolarsResult<Vec<Pair>> + Sync,
 ) -> Comparison {
     let Some(policy) = catalog.policy(&options.policy) else {
         let known: Vec<&str> = catalog.policies.iter().map(|p| p.name.as_str()).collect();
@@ -170,11 +171,15 @@ fn checked(
         let (mut hits, mut problems) = checks::of_claims(&scene);
         problems.extend(crowded);
         let (frame, mut pairs) = (rows.frame()?, Vec::new());
-        for (first, last) in batches(&rows.rows) {
+        let of_batch = |(first, last): (u32, u32)| -> PolarsResult<_> {
             let within = col("part").gt_eq(lit(first)).and(col("part").lt_eq(lit(last)));
             let judged = judge::judge(pairs::pairs(frame.clone().lazy().filter(within).collect()?, &rows, &relations)?).collect()?;
-            pairs.extend(keep(&judged, &scene)?);
-            hits.extend(checks::of_pairs(judged.lazy())?);
+            Ok((keep(&judged, &scene)?, checks::of_pairs(judged.lazy())?))
+        };
+        for found in batches(&rows.rows).into_par_iter().map(of_batch).collect::<Vec<_>>() {
+            let (kept, found) = found?;
+            pairs.extend(kept);
+            hits.extend(found);
         }
         let (findings, idle) = finding::findings(hits, &scene);
         problems.extend(idle);

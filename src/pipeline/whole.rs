@@ -7,6 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use super::ids::Ids;
 use super::{Knowledge, Options, comparing, context, mapping, settled, sort, summary, template, vet};
 use crate::catalog::Policy;
@@ -117,13 +119,20 @@ impl Rows {
 }
 
 /// The claims in order, each with the part of its event within which it is compared.
-fn in_parts(claims: Vec<(Claim, u32)>, screened: &Screened, knowledge: &Knowledge, problems: &mut Vec<Problem>) -> (Vec<Claim>, Vec<u32>) {
+fn in_parts(
+    mut claims: Vec<(Claim, u32)>,
+    screened: &Screened,
+    knowledge: &Knowledge,
+    problems: &mut Vec<Problem>,
+) -> (Vec<Claim>, Vec<u32>) {
     let cluster = |row: u32| screened.rows.binary_search_by_key(&row, |(row, _)| *row).map_or(0, |at| screened.rows[at].1);
     let mut of: HashMap<String, u32> = HashMap::new();
     let mut kept = Vec::with_capacity(claims.len());
-    for (mut claim, row) in claims {
-        claim.source_name =
-            claim.source.as_deref().and_then(|id| knowledge.catalog().sources.display_name(id, &knowledge.catalog().places));
+    let catalog = knowledge.catalog();
+    claims.par_iter_mut().for_each(|(claim, _)| {
+        claim.source_name = claim.source.as_deref().and_then(|id| catalog.sources.display_name(id, &catalog.places));
+    });
+    for (claim, row) in claims {
         of.entry(claim.claim_id.clone()).or_insert(cluster(row));
         kept.push(claim);
     }

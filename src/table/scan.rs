@@ -7,6 +7,7 @@ use polars::prelude::{
     DataFrame, DataType, Engine, Expr, HiveOptions, IntoLazy as _, JoinArgs, JoinType, LazyFrame, NULL, PlRefPath, PolarsError,
     PolarsResult, ScanArgsParquet, SortMultipleOptions, UnionArgs, col, concat, len, lit,
 };
+use rayon::prelude::*;
 
 use super::column::{Cell, Column, Given, Type, column};
 use super::frame::read_frame;
@@ -146,7 +147,7 @@ impl Sheets {
     }
 
     fn rows_of(&self, rows: &[u32]) -> PolarsResult<Vec<SheetRead>> {
-        let mut out = Vec::new();
+        let mut frames = Vec::new();
         for sheet in &self.0 {
             let from = rows.partition_point(|r| *r < sheet.first);
             let to = rows.partition_point(|r| *r < sheet.first + sheet.rows);
@@ -159,12 +160,15 @@ impl Sheets {
             let mut found = collect(found)?.sort([ROW], SortMultipleOptions::default())?;
             let numbers: Vec<u32> = found.drop_in_place(ROW)?.u32()?.into_no_null_iter().collect();
             let lines: Vec<u32> = numbers.iter().map(|n| n - sheet.first + 1).collect();
-            let names: Vec<String> = found.get_column_names().iter().map(ToString::to_string).collect();
-            let mapping = sheet.mapping(&names);
-            let read = read_frame(&found, &sheet.shown, &mapping, &sheet.template, Some(&lines));
-            out.push(SheetRead { read, shown: sheet.shown.clone(), first: sheet.first });
+            frames.push((sheet, found, lines));
         }
-        Ok(out)
+        // Queries use every core by themselves; making claims of rows does not.
+        let read = |(sheet, found, lines): (&Sheet, DataFrame, Vec<u32>)| {
+            let names: Vec<String> = found.get_column_names().iter().map(ToString::to_string).collect();
+            let read = read_frame(&found, &sheet.shown, &sheet.mapping(&names), &sheet.template, Some(&lines));
+            SheetRead { read, shown: sheet.shown.clone(), first: sheet.first }
+        };
+        Ok(frames.into_par_iter().map(read).collect())
     }
 }
 

@@ -163,7 +163,12 @@ impl Summary {
     fn new(frame: DataFrame, cells: &Cells<'_>) -> PolarsResult<Self> {
         let frame = match cells.keys.contains(&"event") {
             // By code, not by name: any order that puts the cells of an event together will do.
-            true => frame.take(&frame.column("event")?.to_physical_repr().arg_sort(SortOptions::default()))?,
+            true => {
+                let order = frame.column("event")?.to_physical_repr().arg_sort(SortOptions::default());
+                let height = frame.height();
+                // Column by column: two tables of so many cells are too much to hold.
+                DataFrame::new(height, frame.into_columns().into_iter().map(|c| c.take(&order)).collect::<PolarsResult<_>>()?)?
+            }
             false => frame,
         };
         let sum = |name: &str| -> PolarsResult<Vec<u32>> { Ok(frame.column(name)?.u32()?.into_no_null_iter().collect()) };
