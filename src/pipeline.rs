@@ -450,7 +450,7 @@ pub fn report(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
 /// tables are then searched by queries, and only what may be at odds is read.
 ///
 /// # Errors
-/// As [`report`].
+/// As [`report()`].
 pub fn check(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
     match whole::report(paths, options, &knowledge)? {
@@ -483,7 +483,7 @@ fn report_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge) -> R
 /// What stands in the texts before it is joined to claims: one object a mention.
 ///
 /// # Errors
-/// As [`report`].
+/// As [`report()`].
 pub fn mentions(paths: &[PathBuf], options: &Options) -> Result<Mentions, Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
     let policy = knowledge.policy(&options.policy)?;
@@ -522,7 +522,7 @@ pub fn mentions(paths: &[PathBuf], options: &Options) -> Result<Mentions, Proble
 /// One claim, pair, question or finding down to the quoted spans and the arithmetic; `None` when nothing bears the id.
 ///
 /// # Errors
-/// As [`report`].
+/// As [`report()`].
 pub fn explain(id: &str, paths: &[PathBuf], options: &Options) -> Result<Option<String>, Problem> {
     Ok(crate::report::explain(id, &report(paths, options)?))
 }
@@ -530,7 +530,7 @@ pub fn explain(id: &str, paths: &[PathBuf], options: &Options) -> Result<Option<
 /// What every question comes to, by the estimator of id `method`; `reference` is a source taken as without bias.
 ///
 /// # Errors
-/// As [`report`], and when there is no such estimator or source.
+/// As [`report()`], and when there is no such estimator or source.
 pub fn estimate(
     paths: &[PathBuf],
     options: &Options,
@@ -582,7 +582,7 @@ fn how(claims: &[Claim], options: &Options, reference: Option<&str>) -> Result<H
 /// What the claims ask of the catalogue: names that it does not know, entries of the user's own that no claim needs.
 ///
 /// # Errors
-/// As [`report`].
+/// As [`report()`].
 pub fn upkeep(paths: &[PathBuf], options: &Options) -> Result<Upkeep, Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
     let policy = knowledge.policy(&options.policy)?;
