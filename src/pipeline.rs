@@ -4,6 +4,7 @@
 //! handed on as one [`Report`]; or, when claims are all that is asked for, handed on as they are read ([`Stream`]). A file that cannot be read costs its own claims only. Nothing here prints or writes.
 
 mod background;
+mod how;
 mod ids;
 mod stream;
 mod upkeep;
@@ -20,10 +21,11 @@ use serde_json::{Map, Value};
 pub use stream::Stream;
 pub use upkeep::{Pending, Upkeep};
 
+use self::how::comparing;
 use self::ids::Ids;
 use crate::catalog::{Catalog, Policy};
 use crate::claim::{Claim, EventContext, Kind, Passed, Suppression, UNSPECIFIED, apply_review, extract, normalise, suppressions};
-use crate::comparison::{self, Finding, Tolerances, Verdict};
+use crate::comparison::{self, Finding, Verdict};
 use crate::error::Problem;
 use crate::reliability::{self, Calibration, Estimate, How, Record};
 use crate::report::{self, Counts, EventSummary, Report};
@@ -227,31 +229,6 @@ fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy
     reading.counts.not_claims = reading.passed.len();
     reading.events = events.into_values().collect();
     reading
-}
-
-/// How claims are compared: the tolerances and decisions of the user and of each event.
-fn comparing(options: &Options, repository: &Repository, catalog: &Catalog) -> (comparison::Options, Vec<Problem>) {
-    let valid = |given: &BTreeMap<String, f64>| -> BTreeMap<String, f64> {
-        given.iter().filter(|(m, ratio)| catalog.metric(m).is_some() && **ratio >= 1.0).map(|(m, ratio)| (m.clone(), *ratio)).collect()
-    };
-    let of_events = repository.events.iter().filter(|(_, e)| !e.tolerances.is_empty());
-    let tolerances = Tolerances {
-        metrics: valid(&options.tolerances),
-        events: of_events.map(|(name, e)| (name.clone(), valid(&e.tolerances))).collect(),
-    };
-    // A decision on an event that is not looked at is left alone.
-    let here = |d: &&Decision| d.event.is_none() || repository.files.iter().any(|f| f.event == d.event);
-    let decisions = repository.events.values().flat_map(|e| &e.decisions).chain(options.decisions.iter().filter(here)).cloned().collect();
-    let how = comparison::Options {
-        policy: options.policy.clone(),
-        listed: options.listed,
-        pairs: options.pairs,
-        tolerances,
-        decisions,
-        ..comparison::Options::default()
-    };
-    let faults = vet::tolerances(&options.tolerances, catalog).into_iter().map(|p| p.in_file("counterclaim.toml")).collect();
-    (how, faults)
 }
 
 fn name_sources(claims: &mut [Claim], catalog: &Catalog) {
