@@ -241,6 +241,26 @@ Examples:
         #[arg(value_parser = PossibleValuesParser::new(documents()), default_value = "claims")]
         record: String,
     },
+    /// Print the completions of a shell
+    #[command(after_help = "\
+Examples:
+  counterclaim completions bash > ~/.local/share/bash-completion/completions/counterclaim
+  counterclaim completions zsh > ~/.zfunc/_counterclaim
+  counterclaim completions fish > ~/.config/fish/completions/counterclaim.fish")]
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write those of all commands
+    #[command(after_help = "\
+Examples:
+  counterclaim man | man -l -
+  counterclaim man --into ~/.local/share/man/man1")]
+    Man {
+        /// Folder to write the pages of all commands to
+        #[arg(long, value_name = "DIR")]
+        into: Option<PathBuf>,
+    },
 }
 
 /// Which findings are accepted, and how more come to be.

@@ -17,6 +17,7 @@ mod explain;
 mod accept;
 mod import;
 mod knowledge;
+mod shell;
 
 use std::process::ExitCode;
 
@@ -61,5 +62,7 @@ fn dispatch(arguments: &Arguments) -> Result<Status, Problem> {
         Command::Catalog { what } => knowledge::catalog(what, shared),
         Command::Import { what } => import::import(what, shared),
         Command::Schema { record } => knowledge::schema(record, shared),
+        Command::Completions { shell } => shell::completions(*shell),
+        Command::Man { into } => shell::man(into.as_deref(), shared),
     }
 }
