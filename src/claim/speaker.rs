@@ -99,7 +99,7 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
     for name in names(scene) {
         seeds.push((Speaker { tokens: name, kind: None, id: None, person: true, role: SpeakerRole::Named }, 0));
     }
-    // "Kazakhstan raises the toll", "Moscow said": a country that reports is its government, and so is its capital.
+    // "Kazakhstan raises the toll", "Moscow said": a country or city that reports is a government, which one is left open.
     for place in scene.places.iter().filter(|p| !p.demonym && reports(scene, p)) {
         if !preceded_by_preposition(scene, place.tokens.start) {
             let speaker = Speaker {

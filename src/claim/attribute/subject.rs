@@ -21,10 +21,11 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
         // "a cyclist who insisted …": what he says is not what the sentence says.
         return None;
     }
-    // German "gab die Polizei bekannt": who speaks stands between the verb and its particle.
+    // German "gab die Polizei bekannt": who speaks stands between the verb and its particle, which closes the clause. Behind a
+    // preposition ("spoke to our observers of") it would go on.
     let held = speakers.iter().position(|s| s.role != SpeakerRole::Pronoun && verb.start < s.tokens.start && s.tokens.end < verb.end);
-    let inverted =
-        verb.start == 0 || scene.tokens.kind(verb.start - 1) == TokenKind::Mark || scene.dates.iter().any(|d| d.tokens.end == verb.start);
+    let mark = |at: usize| at >= scene.tokens.len() || scene.tokens.kind(at) == TokenKind::Mark;
+    let inverted = mark(verb.end) && (verb.start == 0 || mark(verb.start - 1) || scene.dates.iter().any(|d| d.tokens.end == verb.start));
     if let Some(held) = held.filter(|_| inverted) {
         return Some((held, 0.9));
     }
