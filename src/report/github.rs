@@ -8,17 +8,8 @@ use super::places::{Place, Places};
 use super::{Format, Report, Style, markdown, single_line, wording};
 use crate::comparison::{Finding, Severity};
 
-pub(super) const FORMAT: Format = Format {
-    id: "github",
-    summary: "GitHub workflow commands: an annotation on the line of each finding, ten of a kind",
-    extension: "txt",
-    raw: false,
-    binary: false,
-    public: true,
-    streams: false,
-    render,
-    grid: None,
-};
+pub(super) const FORMAT: Format =
+    Format::published("github", "GitHub workflow commands: an annotation on the line of each finding, ten of a kind", "txt", render);
 
 /// What an annotation of each severity is called.
 const KINDS: [(Severity, &str, &str, &str); 3] = [

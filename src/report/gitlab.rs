@@ -7,17 +7,7 @@ use serde_json::json;
 use super::{Format, Report, Style, json, single_line, wording};
 use crate::comparison::Severity;
 
-pub(super) const FORMAT: Format = Format {
-    id: "gitlab",
-    summary: "GitLab Code Quality report, for merge requests",
-    extension: "json",
-    raw: false,
-    binary: false,
-    public: true,
-    streams: false,
-    render,
-    grid: None,
-};
+pub(super) const FORMAT: Format = Format::published("gitlab", "GitLab Code Quality report, for merge requests", "json", render);
 
 fn render(report: &Report, _: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut separator = "[";

@@ -11,17 +11,8 @@ use super::{Format, Report, Style, single_line, visible, wording};
 use crate::comparison::{Finding, Severity};
 use crate::error::{Level, Problem};
 
-pub(super) const FORMAT: Format = Format {
-    id: "junit",
-    summary: "JUnit XML, for test reports: a suite for each event, a case for each finding",
-    extension: "xml",
-    raw: false,
-    binary: false,
-    public: true,
-    streams: false,
-    render,
-    grid: None,
-};
+pub(super) const FORMAT: Format =
+    Format::published("junit", "JUnit XML, for test reports: a suite for each event, a case for each finding", "xml", render);
 
 /// Cases of one suite.
 struct Suite {

@@ -96,6 +96,11 @@ pub struct Format {
 }
 
 impl Format {
+    /// A text of a whole report, for places where anyone may read it.
+    const fn published(id: &'static str, summary: &'static str, extension: &'static str, render: Render) -> Self {
+        Self { id, summary, extension, raw: false, binary: false, public: true, streams: false, render, grid: None }
+    }
+
     /// Shows what stands behind the findings ([`Background`]), which takes its time to work out.
     pub fn looks_behind(&self) -> bool {
         self.id == html::FORMAT.id

@@ -8,17 +8,7 @@ use super::places::{Place, Places};
 use super::{Format, Report, Style, json, single_line, wording};
 use crate::comparison::{Finding, Severity};
 
-pub(super) const FORMAT: Format = Format {
-    id: "rdjson",
-    summary: "reviewdog's diagnostics, for comments of a review",
-    extension: "json",
-    raw: false,
-    binary: false,
-    public: true,
-    streams: false,
-    render,
-    grid: None,
-};
+pub(super) const FORMAT: Format = Format::published("rdjson", "reviewdog's diagnostics, for comments of a review", "json", render);
 
 fn render(report: &Report, _: &Style, out: &mut dyn Write) -> io::Result<()> {
     let places = Places::new(report);

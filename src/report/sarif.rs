@@ -12,17 +12,8 @@ use crate::claim::Claim;
 use crate::comparison::{AcceptedBy, CHECKS, Check, Finding, Severity};
 use crate::error::{Level, Problem};
 
-pub(super) const FORMAT: Format = Format {
-    id: "sarif",
-    summary: "SARIF 2.1.0, for code scanning: a rule for each check, a result for each finding",
-    extension: "sarif",
-    raw: false,
-    binary: false,
-    public: true,
-    streams: false,
-    render,
-    grid: None,
-};
+pub(super) const FORMAT: Format =
+    Format::published("sarif", "SARIF 2.1.0, for code scanning: a rule for each check, a result for each finding", "sarif", render);
 
 /// Results that a platform takes of one run.
 pub const RESULTS: usize = 25_000;

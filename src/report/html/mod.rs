@@ -25,17 +25,8 @@ use super::{Format, Report, Style, wording};
 use crate::claim::Claim;
 use crate::comparison::Severity;
 
-pub(super) const FORMAT: Format = Format {
-    id: "html",
-    summary: "a page that needs nothing beside it: charts, quotes, filters, sources, method",
-    extension: "html",
-    raw: false,
-    binary: false,
-    public: true,
-    streams: false,
-    render,
-    grid: None,
-};
+pub(super) const FORMAT: Format =
+    Format::published("html", "a page that needs nothing beside it: charts, quotes, filters, sources, method", "html", render);
 
 const CSS: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
