@@ -18,7 +18,7 @@ pub(super) fn claims(claims: &[Claim], shown: &str, catalog: &Catalog) -> Vec<Pr
     // A table has few places and metrics, and looking for the one that is meant takes long.
     let (mut metrics, mut places) = (FxHashSet::default(), FxHashSet::default());
     for claim in claims {
-        let metric = metrics.insert((&claim.metric, &claim.value)).then(|| metric(claim, catalog)).flatten();
+        let metric = metrics.insert((&claim.metric, claim.kind == Kind::Fact, &claim.value)).then(|| metric(claim, catalog)).flatten();
         let place = places.insert(&claim.place).then(|| place(claim, catalog)).flatten();
         for problem in [metric, place, fraction(claim, catalog)].into_iter().flatten() {
             if seen.insert(problem.message.clone()) {
