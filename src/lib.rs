@@ -20,6 +20,7 @@
 //! | [`reliability`] | claims and pairs | what a question comes to ([`ESTIMATORS`](reliability::ESTIMATORS)), each source's record; the numerics apart in [`reliability::fusion`] |
 //! | [`report`] | [`Report`](report::Report) | bytes, in one of the [`FORMATS`](report::FORMATS) |
 //! | [`pipeline`] | paths and options | the stages above in order |
+//! | [`upkeep`] | files from elsewhere, decisions of people | dispatches and review files of a claim repository, records for other programs |
 //! | [`cli`] | the command line | output, files, exit status |
 //!
 //! # What always holds
@@ -72,4 +73,5 @@ pub mod comparison;
 pub mod reliability;
 pub mod report;
 pub mod pipeline;
+pub mod upkeep;
 pub mod cli;
