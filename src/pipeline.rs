@@ -6,6 +6,7 @@
 mod background;
 mod how;
 mod ids;
+mod progress;
 mod stream;
 mod upkeep;
 mod vet;
@@ -14,10 +15,12 @@ mod whole;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 
+pub use progress::{Progress, Stage};
 pub use stream::Stream;
 pub use upkeep::{Pending, Upkeep};
 
@@ -63,6 +66,8 @@ pub struct Options {
     pub pairs: comparison::Pairs,
     /// Estimates, records and methods are wanted too ([`Report::background`]).
     pub background: bool,
+    /// Where the run says how far it is.
+    pub progress: Progress,
 }
 
 impl Default for Options {
@@ -82,6 +87,7 @@ impl Default for Options {
             decisions: Vec::new(),
             pairs: comparison::Pairs::default(),
             background: false,
+            progress: Progress::default(),
         }
     }
 }
@@ -197,6 +203,7 @@ impl FileReading {
 fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy: &Policy) -> Reading {
     let catalog = knowledge.catalog();
     let repository = text::discover(paths);
+    options.progress.expect(&repository.files);
     let files: Vec<FileReading> = repository.files.par_iter().map(|file| read_one(file, &repository, options, catalog, policy)).collect();
     let (how, faults) = comparing(options, &repository, catalog);
     let mut reading = Reading { problems: knowledge.problems.clone(), how, ..Reading::default() };
@@ -271,6 +278,14 @@ fn defaults(file: &InputFile, options: &Options) -> DispatchMeta {
 fn read_one(file: &InputFile, repository: &Repository, options: &Options, catalog: &Catalog, policy: &Policy) -> FileReading {
     let mut out = FileReading::default();
     match file.kind {
+        FileKind::Lines if text::holds_dispatches(&file.path) => {
+            let add = |batch: Vec<FileReading>| -> Result<(), Infallible> {
+                batch.into_iter().for_each(|line| out.add(line));
+                Ok(())
+            };
+            let Ok(()) = read_lines(file, repository, options, catalog, policy, add);
+            return out;
+        }
         FileKind::Dispatch => {
             let (dispatch, problems) = text::read_file(&file.path, &file.shown, &defaults(file, options), catalog);
             out.problems = problems;
@@ -278,15 +293,9 @@ fn read_one(file: &InputFile, repository: &Repository, options: &Options, catalo
                 read_dispatch(&dispatch, file, repository, catalog, policy, &mut out);
             }
         }
-        FileKind::Lines if text::holds_dispatches(&file.path) => {
-            let add = |batch: Vec<FileReading>| -> Result<(), Infallible> {
-                batch.into_iter().for_each(|line| out.add(line));
-                Ok(())
-            };
-            let Ok(()) = read_lines(file, repository, options, catalog, policy, add);
-        }
         FileKind::Lines | FileKind::Csv | FileKind::Parquet => read_table(file, repository, options, catalog, policy, &mut out),
     }
+    options.progress.finish(file, 0);
     out
 }
 
@@ -299,14 +308,18 @@ fn read_lines<E>(
     policy: &Policy,
     take: impl FnMut(Vec<FileReading>) -> Result<(), E>,
 ) -> Result<(), E> {
+    let counted = AtomicU64::new(0);
     let read = |dispatch: Option<Dispatch>, problems| {
         let mut out = FileReading { problems, ..FileReading::default() };
         if let Some(dispatch) = dispatch {
+            counted.fetch_add(options.progress.add(dispatch.text.len()), Relaxed);
             read_dispatch(&dispatch, file, repository, catalog, policy, &mut out);
         }
         out
     };
-    text::read_jsonl_file(&file.path, &file.shown, &defaults(file, options), catalog, read, take)
+    text::read_jsonl_file(&file.path, &file.shown, &defaults(file, options), catalog, read, take)?;
+    options.progress.finish(file, counted.into_inner());
+    Ok(())
 }
 
 fn read_dispatch(
@@ -442,7 +455,9 @@ fn report_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge) -> R
         read_with(paths, options, knowledge, policy);
     // Figures of which nothing but the digits could be read answer no question.
     let (mut claims, unspecified): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(|c| c.metric != UNSPECIFIED);
+    options.progress.enter(Stage::Comparing);
     let found = comparison::compare(&claims, knowledge.catalog(), &how);
+    options.progress.enter(Stage::Estimating);
     let background = options.background.then(|| background::of(&claims, &found.pairs, knowledge, options, &how));
     claims.extend(unspecified);
     sort(&mut claims);
@@ -469,6 +484,7 @@ pub fn mentions(paths: &[PathBuf], options: &Options) -> Result<Mentions, Proble
     let mut problems = knowledge.problems.clone();
     problems.extend(repository.problems.iter().cloned());
     let mut out = Vec::new();
+    options.progress.expect(&repository.files);
     for file in &repository.files {
         let meta = defaults(file, options);
         let read = |dispatch: Option<Dispatch>, problems: Vec<Problem>| {
@@ -492,6 +508,7 @@ pub fn mentions(paths: &[PathBuf], options: &Options) -> Result<Mentions, Proble
                 take(vec![(Vec::new(), vec![problem])])
             }
         };
+        options.progress.finish(file, 0);
     }
     Ok((out, problems))
 }
@@ -544,6 +561,7 @@ fn judged(paths: &[PathBuf], options: &Options, reference: Option<&str>) -> Resu
     let policy = knowledge.policy(&options.policy)?;
     let Reading { mut claims, problems, .. } = read_with(paths, options, &knowledge, policy);
     claims.retain(|c| c.metric != UNSPECIFIED);
+    options.progress.enter(Stage::Estimating);
     let how = how(&claims, options, reference)?;
     Ok((claims, problems, knowledge, how))
 }

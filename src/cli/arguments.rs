@@ -231,11 +231,12 @@ alternateNamesV2.txt from https://download.geonames.org/export/dump/ (CC BY 4.0;
         #[command(subcommand)]
         what: ImportCommand,
     },
-    /// Print the fields of claims, findings or pairs, or with --format json their JSON Schema
+    /// Print the fields of a record or a document, or with --format json their JSON Schema
     #[command(after_help = "\
 Examples:
   counterclaim schema claims
-  counterclaim schema findings --format json")]
+  counterclaim schema findings --format json
+  counterclaim schema report --format json       the document that report and check write with --format json")]
     Schema {
         /// Which record
         #[arg(value_parser = PossibleValuesParser::new(documents()), default_value = "claims")]

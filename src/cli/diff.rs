@@ -4,19 +4,16 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-
 use super::arguments::Shared;
 use super::input::shown;
 use super::report::{read, settle};
 use super::revision::Revision;
 use super::status::{FailLevel, Status, of_problems};
 use super::{output, terminal};
-use crate::claim::Claim;
 use crate::comparison::Finding;
 use crate::error::Problem;
 use crate::pipeline;
-use crate::report::{CHANGE_FORMATS, Change, Redact, Report, Style, persons, redacted, render_change};
+use crate::report::{CHANGE_FORMATS, Change, Document, Redact, Report, Style, VERSION, persons, redacted, render_change};
 
 /// `counterclaim diff`.
 pub fn diff(old: &str, new: &str, fail_on_new: bool, shared: &Shared) -> Result<Status, Problem> {
@@ -86,23 +83,14 @@ fn of_claims(path: &str, shared: &Shared) -> Result<Side, Problem> {
     Ok((report, input.settings.fail_level))
 }
 
-/// What this program wrote with `--format json`.
-#[derive(Deserialize)]
-struct Written {
-    version: u32,
-    findings: Vec<Finding>,
-    #[serde(default)]
-    claims: Vec<Claim>,
-}
-
 fn of_findings(path: &Path) -> Result<Report, Problem> {
     let fault = |message: String| {
         let remedy = "give a findings.json that “counterclaim report” wrote, or the claims themselves";
         Problem::error(message, remedy).in_file(shown(path))
     };
     let text = fs::read_to_string(path).map_err(|e| fault(format!("cannot read: {e}")))?;
-    let written: Written = serde_json::from_str(&text).map_err(|e| fault(format!("no findings: {e}")))?;
-    if written.version != 1 {
+    let written: Document = serde_json::from_str(&text).map_err(|e| fault(format!("no findings: {e}")))?;
+    if written.version != VERSION {
         return Err(fault(format!("version {} is not known", written.version)));
     }
     let mut report = Report { findings: written.findings, claims: written.claims, ..Report::default() };

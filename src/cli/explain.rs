@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::arguments::{Metadata, Shared};
 use super::input::input;
-use super::output;
 use super::status::{Status, of_problems};
+use super::{output, progress};
 use crate::error::Problem;
 use crate::pipeline;
 use crate::report::visible;
@@ -17,7 +17,7 @@ pub fn explain(id: &str, paths: &[PathBuf], shared: &Shared) -> Result<Status, P
     if input.paths.is_empty() {
         return Ok(Status::BadInput);
     }
-    let Some(text) = pipeline::explain(id, &input.paths, &input.options)? else {
+    let Some(text) = progress::during(&input.options, shared, || pipeline::explain(id, &input.paths, &input.options))? else {
         let remedy = "ids stand in the table of `counterclaim check` and in findings.json and claims.jsonl";
         return Err(Problem::error(format!("no claim, question or finding has the id “{id}”"), remedy));
     };

@@ -8,10 +8,10 @@ use super::accept::accept;
 use super::arguments::{CatalogCommand, Knowledge, Metadata, Shared};
 use super::input::{input, shown};
 use super::list::{list_form, show};
-use super::output;
 use super::report::{chosen, settle};
 use super::settings::Settings;
 use super::status::{Status, of_problems};
+use super::{output, progress};
 use crate::catalog::Catalog;
 use crate::claim::check_examples;
 use crate::error::Problem;
@@ -73,7 +73,7 @@ fn check(paths: &[PathBuf], entries: usize, catalog: &Catalog, faults: usize, sh
     let mut waiting = None;
     if !paths.is_empty() {
         let read = input(paths, &Metadata::default(), shared)?;
-        let upkeep = pipeline::upkeep(&read.paths, &read.options)?;
+        let upkeep = progress::during(&read.options, shared, || pipeline::upkeep(&read.paths, &read.options))?;
         more.extend(read.problems);
         more.extend(upkeep.unused);
         waiting = Some(upkeep.pending.len());
@@ -95,7 +95,11 @@ fn check(paths: &[PathBuf], entries: usize, catalog: &Catalog, faults: usize, sh
 /// `counterclaim catalog pending`.
 fn pending(paths: &[PathBuf], shared: &Shared) -> Result<Status, Problem> {
     let read = input(paths, &Metadata::default(), shared)?;
-    let upkeep = if read.paths.is_empty() { pipeline::Upkeep::default() } else { pipeline::upkeep(&read.paths, &read.options)? };
+    let upkeep = if read.paths.is_empty() {
+        pipeline::Upkeep::default()
+    } else {
+        progress::during(&read.options, shared, || pipeline::upkeep(&read.paths, &read.options))?
+    };
     let problems: Vec<Problem> = read.problems.into_iter().chain(upkeep.problems).collect();
     output::problems(&problems);
     let list = &upkeep.pending;

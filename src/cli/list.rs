@@ -7,7 +7,7 @@ use super::arguments::{Metadata, Shared};
 use super::input::{Input, input};
 use super::report::{chosen, settle};
 use super::status::{Status, of_problems};
-use super::{output, terminal};
+use super::{output, progress, terminal};
 use crate::claim::Claim;
 use crate::comparison::Pairs;
 use crate::error::Problem;
@@ -29,20 +29,23 @@ pub fn extract(paths: &[PathBuf], metadata: &Metadata, explain: bool, shared: &S
                 continued = true;
                 render(&grid, &style, out)
             };
-            stream.run(|claims, _| piece(&claims))?;
+            progress::during_print(&input.options, shared, || stream.run(|claims, _| piece(&claims)))?;
             piece(&[])
         })?;
         return Ok(say_problems(input.problems, stream));
     }
-    let mut claims = Vec::new();
-    let Ok(()) = stream.run(|more, passed| -> Result<(), Infallible> {
-        claims.extend(more);
-        for over in passed.iter().filter(|_| explain) {
-            let (file, line, column) = (&over.file, over.line, over.column);
-            output::say(&format!("{file}:{line}:{column}: no claim: “{}”: {}", report::single_line(&over.passed.text), over.passed.reason));
-        }
-        Ok(())
+    let (mut claims, mut passed_over) = (Vec::new(), Vec::new());
+    let Ok(()) = progress::during(&input.options, shared, || {
+        stream.run(|more, passed| -> Result<(), Infallible> {
+            claims.extend(more);
+            passed_over.extend(passed.into_iter().filter(|_| explain));
+            Ok(())
+        })
     });
+    for over in passed_over {
+        let (file, line, column) = (&over.file, over.line, over.column);
+        output::say(&format!("{file}:{line}:{column}: no claim: “{}”: {}", report::single_line(&over.passed.text), over.passed.reason));
+    }
     if redact {
         let persons = stream.persons(&claims);
         report::redacted_claims(&mut claims, &persons);
@@ -63,7 +66,7 @@ pub fn mentions(paths: &[PathBuf], metadata: &Metadata, shared: &Shared) -> Resu
     let input = prepared("mentions", paths, metadata, shared)?;
     let (mut problems, mut mentions) = (input.problems, Vec::new());
     if !input.paths.is_empty() {
-        let (found, more) = pipeline::mentions(&input.paths, &input.options)?;
+        let (found, more) = progress::during(&input.options, shared, || pipeline::mentions(&input.paths, &input.options))?;
         problems.extend(more);
         mentions = found;
     }
@@ -77,7 +80,7 @@ pub fn compare(paths: &[PathBuf], all: bool, shared: &Shared) -> Result<Status, 
     input.options.pairs = if all { Pairs::Every } else { Pairs::Listed };
     let (mut problems, mut pairs) = (input.problems, Vec::new());
     if !input.paths.is_empty() {
-        let report = pipeline::report(&input.paths, &input.options)?;
+        let report = progress::during(&input.options, shared, || pipeline::report(&input.paths, &input.options))?;
         problems.extend(report.problems);
         pairs = report.pairs;
     }
@@ -90,7 +93,8 @@ pub fn estimate(paths: &[PathBuf], method: &str, reference: Option<&str>, shared
     let input = prepared("estimate", paths, &Metadata::default(), shared)?;
     let (mut problems, mut estimates) = (input.problems, Vec::new());
     if !input.paths.is_empty() {
-        let (found, more) = pipeline::estimate(&input.paths, &input.options, method, reference)?;
+        let (found, more) =
+            progress::during(&input.options, shared, || pipeline::estimate(&input.paths, &input.options, method, reference))?;
         problems.extend(more);
         estimates = found;
     }
@@ -103,7 +107,7 @@ pub fn calibrate(paths: &[PathBuf], reference: Option<&str>, shared: &Shared) ->
     let input = prepared("estimate", paths, &Metadata::default(), shared)?;
     let (mut problems, mut rows) = (input.problems, Vec::new());
     if !input.paths.is_empty() {
-        let (found, more) = pipeline::calibrate(&input.paths, &input.options, reference)?;
+        let (found, more) = progress::during(&input.options, shared, || pipeline::calibrate(&input.paths, &input.options, reference))?;
         problems.extend(more);
         rows = found;
     }
@@ -116,7 +120,7 @@ pub fn sources(paths: &[PathBuf], reference: Option<&str>, shared: &Shared) -> R
     let input = prepared("sources", paths, &Metadata::default(), shared)?;
     let (mut problems, mut records) = (input.problems, Vec::new());
     if !input.paths.is_empty() {
-        let (found, more) = pipeline::sources(&input.paths, &input.options, reference)?;
+        let (found, more) = progress::during(&input.options, shared, || pipeline::sources(&input.paths, &input.options, reference))?;
         problems.extend(more);
         records = found;
     }

@@ -7,6 +7,7 @@ mod input;
 mod output;
 mod status;
 mod terminal;
+mod progress;
 mod report;
 mod github;
 mod baseline;

@@ -9,7 +9,7 @@ use super::arguments::{Baseline, Metadata, Shared};
 use super::baseline::Accepted;
 use super::input::{Input, input, shown};
 use super::status::{Status, of_findings, of_problems};
-use super::{github, output, terminal};
+use super::{github, output, progress, terminal};
 use crate::error::Problem;
 use crate::pipeline;
 use crate::report::{FORMATS, Format, Report, Style, claims, fit, format};
@@ -80,7 +80,7 @@ pub fn read(paths: &[PathBuf], shared: &Shared, report: Reporter, background: bo
     read.options.background = background;
     let mut report = match read.paths.is_empty() {
         true => Report { policy: read.options.policy.clone(), ..Report::default() },
-        false => report(&read.paths, &read.options)?,
+        false => progress::during(&read.options, shared, || report(&read.paths, &read.options))?,
     };
     report.problems.splice(0..0, read.problems.iter().cloned());
     output::problems(&report.problems);

@@ -21,6 +21,11 @@ pub fn is_terminal() -> bool {
     stdout().is_terminal()
 }
 
+/// Whether a person may be waiting: not in a job of a CI service, which sets `CI`.
+pub fn someone_waits() -> bool {
+    !set("CI") && !on_github() && env::var_os("TERM").is_none_or(|t| t != "dumb")
+}
+
 /// Whether a runner of GitHub's reads the log.
 pub fn on_github() -> bool {
     env::var("GITHUB_ACTIONS").is_ok_and(|v| v == "true")

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::ids::Ids;
-use super::{Knowledge, Options, comparing, context, mapping, settled, sort, summary, template, vet};
+use super::{Knowledge, Options, Stage, comparing, context, mapping, settled, sort, summary, template, vet};
 use crate::catalog::Policy;
 use crate::claim::{Claim, UNSPECIFIED};
 use crate::comparison::{self, Screened, Surroundings};
@@ -30,6 +30,7 @@ pub(super) fn report(paths: &[PathBuf], options: &Options, knowledge: &Knowledge
     let files: Vec<SheetFile> = repository.files.iter().map(|f| (f.path.clone(), f.shown.clone(), template(f, options))).collect();
     let dispatches: Vec<String> = files.iter().map(|f| f.2.event.clone()).collect();
     let Some(sheets) = Sheets::open(files, &mapping).filter(|s| s.rows() as usize > options.listed) else { return Ok(None) };
+    options.progress.enter(Stage::Searching);
     let catalog = knowledge.catalog();
     let (how, faults) = comparing(options, &repository, catalog);
     let how = comparison::Options { listed: 0, ..how };
@@ -68,6 +69,7 @@ pub(super) fn report(paths: &[PathBuf], options: &Options, knowledge: &Knowledge
         counts.claims += n;
     }
     let (mut claims, parts) = in_parts(read.claims, &screened, knowledge, &mut problems);
+    options.progress.enter(Stage::Comparing);
     let (found, compared) = comparison::compare_parts(&claims, &parts, catalog, &how);
     problems.extend(found.problems);
     problems.sort();

@@ -25,6 +25,15 @@ pub struct Change {
     pub names_left_out: usize,
 }
 
+/// The JSON document of a change.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct ChangeDocument<'a> {
+    /// Of the document and the records in it: 1.
+    pub version: u32,
+    /// What changed.
+    pub diff: &'a Change,
+}
+
 /// A finding that came or went.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Moved {

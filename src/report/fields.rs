@@ -1,14 +1,17 @@
 //! The public records, documented from their own definitions: names, types and meaning are read from the source of the
 //! structs, so what `counterclaim schema` prints and the columns of every list are what the code has.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::What;
 use super::{Grid, single_line};
 use crate::claim::{DateBasis, Kind, Modality, Qualifier, Review, Scope};
 use crate::comparison::{AcceptedBy, Severity, Verdict};
+use crate::error::Level;
 
 /// One field of a public record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,17 +30,23 @@ const CLAIM: &str = include_str!("../claim/schema.rs");
 const COMPARISON: &str = include_str!("../comparison/schema.rs");
 const RELIABILITY: &str = include_str!("../reliability/schema.rs");
 
-/// A public record: its name in lists, the struct, the source it is defined in, one line about it.
-const RECORDS: [(&str, &str, &str, &str); 6] = [
-    ("claims", "Claim", CLAIM, "one row of the claims table"),
-    ("findings", "Finding", COMPARISON, "a reported problem: claims that can't all hold"),
-    ("pairs", "Pair", COMPARISON, "two claims of one event and metric family, compared"),
-    ("estimates", "Estimate", RELIABILITY, "what one question comes to"),
-    ("sources", "Record", RELIABILITY, "the record of one source on one metric"),
-    ("calibrations", "Calibration", RELIABILITY, "how often intervals hold what was held out"),
+/// Where the structs of all records are defined.
+const SOURCES: [&str; 6] =
+    [CLAIM, COMPARISON, RELIABILITY, include_str!("schema.rs"), include_str!("change.rs"), include_str!("../error.rs")];
+
+/// A public record: its name in lists, the struct, one line about it.
+const RECORDS: [(&str, &str, &str); 8] = [
+    ("claims", "Claim", "one row of the claims table"),
+    ("findings", "Finding", "a reported problem: claims that can't all hold"),
+    ("pairs", "Pair", "two claims of one event and metric family, compared"),
+    ("estimates", "Estimate", "what one question comes to"),
+    ("sources", "Record", "the record of one source on one metric"),
+    ("calibrations", "Calibration", "how often intervals hold what was held out"),
+    ("report", "Document", "the JSON document of report and check"),
+    ("diff", "ChangeDocument", "the JSON document of diff"),
 ];
 
-static FIELDS: LazyLock<Vec<Vec<Field>>> = LazyLock::new(|| RECORDS.iter().map(|(_, name, source, _)| parse(source, name)).collect());
+static FIELDS: LazyLock<Vec<Vec<Field>>> = LazyLock::new(|| RECORDS.iter().map(|(_, name, _)| fields_of(name)).collect());
 
 /// Names of the documented records.
 pub fn documents() -> impl Iterator<Item = &'static str> {
@@ -90,36 +99,51 @@ pub fn grid(record: &str) -> Option<Grid<'static>> {
 
 /// The JSON Schema (draft 2020-12) of a record; `None` when there is no such record.
 pub fn json_schema(record: &str) -> Option<String> {
-    let (name, _, _, about) = RECORDS.iter().find(|r| r.0 == record)?;
+    let (name, _, about) = RECORDS.iter().find(|r| r.0 == record)?;
     let mut out = format!(
         "{{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": {},\n  \"description\": {},\n  \"type\": \"object\",\n  \"properties\": {{",
         json!(name),
         json!(about)
     );
     let mut separator = "\n";
+    let mut parts = BTreeMap::new();
     for field in of(name) {
-        let mut schema = schema_of(&field.rust);
+        let mut schema = schema_of(&field.rust, &mut parts);
         schema["description"] = json!(field.meaning);
         out.push_str(&format!("{separator}    {}: {schema}", json!(field.name)));
         separator = ",\n";
     }
     // Every key is there, null where nothing is known.
     let required: Vec<&str> = of(name).iter().map(|f| f.name.as_str()).collect();
-    out.push_str(&format!("\n  }},\n  \"required\": {}\n}}\n", json!(required)));
+    out.push_str(&format!("\n  }},\n  \"required\": {}", json!(required)));
+    separator = ",\n  \"$defs\": {\n";
+    for (name, part) in &parts {
+        out.push_str(&format!("{separator}    {}: {part}", json!(name)));
+        separator = ",\n";
+    }
+    out.push_str(if parts.is_empty() { "\n}\n" } else { "\n  }\n}\n" });
     Some(out)
+}
+
+/// Fields of the struct of that name; none where it is no record nor a part of one.
+fn fields_of(name: &str) -> Vec<Field> {
+    SOURCES.iter().map(|source| parse(source, name)).find(|fields| !fields.is_empty()).unwrap_or_default()
 }
 
 /// Fields of `pub struct name` in Rust source, with their documentation; those that serde skips are no columns.
 fn parse(source: &str, name: &str) -> Vec<Field> {
     let (mut fields, mut meaning, mut skipped) = (Vec::new(), String::new(), false);
-    let opening = format!("pub struct {name} {{");
-    for line in source.lines().map(str::trim).skip_while(|l| *l != opening).skip(1).take_while(|l| *l != "}") {
+    let opens = |line: &str| {
+        let rest = line.split_once("struct ").and_then(|(_, rest)| rest.strip_prefix(name));
+        rest.is_some_and(|rest| rest.ends_with('{') && rest.starts_with([' ', '<']))
+    };
+    for line in source.lines().map(str::trim).skip_while(|l| !opens(l)).skip(1).take_while(|l| *l != "}") {
         if let Some(text) = line.strip_prefix("///") {
             meaning = format!("{meaning} {}", text.trim()).trim_start().to_owned();
         } else if line.starts_with("#[") {
             skipped |= line.contains("serde(skip)");
         } else if let Some((name, rust)) = line.strip_prefix("pub ").and_then(|l| l.split_once(": ")) {
-            let rust = rust.trim_end_matches(',').to_owned();
+            let rust = rust.trim_end_matches(',').trim_start_matches("&'a ").to_owned();
             if !skipped {
                 fields.push(Field { name: name.to_owned(), r#type: described(&rust), meaning: meaning.clone(), rust });
             }
@@ -141,40 +165,43 @@ fn described(rust: &str) -> String {
         return format!("list of {}", described(rust));
     }
     let values = values(rust);
+    let parts = fields_of(rust);
     match rust {
         _ if !values.is_empty() => values.join(", "),
+        _ if !parts.is_empty() => format!("object: {}", parts.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ")),
         "String" => "string".into(),
         "f64" => "number".into(),
         "u32" | "u64" | "usize" => "whole number".into(),
         "bool" => "true or false".into(),
-        "Question" | "Acceptance" => {
-            format!("object: {}", parse(COMPARISON, rust).iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", "))
-        }
         "Date" => "ISO day".into(),
         other => other.to_lowercase(),
     }
 }
 
-fn schema_of(rust: &str) -> Value {
+/// The schema of a type; those of the structs within it go into `parts`, by name.
+fn schema_of(rust: &str, parts: &mut BTreeMap<String, Value>) -> Value {
     if let Some(rust) = inner(rust, "Option") {
-        return json!({ "anyOf": [schema_of(rust), { "type": "null" }] });
+        return json!({ "anyOf": [schema_of(rust, parts), { "type": "null" }] });
     }
     if let Some(rust) = inner(rust, "Vec") {
-        return json!({ "type": "array", "items": schema_of(rust) });
+        return json!({ "type": "array", "items": schema_of(rust, parts) });
     }
     let values = values(rust);
+    let fields = fields_of(rust);
+    if !fields.is_empty() {
+        if !parts.contains_key(rust) {
+            let required: Vec<&str> = fields.iter().map(|f| f.name.as_str()).collect();
+            let properties: serde_json::Map<_, _> = fields.iter().map(|f| (f.name.clone(), schema_of(&f.rust, parts))).collect();
+            parts.insert(rust.to_owned(), json!({ "type": "object", "properties": properties, "required": required }));
+        }
+        return json!({ "$ref": format!("#/$defs/{rust}") });
+    }
     match rust {
         _ if !values.is_empty() => json!({ "enum": values }),
         "f64" => json!({ "type": "number" }),
         "u32" | "u64" | "usize" => json!({ "type": "integer", "minimum": 0 }),
         "bool" => json!({ "type": "boolean" }),
         "Date" => json!({ "type": "string", "format": "date" }),
-        "Question" | "Acceptance" => {
-            let fields = parse(COMPARISON, rust);
-            let required: Vec<&str> = fields.iter().map(|f| f.name.as_str()).collect();
-            let properties: serde_json::Map<_, _> = fields.iter().map(|f| (f.name.clone(), schema_of(&f.rust))).collect();
-            json!({ "type": "object", "properties": properties, "required": required })
-        }
         _ => json!({ "type": "string" }),
     }
 }
@@ -193,6 +220,8 @@ fn values(rust: &str) -> Vec<String> {
         "Qualifier" => words(&Qualifier::ALL),
         "Verdict" => words(&[Verdict::Agree, Verdict::Overlap, Verdict::Disjoint, Verdict::Incomparable]),
         "AcceptedBy" => words(&[AcceptedBy::Baseline, AcceptedBy::Review]),
+        "Level" => words(&[Level::Error, Level::Warning]),
+        "What" => words(&[What::Added, What::Removed, What::Changed]),
         "Severity" => words(&[Severity::Note, Severity::Warning, Severity::Error]),
         _ => Vec::new(),
     }
@@ -217,7 +246,7 @@ mod tests {
         for record in documents() {
             for field in of(record) {
                 assert!(!field.meaning.is_empty(), "{record}.{} has no documentation", field.name);
-                assert!(!schema_of(&field.rust).is_null());
+                assert!(!schema_of(&field.rust, &mut BTreeMap::new()).is_null());
             }
             let schema = json_schema(record).unwrap_or_default();
             assert!(serde_json::from_str::<Value>(&schema).is_ok(), "{schema}");

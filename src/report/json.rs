@@ -9,11 +9,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
 
+use super::schema::VERSION;
 use super::visible::is_hidden;
 use super::{Format, Grid, Report, Style};
-
-/// Version of the envelope and of the records in it.
-const VERSION: u32 = 1;
 
 pub(super) const FORMAT: Format = Format {
     id: "json",

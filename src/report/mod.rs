@@ -49,7 +49,7 @@ pub use pairs::grid as pairs;
 pub use redact::{LEFT_OUT, Redact, fit, persons, redacted, redacted_claims};
 pub use reliability::{calibrations, estimates, sources};
 pub use sarif::RESULTS;
-pub use schema::{Asked, Background, Counts, EventSummary, Known, Method, Report};
+pub use schema::{Asked, Background, Counts, Document, EventSummary, Known, Method, Report, VERSION};
 pub use show_change::{CHANGE_FORMATS, MARKER, render_change};
 pub use visible::{single_line, visible};
 

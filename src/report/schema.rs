@@ -1,6 +1,6 @@
 //! The report: everything a renderer may show. Renderers look nothing up.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::claim::{Claim, Kind};
 use crate::comparison::{Finding, Pair, Question};
@@ -9,7 +9,7 @@ use crate::reliability::{Estimate, Record};
 use crate::text::Decision;
 
 /// What is known of one event.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EventSummary {
     /// Folder name.
     pub event: String,
@@ -26,7 +26,8 @@ pub struct EventSummary {
 }
 
 /// What happened to the input, in counts: nothing is dropped without a trace.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Counts {
     /// Files read, dispatches and tables.
     pub files: usize,
@@ -45,7 +46,7 @@ pub struct Counts {
 }
 
 /// Input of every renderer.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Report {
     /// In order of their names.
     pub events: Vec<EventSummary>,
@@ -60,13 +61,38 @@ pub struct Report {
     /// Counts of the run.
     pub counts: Counts,
     /// Names of private persons in the claims, as written; see [`super::redacted`].
-    #[serde(skip)]
     pub persons: Vec<String>,
     /// The vagueness policy the intervals were read under.
     pub policy: String,
     /// Worked out where a format shows it ([`Format::looks_behind`](super::Format::looks_behind)).
-    #[serde(skip)]
     pub background: Option<Background>,
+}
+
+/// Version of the JSON documents and of the records in them.
+pub const VERSION: u32 = 1;
+
+/// The JSON document of a report, as it is read back.
+#[derive(Debug, Deserialize)]
+pub struct Document {
+    /// Of the document and the records in it: 1.
+    pub version: u32,
+    /// The vagueness policy the intervals were read under.
+    #[serde(default)]
+    pub policy: String,
+    /// What happened to the input, in counts.
+    #[serde(default)]
+    pub counts: Counts,
+    /// In order of their names.
+    #[serde(default)]
+    pub events: Vec<EventSummary>,
+    /// Worst first, then event, question, id.
+    pub findings: Vec<Finding>,
+    /// In order of event, dispatch, place in the text.
+    #[serde(default)]
+    pub claims: Vec<Claim>,
+    /// What could not be read.
+    #[serde(default)]
+    pub problems: Vec<Problem>,
 }
 
 /// What stands behind the findings: every question with what it comes to, each source's record, and how all of it was made.

@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::change::{Change, ClaimMove, What};
+use super::change::{Change, ChangeDocument, ClaimMove, What};
 use super::markdown::{code, escaped};
+use super::schema::VERSION;
 use super::{Style, json, single_line, wording};
 use crate::comparison::Finding;
 
@@ -22,7 +23,7 @@ const COMMENT: usize = 60_000;
 /// When `out` cannot be written.
 pub fn render_change(format: &str, change: &Change, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        "json" => writeln!(out, "{{\n  \"version\": 1,\n  \"diff\": {}\n}}", json::line(change)),
+        "json" => writeln!(out, "{}", json::line(&ChangeDocument { version: VERSION, diff: change })),
         "markdown" => markdown(change, out),
         _ => table(change, style, out),
     }

@@ -39,6 +39,8 @@ pub struct InputFile {
     pub event: Option<String>,
     /// What it holds.
     pub kind: FileKind,
+    /// Its bytes; 0 where that cannot be told.
+    pub size: u64,
 }
 
 /// `event.toml`.
@@ -111,7 +113,7 @@ pub fn discover(paths: &[PathBuf]) -> Repository {
         } else if let Some(kind) = kind_of(path) {
             let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
             let event = folder.and_then(|f| event_of(f, &self::shown(f), &mut found));
-            found.files.push(InputFile { path: path.clone(), shown, event, kind });
+            found.files.push(InputFile { path: path.clone(), shown, event, kind, size: meta.len() });
         } else {
             let remedy = "give .md, .txt, .html, .jsonl, .csv, .tsv or .parquet";
             found.problems.push(Problem::error("not a kind of file that is read", remedy).in_file(shown));
@@ -158,7 +160,8 @@ fn walk(folder: &Path, shown: &str, event: Option<&str>, depth: usize, found: &m
             let inner = if path.join("event.toml").is_file() { None } else { Some(inner) };
             walk(&path, &shown, inner.as_deref(), depth + 1, found);
         } else if let Some(kind) = kind_of(&path) {
-            found.files.push(InputFile { path, shown, event: event.map(str::to_owned), kind });
+            let size = fs::metadata(&path).map_or(0, |m| m.len());
+            found.files.push(InputFile { path, shown, event: event.map(str::to_owned), kind, size });
         }
     }
 }

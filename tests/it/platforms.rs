@@ -51,6 +51,34 @@ fn sarif_gitlab_and_rdjson_are_valid() {
     }
 }
 
+fn own_schema(record: &str) -> Value {
+    serde_json::from_str(&report::json_schema(record).expect("a record")).expect("JSON")
+}
+
+/// Additional fields are allowed by the published schemas; none may be missing or of another type.
+#[test]
+fn our_own_json_is_as_the_published_schemas_say() {
+    let (of_report, of_diff, of_finding) = (own_schema("report"), own_schema("diff"), own_schema("findings"));
+    let mut before = Report::default();
+    for (name, after) in all(300) {
+        assert_eq!(faults(&of_report, &json("json", &after)), [""; 0], "{name}");
+        for line in text("jsonl", &after).lines() {
+            assert_eq!(faults(&of_finding, &serde_json::from_str(line).expect("JSON")), [""; 0], "{name}: {line}");
+        }
+        for (old, new) in [(&before, &after), (&after, &before)] {
+            let mut out = Vec::new();
+            report::render_change("json", &report::Change::between(old, new), &Style::PLAIN, &mut out).expect("written");
+            assert_eq!(faults(&of_diff, &serde_json::from_slice(&out).expect("JSON")), [""; 0], "{name}");
+        }
+        before = after;
+    }
+    let mut broken = json("json", &fixtures::one());
+    broken["claims"][0]["modality"] = "likely".into();
+    broken["counts"].as_object_mut().expect("counts").remove("unsure");
+    broken["problems"] = Value::Null;
+    assert_eq!(faults(&of_report, &broken).len(), 3);
+}
+
 /// The schemas refuse what is wrong.
 #[test]
 fn the_schemas_can_fail() {

@@ -4,20 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Data flows one way: a module may import only itself and modules to its left.
-const LAYERS: [&str; 12] = [
-    "error",
-    "catalog",
-    "text",
-    "mention",
-    "claim",
-    "table",
-    "comparison",
-    "reliability",
-    "report",
-    "pipeline",
-    "upkeep",
-    "cli",
-];
+const LAYERS: [&str; 12] =
+    ["error", "catalog", "text", "mention", "claim", "table", "comparison", "reliability", "report", "pipeline", "upkeep", "cli"];
 
 const LONGEST: usize = 600;
 const MEDIAN: usize = 170;
