@@ -4,6 +4,7 @@
 //! handed on as one [`Report`]; or, when claims are all that is asked for, handed on as they are read ([`Stream`]). A file that cannot be read costs its own claims only. Nothing here prints or writes.
 
 mod background;
+mod desk;
 mod how;
 mod ids;
 mod progress;
@@ -20,6 +21,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 
+pub use desk::{Coding, Desk};
 pub use progress::{Progress, Stage};
 pub use stream::Stream;
 pub use upkeep::{Pending, Upkeep};
@@ -27,7 +29,7 @@ pub use upkeep::{Pending, Upkeep};
 use self::how::comparing;
 use self::ids::Ids;
 use crate::catalog::{Catalog, Policy};
-use crate::claim::{Claim, EventContext, Kind, Passed, Suppression, UNSPECIFIED, apply_review, extract, normalise, suppressions};
+use crate::claim::{Claim, EventContext, Kind, Passed, Suppression, UNSPECIFIED, extract, normalise, suppressions};
 use crate::comparison::{self, Finding, Verdict};
 use crate::error::Problem;
 use crate::reliability::{self, Calibration, Estimate, How, Record};
@@ -334,13 +336,8 @@ fn read_dispatch(
     let extraction = extract(dispatch, catalog, policy, &context);
     let mut claims = extraction.claims;
     if let Some((text, shown)) = text::review_of(&file.path, &file.shown) {
-        out.problems.extend(apply_review(&mut claims, &text, &shown, &dispatch.event, &dispatch.id));
+        out.problems.extend(desk::correct(&mut claims, (&text, &shown), dispatch, catalog, policy, &context));
         out.suppressions.extend(suppressions(&text, &shown, &dispatch.file));
-        for claim in claims.iter_mut().filter(|c| c.review == crate::claim::Review::Added) {
-            if let Err(problem) = normalise(claim, catalog, policy, &context.places) {
-                out.problems.push(problem.in_file(&shown));
-            }
-        }
     }
     out.passed.extend(extraction.passed.into_iter().map(|passed| {
         let (line, column) = place(dispatch, passed.span.start);

@@ -393,6 +393,7 @@ impl<'a> Reader<'a> {
         let Some(frame) = frames.first().filter(|f| this && f.attribution.kind != "unknown") else { return };
         let attribution = frame.attribution.clone();
         let id = self.source_id(&attribution, None);
+        let via = self.via(&attribution);
         let mut domains = Vec::new();
         // "… were killed, he said. The statement came from the ministry": it names whom the pronoun stood for.
         let unnamed = |c: &Claim| c.notes.iter().any(|n| n.ends_with(NO_ANTECEDENT));
@@ -401,6 +402,7 @@ impl<'a> Reader<'a> {
             claim.source_text.clone_from(&attribution.text);
             claim.source_kind.clone_from(&attribution.kind);
             claim.source.clone_from(&id);
+            claim.via.clone_from(&via);
             claim.notes.push("source: named in the sentence after".into());
             domains.extend(self.catalog.metric(&claim.metric).map(|m| m.domain.clone()));
         }
@@ -526,10 +528,21 @@ impl<'a> Reader<'a> {
         claim.source_text.clone_from(&attribution.text);
         claim.source_kind.clone_from(&attribution.kind);
         claim.source = attribution.id.clone().or_else(|| self.source_id(attribution, claim.place.as_deref()));
-        let via: Vec<String> = attribution.via.iter().chain(&d.via).cloned().collect();
-        claim.via = (!via.is_empty()).then(|| via.join(";"));
+        claim.via = self.via(attribution);
         claim.notes.push(format!("source: {}", attribution.note));
         (claim, told)
+    }
+
+    /// Who relayed what a source says, and then the dispatch.
+    fn via(&self, attribution: &Attribution) -> Option<String> {
+        let mut via: Vec<&str> = attribution.via.iter().map(String::as_str).collect();
+        for relay in &self.dispatch.via {
+            let id = self.catalog.sources.identify(&self.catalog.places, relay, &self.source_context(None)).id().map(str::to_owned);
+            if via.iter().all(|known| *known != relay && Some(*known) != id.as_deref()) {
+                via.push(relay);
+            }
+        }
+        (!via.is_empty()).then(|| via.join(";"))
     }
 
     /// What is known around a source when the claim's place is `place`.

@@ -68,7 +68,7 @@ pub fn mentions_of(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy) -> V
         for v in scene
             .voices
             .iter()
-            .filter(|v| matches!(v.cue, Voice::Says | Voice::According | Voice::After | Voice::Citing | Voice::Reportedly))
+            .filter(|v| matches!(v.cue, Voice::Says | Voice::According | Voice::After | Voice::Citing | Voice::Relayed | Voice::Reportedly))
         {
             push("cue", scene.tokens.span_of(v.tokens.clone()), json!({"id": format!("{:?}", v.cue).to_lowercase()}));
         }

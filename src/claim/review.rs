@@ -10,7 +10,7 @@
 //! [[amend]]
 //! claim = "c0123456789ab"
 //! reason = "the 400 are a part of the 500"
-//! set = { population = "protesters", low = 400, best = 400, high = 400 }
+//! set = { population = "protesters", number_text = "400", place_text = "" }   # "" empties a column
 //!
 //! [[reject]]
 //! claim = "c0123456789ab"
@@ -111,9 +111,17 @@ struct Correction {
     _date: Option<toml::Value>,
 }
 
-/// Lays the corrections of one review file over the claims of its dispatch. Added claims come back last, not yet normalised.
-/// A correction that matches nothing, or sets a field that does not exist, is reported.
-pub fn apply(claims: &mut Vec<Claim>, text: &str, shown: &str, event: &str, dispatch: &str) -> Vec<Problem> {
+/// Lays the corrections of one review file over the claims of its dispatch; added claims come last. `settle` reads the texts of a claim
+/// anew, where a correction gives texts and leaves open what they come to. A correction that matches nothing, sets a field that does
+/// not exist or cannot be read is reported, and changes nothing.
+pub fn apply(
+    claims: &mut Vec<Claim>,
+    text: &str,
+    shown: &str,
+    event: &str,
+    dispatch: &str,
+    settle: impl Fn(&mut Claim) -> Result<(), Problem>,
+) -> Vec<Problem> {
     let mut problems = Vec::new();
     let file: ReviewFile = match toml::from_str(text) {
         Ok(file) => file,
@@ -150,17 +158,25 @@ pub fn apply(claims: &mut Vec<Claim>, text: &str, shown: &str, event: &str, disp
     }
     for c in &file.amend {
         if let Some(i) = find(c, claims, &mut problems) {
-            match c.set.as_ref().map(|set| (with_fields(&claims[i], set.get_ref()), set.span().start)) {
-                Some((Ok(amended), _)) => {
+            let Some(set) = &c.set else {
+                problems.push(Problem::error("an amendment without set", "write set = { column = value }").in_file(shown));
+                continue;
+            };
+            let opened = opened(&claims[i], set.get_ref());
+            let amended = with_fields(opened.as_ref().unwrap_or(&claims[i]), set.get_ref()).and_then(|mut amended| {
+                if opened.is_some() {
+                    settle(&mut amended)?;
+                }
+                Ok(amended)
+            });
+            match amended {
+                Ok(amended) => {
                     claims[i] = amended;
                     claims[i].review = Review::Amended;
                     claims[i].confidence = 1.0;
                     claims[i].notes.push(note("amended", c));
                 }
-                Some((Err(wrong), at)) => {
-                    problems.push(Problem::error(wrong, "use the columns of the claims table").at_offset(text, at).in_file(shown))
-                }
-                None => problems.push(Problem::error("an amendment without set", "write set = { column = value }").in_file(shown)),
+                Err(wrong) => problems.push(wrong.at_offset(text, set.span().start).in_file(shown)),
             }
         }
     }
@@ -192,9 +208,12 @@ pub fn apply(claims: &mut Vec<Claim>, text: &str, shown: &str, event: &str, disp
                 claim.review = Review::Added;
                 claim.file = if fresh.file.is_empty() { shown.to_owned() } else { fresh.file };
                 claim.notes.push(note("added", c));
-                claims.push(claim);
+                match settle(&mut claim) {
+                    Ok(()) => claims.push(claim),
+                    Err(wrong) => problems.push(wrong.at_offset(text, at).in_file(shown)),
+                }
             }
-            Err(wrong) => problems.push(Problem::error(wrong, "use the columns of the claims table").at_offset(text, at).in_file(shown)),
+            Err(wrong) => problems.push(wrong.at_offset(text, at).in_file(shown)),
         }
     }
     problems
@@ -206,19 +225,41 @@ fn note(what: &str, c: &Correction) -> String {
     format!("{what}{by}{why}")
 }
 
+/// The claim without what other words have it come to; `None` where the correction gives no words, or says itself what they come to.
+fn opened(claim: &Claim, set: &toml::Table) -> Option<Claim> {
+    let alone = |key: &str, others: &[&str]| set.contains_key(key) && !others.iter().any(|other| set.contains_key(*other));
+    let mut out = claim.clone();
+    let figure = alone("number_text", &["qualifier", "low", "best", "high"]);
+    if figure {
+        (out.qualifier, out.low, out.best, out.high, out.vague) = (None, None, None, None, None);
+    }
+    let source = alone("source_text", &["source", "source_kind"]) || alone("source", &["source_kind"]);
+    if source {
+        (out.source, out.source_kind) = (None, "unknown".into());
+    }
+    let place = alone("place_text", &["place"]) || alone("place", &["country"]);
+    if place {
+        (out.place, out.country) = (None, None);
+    }
+    (figure || source || place).then_some(out)
+}
+
 /// The claim with columns of the table set to other values; goes through the public shape, so that a wrong name or type is refused.
-fn with_fields(claim: &Claim, set: &toml::Table) -> Result<Claim, String> {
-    let mut value = serde_json::to_value(claim).map_err(|e| e.to_string())?;
-    let Some(fields) = value.as_object_mut() else { return Err("a claim is an object".into()) };
+fn with_fields(claim: &Claim, set: &toml::Table) -> Result<Claim, Problem> {
+    let wrong = |what: String| Problem::error(what, "use the columns of the claims table");
+    let mut value = serde_json::to_value(claim).map_err(|e| wrong(e.to_string()))?;
+    let Some(fields) = value.as_object_mut() else { return Err(wrong("a claim is an object".into())) };
     for (key, new) in set {
         if !fields.contains_key(key) {
-            return Err(format!("there is no column {key}"));
+            return Err(wrong(format!("there is no column {key}")));
         }
-        fields.insert(key.clone(), serde_json::to_value(new).map_err(|e| e.to_string())?);
+        // TOML has no word for nothing.
+        let new = if new.as_str() == Some("") { Ok(serde_json::Value::Null) } else { serde_json::to_value(new) };
+        fields.insert(key.clone(), new.map_err(|e| wrong(e.to_string()))?);
     }
-    let mut changed: Claim = serde_json::from_value(value).map_err(|e| e.to_string())?;
+    let mut changed: Claim = serde_json::from_value(value).map_err(|e| wrong(e.to_string()))?;
     if changed.low.zip(changed.high).is_some_and(|(low, high)| low > high) {
-        return Err("low is above high".into());
+        return Err(wrong("low is above high".into()));
     }
     (changed.file, changed.spot) = (claim.file.clone(), claim.spot);
     (changed.vague, changed.notes) = (claim.vague.clone(), claim.notes.clone());
@@ -234,7 +275,7 @@ mod tests {
         let claim = |id: &str| Claim { claim_id: id.into(), ..Claim::new("e", "d", Kind::Quantity, "detained") };
         let mut claims = vec![claim("c1"), claim("c2"), claim("c3")];
         let text = "[[reject]]\nclaim = \"c1\"\n[[reject]]\nclaim = \"c3\"\n[[reject]]\nclaim = \"c3\"\n[[reject]]\nclaim = \"c1\"\n";
-        let problems = apply(&mut claims, text, "d.review.toml", "e", "d");
+        let problems = apply(&mut claims, text, "d.review.toml", "e", "d", |_| Ok(()));
         assert!(problems.is_empty(), "{problems:?}");
         assert_eq!(claims.iter().map(|c| c.claim_id.as_str()).collect::<Vec<_>>(), ["c2"]);
     }

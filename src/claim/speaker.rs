@@ -90,7 +90,12 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
         }
         seeds.push((Speaker { tokens: v.tokens.clone(), kind, id: None, person: false, role }, v.tokens.len()));
     }
-    for r in registered.iter().filter(|r| !of_count(&r.tokens)) {
+    // "Reuters reports": the verb is no part of a name that is known without it.
+    let verb = |r: &Registered| {
+        let last = scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens == (r.tokens.end - 1..r.tokens.end));
+        last && r.id.is_none() && registered.iter().any(|o| o.id.is_some() && o.tokens == (r.tokens.start..r.tokens.end - 1))
+    };
+    for r in registered.iter().filter(|r| !of_count(&r.tokens) && !verb(r)) {
         let weight = r.tokens.len() + usize::from(r.id.is_some());
         let speaker =
             Speaker { tokens: r.tokens.clone(), kind: Some(r.kind.clone()), id: r.id.clone(), person: r.person, role: SpeakerRole::Named };

@@ -218,6 +218,21 @@ Examples:
         #[command(subcommand)]
         what: CatalogCommand,
     },
+    /// Decide about the claims that were read: accept, amend, reject, add; on a full screen or by options
+    #[command(after_help = "\
+Examples:
+  counterclaim review claims/2019-06-kazakhstan-election --reviewer AB
+  counterclaim review --accept CLAIM_ID --reviewer AB
+  counterclaim review --reject CLAIM_ID --reason \"a bus number\" --reviewer AB
+  counterclaim review --amend CLAIM_ID --set number_text=\"about 40\" --reviewer AB
+  counterclaim review FILE --add --set metric=detained --set number_text=30 --set source_text=police --reviewer AB
+  counterclaim review FILE --apart --reviewer CD
+  counterclaim review claims --agreement
+
+Every step is saved as it is taken, in NAME.review.toml beside the dispatch, with reviewer, day and reason; the same can be written there by
+hand. Two people may code the same dispatch apart: --agreement then prints for each column how often they agree, Krippendorff's alpha
+(1 for full agreement, 0 for what chance gives), and what is to be settled; --settle takes over what all agree on.")]
+    Review(super::review::ReviewArguments),
     /// Make place files for your own catalogue of a gazetteer from elsewhere
     #[command(after_help = "\
 Examples:
@@ -475,7 +490,7 @@ fn column(text: &str) -> Result<(String, String), String> {
     }
 }
 
-fn day(text: &str) -> Result<Date, String> {
+pub fn day(text: &str) -> Result<Date, String> {
     let shaped = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     text.parse().ok().filter(|_| shaped).ok_or_else(|| "write a day as 2026-12-31".into())
 }

@@ -17,6 +17,7 @@ mod list;
 mod explain;
 mod accept;
 mod import;
+mod review;
 mod knowledge;
 mod shell;
 
@@ -61,6 +62,7 @@ fn dispatch(arguments: &Arguments) -> Result<Status, Problem> {
         Command::Sources { paths, reference } => list::sources(paths, reference.as_deref(), shared),
         Command::Explain { id, paths } => explain::explain(id, paths, shared),
         Command::Catalog { what } => knowledge::catalog(what, shared),
+        Command::Review(arguments) => review::review(arguments, shared),
         Command::Import { what } => import::import(what, shared),
         Command::Schema { record } => knowledge::schema(record, shared),
         Command::Completions { shell } => shell::completions(*shell),

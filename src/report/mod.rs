@@ -5,7 +5,7 @@
 //! goes through a [`Grid`].
 
 mod schema;
-mod wording;
+pub(crate) mod wording;
 mod visible;
 mod group;
 mod grid;

@@ -24,7 +24,7 @@ pub(super) fn number(value: f64) -> String {
 }
 
 /// What the claim was read as: `400–600`, `≥ 101`, `≤ 40`; empty for a fact.
-pub(super) fn interval(claim: &Claim) -> String {
+pub(crate) fn interval(claim: &Claim) -> String {
     match (claim.low, claim.high) {
         (Some(low), Some(high)) if low < high => format!("{}–{}", number(low), number(high)),
         (Some(low), Some(_)) => number(low),
@@ -35,7 +35,7 @@ pub(super) fn interval(claim: &Claim) -> String {
 }
 
 /// The figure as written and, where it reads otherwise, what it was read as: `about 500 (400–600)`.
-pub(super) fn figure(claim: &Claim) -> String {
+pub(crate) fn figure(claim: &Claim) -> String {
     let read = interval(claim);
     let written = claim.value.as_deref().or(claim.number_text.as_deref()).map(single_line).unwrap_or_default();
     let plain: String = written.chars().filter(|c| !matches!(c, ',' | '.' | ' ' | '\u{a0}' | '\u{202f}')).collect();
@@ -52,7 +52,7 @@ pub(super) fn figure(claim: &Claim) -> String {
 }
 
 /// Who it originates from, for people.
-pub(super) fn source(claim: &Claim) -> String {
+pub(crate) fn source(claim: &Claim) -> String {
     match claim.source_for_people() {
         Some(name) => single_line(name),
         None if claim.source_kind == "unknown" => "unnamed source".to_owned(),
@@ -79,7 +79,7 @@ pub(super) fn channel(claim: &Claim) -> String {
 }
 
 /// Dispatch and line.
-pub(super) fn telling(claim: &Claim) -> String {
+pub(crate) fn telling(claim: &Claim) -> String {
     let dispatch = single_line(&claim.dispatch);
     claim.line.map_or_else(|| dispatch.clone(), |line| format!("{dispatch}:{line}"))
 }
@@ -99,7 +99,7 @@ fn titled(slug: &str) -> String {
 }
 
 /// `2019-06-09`, `2019-06-09 to 2019-06-11`.
-pub(super) fn days(from: Option<&str>, to: Option<&str>) -> String {
+pub(crate) fn days(from: Option<&str>, to: Option<&str>) -> String {
     match (from, to) {
         (Some(from), Some(to)) if from == to => single_line(from),
         (Some(from), Some(to)) => single_line(&format!("{from} to {to}")),

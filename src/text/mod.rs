@@ -27,7 +27,7 @@ pub use file::{MAX_BYTES, read_file};
 pub use jsonl::parse_jsonl_line;
 pub use lines::{holds_dispatches, read_jsonl_file};
 pub use meta::{DispatchMeta, META_KEYS, published_period};
-pub use repository::{Event, FileKind, InputFile, Repository, discover, review_of, shown};
+pub use repository::{Event, FileKind, InputFile, Repository, discover, review_of, review_path, shown};
 
 use crate::catalog::{Catalog, TextRules};
 use crate::error::Problem;

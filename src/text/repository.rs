@@ -70,8 +70,8 @@ pub struct Event {
 #[serde(deny_unknown_fields)]
 struct EventFile {
     title: Option<String>,
-    from: Option<Spanned<String>>,
-    to: Option<Spanned<String>>,
+    from: Option<Spanned<toml::Value>>,
+    to: Option<Spanned<toml::Value>>,
     places: Option<Spanned<Vec<String>>>,
     #[serde(default, rename = "languages")]
     _languages: Vec<String>,
@@ -203,11 +203,13 @@ fn read_event(file: &Path, shown: &str, name: &str, problems: &mut Vec<Problem>)
     let mut fault = |message: String, remedy: &str, at: usize| {
         problems.push(Problem::error(message, remedy).at_offset(&text, at).in_file(shown));
     };
-    let mut day = |key: &str, value: &Option<Spanned<String>>| -> Option<Date> {
+    // A day in quotes, or without as TOML has it.
+    let mut day = |key: &str, value: &Option<Spanned<toml::Value>>| -> Option<Date> {
         let value = value.as_ref()?;
-        let parsed = value.get_ref().parse().ok();
+        let written = value.get_ref().as_str().map_or_else(|| value.get_ref().to_string(), str::to_owned);
+        let parsed = written.parse().ok();
         if parsed.is_none() {
-            fault(format!("{key}: {} is no day", value.get_ref()), "write YYYY-MM-DD", value.span().start);
+            fault(format!("{key}: {written} is no day"), "write YYYY-MM-DD", value.span().start);
         }
         parsed
     };
@@ -260,8 +262,15 @@ pub fn shown(path: &Path) -> String {
 
 /// The review file beside a dispatch (`name.review.toml`) with its name as shown; `None` when there is none.
 pub fn review_of(path: &Path, shown: &str) -> Option<(String, String)> {
-    let beside = path.with_extension("review.toml");
-    let bytes = fs::read(&beside).ok()?;
+    let (path, shown) = review_path(path, shown, None);
+    let bytes = fs::read(path).ok()?;
+    Some((String::from_utf8_lossy(&bytes).into_owned(), shown))
+}
+
+/// Where the review file of a dispatch lies, and its name as shown; that of `coder` (`name.review-CODER.toml`) for a person who codes apart
+/// from others, and whose decisions are not laid over the claims.
+pub fn review_path(path: &Path, shown: &str, coder: Option<&str>) -> (PathBuf, String) {
+    let ending = coder.map_or_else(|| "review.toml".to_owned(), |coder| format!("review-{coder}.toml"));
     let name = shown.rsplit_once('.').map_or(shown, |(stem, _)| stem);
-    Some((String::from_utf8_lossy(&bytes).into_owned(), format!("{name}.review.toml")))
+    (path.with_extension(&ending), format!("{name}.{ending}"))
 }

@@ -16,5 +16,6 @@ mod examples;
 mod cli;
 mod quiet;
 mod sound;
+mod review;
 mod survive;
 mod whole;

@@ -23,6 +23,8 @@ pub(super) struct AttributionSection {
     after: Vec<String>,
     /// The originator follows; whoever reports relays: "citing".
     citing: Vec<String>,
+    /// Whoever passes it on follows, the originator precedes: "quoted by".
+    relayed: Vec<String>,
     /// Said by no one named: "reportedly".
     reportedly: Vec<String>,
     /// Said by some office that is not named: "officially".
@@ -66,6 +68,8 @@ pub enum Voice {
     After,
     /// The originator follows.
     Citing,
+    /// Whoever passes it on follows.
+    Relayed,
     /// No one named.
     Reportedly,
     /// An office that is not named.
@@ -121,6 +125,7 @@ pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> A
         (&section.according, Voice::According),
         (&section.after, Voice::After),
         (&section.citing, Voice::Citing),
+        (&section.relayed, Voice::Relayed),
         (&section.reportedly, Voice::Reportedly),
         (&section.officially, Voice::Officially),
         (&section.this, Voice::This),

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::relay::name;
 use super::{Attribution, Direction, Frame, NO_HOLDER, relays};
 use crate::catalog::Cue;
 use crate::claim::scene::Scene;
@@ -18,7 +19,7 @@ pub(in crate::claim) fn covering(scene: &Scene<'_>, frames: &[Frame], tokens: &R
         && let Some(origin) = best_of(&|f| !relays(&f.attribution) && f.attribution.kind != "unknown")
     {
         let mut attribution = frames[origin].attribution.clone();
-        attribution.via.extend(frames[best].attribution.id.clone().or_else(|| frames[best].attribution.text.clone()));
+        attribution.via.extend(name(&frames[best].attribution));
         return Some(attribution);
     }
     Some(frames[best].attribution.clone())

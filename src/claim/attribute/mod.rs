@@ -5,6 +5,7 @@
 //! The one who acts is not the one who says: "police arrested 45" is the outlet's own voice.
 
 mod cover;
+mod relay;
 mod subject;
 
 use std::ops::Range;
@@ -152,6 +153,8 @@ impl Memory {
 
 /// The frames of a sentence, in order.
 pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &mut Memory) -> Vec<Frame> {
+    let (speakers, quoted) = relay::apart(scene, speakers);
+    let speakers = speakers.as_ref();
     let mut frames: Vec<Frame> = Vec::new();
     let mut used: Vec<bool> = vec![false; speakers.len()];
     for v in &scene.voices {
@@ -159,6 +162,9 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             Voice::According => named_after(scene, speakers, v.tokens.end, 7).map(|s| (s, 0.95)),
             Voice::Perhaps if after_figure(scene, v.tokens.start) => {
                 right_of(scene, speakers, v.tokens.end, 1).filter(|s| speakers[*s].kind.is_some()).map(|s| (s, 0.85))
+            }
+            Voice::Relayed if quoted.iter().all(|(tokens, _)| tokens.start != v.tokens.start) => {
+                named_after(scene, speakers, v.tokens.end, 3).map(|s| (s, 0.85))
             }
             Voice::Citing => named_after(scene, speakers, v.tokens.end, 4).map(|s| (s, 0.9)),
             Voice::After => {
@@ -277,6 +283,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
         f.attribution.note != NO_HOLDER || held.iter().all(apart)
     });
     frames.sort_by_key(|f| f.tokens.start);
+    relay::pass_on(scene, &mut frames, quoted, speakers, |speaker| describe(scene, text, speaker, outlet, memory));
     let opener = speakers
         .iter()
         .find(|s| {

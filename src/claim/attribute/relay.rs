@@ -1,0 +1,89 @@
+//! Who passes on what another says, behind the one who says it: "the ministry said, Interfax reports", "the police, quoted by Interfax,
+//! said". ("Interfax reports, citing the ministry" is read with the frames.)
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::{Attribution, Direction, Frame, named_after, push, relays};
+use crate::catalog::{TokenKind, Voice};
+use crate::claim::scene::Scene;
+use crate::claim::speaker::{Speaker, SpeakerRole, is_medium};
+use crate::mention::Quantity;
+
+/// "quoted by Interfax": the tokens of cue and medium together, and the medium.
+type Relay = (Range<usize>, Speaker);
+
+/// The speakers without those who only pass on, and these.
+pub(super) fn apart<'s>(scene: &Scene<'_>, speakers: &'s [Speaker]) -> (Cow<'s, [Speaker]>, Vec<Relay>) {
+    let cues = scene.voices.iter().filter(|v| *v.cue == Voice::Relayed);
+    let medium = |s: &usize| speakers[*s].kind.as_deref().is_some_and(is_medium);
+    let found: Vec<(Range<usize>, usize)> = cues
+        .filter_map(|v| named_after(scene, speakers, v.tokens.end, 3).filter(medium).map(|s| (v.tokens.start..speakers[s].tokens.end, s)))
+        .collect();
+    if found.is_empty() {
+        return (Cow::Borrowed(speakers), Vec::new());
+    }
+    let others = speakers.iter().enumerate().filter(|(i, _)| found.iter().all(|(_, s)| s != i)).map(|(_, s)| s.clone());
+    let relays = found.iter().map(|(tokens, s)| (tokens.clone(), speakers[*s].clone())).collect();
+    (Cow::Owned(others.collect()), relays)
+}
+
+/// Adds those who only pass on to the frames, in order, of whom they quote.
+pub(super) fn pass_on(
+    scene: &Scene<'_>,
+    frames: &mut Vec<Frame>,
+    quoted: Vec<Relay>,
+    speakers: &[Speaker],
+    read: impl Fn(&Speaker) -> Attribution,
+) {
+    let marks = |gap: Range<usize>| gap.into_iter().all(|i| scene.tokens.kind(i) == TokenKind::Mark);
+    for (tokens, medium) in quoted {
+        let touches = |r: &Range<usize>| r.end <= tokens.start && marks(r.end..tokens.start);
+        let within = |r: &Range<usize>| r.start < tokens.start && tokens.end <= r.end;
+        let frame = frames.iter_mut().rfind(|f| touches(&f.tokens) || within(&f.tokens));
+        let passing = read(&medium);
+        if let Some(frame) = frame {
+            frame.tokens.end = frame.tokens.end.max(tokens.end);
+            frame.attribution.via.extend(name(&passing));
+            continue;
+        }
+        let origin = speakers.iter().rfind(|s| s.role != SpeakerRole::Pronoun && touches(&s.tokens));
+        let verb = scene.voices.iter().find(|v| *v.cue == Voice::Says && tokens.end <= v.tokens.start && marks(tokens.end..v.tokens.start));
+        match origin {
+            Some(speaker) => {
+                let mut attribution = read(speaker);
+                attribution.via.extend(name(&passing));
+                push(scene, frames, speaker.tokens.start..verb.map_or(tokens.end, |v| v.tokens.end), attribution);
+            }
+            // Nobody else is named: who is quoted speaks.
+            None => push(scene, frames, tokens, passing),
+        }
+    }
+    frames.sort_by_key(|f| f.tokens.start);
+    // "… the ministry said, Interfax reports": two who speak in a row, and nothing between or behind them.
+    let counts = |q: &&Quantity| q.not_count.is_none();
+    let told = |at: usize| scene.quantities.iter().filter(counts).any(|q| q.tokens.end <= at);
+    let mut at = 0;
+    while at + 1 < frames.len() {
+        let (origin, medium) = (&frames[at], &frames[at + 1]);
+        let closes = medium.direction == Direction::Backward && told(origin.tokens.start);
+        // "teilte die Polizei mit, …", "the police said on Monday, …": a particle or a day may close what the origin says.
+        let gap = origin.tokens.end..medium.tokens.start;
+        let words = gap.clone().filter(|i| scene.tokens.kind(*i) != TokenKind::Mark && !scene.dates.iter().any(|d| d.tokens.contains(i)));
+        let in_a_row = gap.clone().any(|i| scene.tokens.kind(i) == TokenKind::Mark) && words.count() <= 1;
+        if closes && in_a_row && relays(&medium.attribution) && !relays(&origin.attribution) && origin.attribution.kind != "outlet" {
+            let medium = frames.remove(at + 1);
+            frames[at].tokens.end = medium.tokens.end;
+            frames[at].direction = Direction::Backward;
+            frames[at].attribution.via.extend(name(&medium.attribution));
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// What `via` holds of a medium: its id, else its name as written; "news reports" name none.
+pub(super) fn name(medium: &Attribution) -> Option<String> {
+    let written = || medium.text.clone().filter(|t| t.chars().any(char::is_uppercase));
+    medium.id.clone().or_else(written)
+}
