@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::attach::{Attachment, Count, TAKEN, attach};
 use super::attribute::{
-    Attribution, CONTINUED, Direction, Frame, Memory, NO_ANTECEDENT, NO_HOLDER, SPEECH_GOES_ON, breaks_down, covering, frames,
+    Attribution, CONTINUED, Direction, Frame, Memory, NO_ANTECEDENT, NO_HOLDER, SPEECH_GOES_ON, breaks_down, chain, covering, frames,
 };
 use super::calendar::Calendar;
 use super::fact::{Around, facts};
@@ -535,14 +535,8 @@ impl<'a> Reader<'a> {
 
     /// Who relayed what a source says, and then the dispatch.
     fn via(&self, attribution: &Attribution) -> Option<String> {
-        let mut via: Vec<&str> = attribution.via.iter().map(String::as_str).collect();
-        for relay in &self.dispatch.via {
-            let id = self.catalog.sources.identify(&self.catalog.places, relay, &self.source_context(None)).id().map(str::to_owned);
-            if via.iter().all(|known| *known != relay && Some(*known) != id.as_deref()) {
-                via.push(relay);
-            }
-        }
-        (!via.is_empty()).then(|| via.join(";"))
+        let id = |name: &str| self.catalog.sources.identify(&self.catalog.places, name, &self.source_context(None)).id().map(str::to_owned);
+        chain(&attribution.via, &self.dispatch.via, id)
     }
 
     /// What is known around a source when the claim's place is `place`.

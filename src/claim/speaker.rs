@@ -85,17 +85,14 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             Voice::Office => (None, SpeakerRole::Named),
             _ => continue,
         };
-        if of_count(&v.tokens) {
+        // "Reuters reports": right behind a known name the word is a verb.
+        let verb = || scene.voices.iter().any(|o| *o.cue == Voice::Says && o.tokens == v.tokens);
+        if of_count(&v.tokens) || registered.iter().any(|r| r.tokens.end == v.tokens.start) && verb() {
             continue;
         }
         seeds.push((Speaker { tokens: v.tokens.clone(), kind, id: None, person: false, role }, v.tokens.len()));
     }
-    // "Reuters reports": the verb is no part of a name that is known without it.
-    let verb = |r: &Registered| {
-        let last = scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens == (r.tokens.end - 1..r.tokens.end));
-        last && r.id.is_none() && registered.iter().any(|o| o.id.is_some() && o.tokens == (r.tokens.start..r.tokens.end - 1))
-    };
-    for r in registered.iter().filter(|r| !of_count(&r.tokens) && !verb(r)) {
+    for r in registered.iter().filter(|r| !of_count(&r.tokens)) {
         let weight = r.tokens.len() + usize::from(r.id.is_some());
         let speaker =
             Speaker { tokens: r.tokens.clone(), kind: Some(r.kind.clone()), id: r.id.clone(), person: r.person, role: SpeakerRole::Named };

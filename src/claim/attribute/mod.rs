@@ -11,6 +11,7 @@ mod subject;
 use std::ops::Range;
 
 pub(super) use cover::{breaks_down, covering};
+pub(super) use relay::chain;
 use subject::{left_of, named_after, owner, right_of, says};
 
 use super::attach::is_gap;

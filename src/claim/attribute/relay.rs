@@ -87,3 +87,15 @@ pub(super) fn name(medium: &Attribution) -> Option<String> {
     let written = || medium.text.clone().filter(|t| t.chars().any(char::is_uppercase));
     medium.id.clone().or_else(written)
 }
+
+/// Those who relayed what a source says and then those who relayed the dispatch, `;` between; `id` is what a name is known by.
+pub(in crate::claim) fn chain(of_source: &[String], of_dispatch: &[String], id: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let mut via = of_source.to_vec();
+    for relay in of_dispatch {
+        let known = id(relay);
+        if !via.iter().any(|there| there == relay || Some(there) == known.as_ref()) {
+            via.push(relay.clone());
+        }
+    }
+    (!via.is_empty()).then(|| via.join(";"))
+}
