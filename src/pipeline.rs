@@ -5,6 +5,7 @@
 
 mod background;
 mod desk;
+mod disguise;
 mod how;
 mod ids;
 mod progress;
@@ -25,6 +26,7 @@ pub use desk::{Coding, Desk};
 pub use progress::{Progress, Stage};
 pub use stream::Stream;
 pub use upkeep::{Pending, Upkeep};
+pub use vet::claims as vet_claims;
 
 use self::how::comparing;
 use self::ids::Ids;
@@ -50,6 +52,8 @@ pub struct Options {
     pub layout: Option<String>,
     /// Encoding of tables that are not UTF-8.
     pub encoding: Option<String>,
+    /// Formulas in CSV stand behind an apostrophe.
+    pub csv_guard: bool,
     /// Event of dispatches that do not name theirs.
     pub event: Option<String>,
     /// Outlet of dispatches that do not name theirs.
@@ -80,6 +84,7 @@ impl Default for Options {
             columns: Vec::new(),
             layout: None,
             encoding: None,
+            csv_guard: false,
             event: None,
             outlet: None,
             published: None,
@@ -347,6 +352,7 @@ fn read_dispatch(
         let (line, column) = place(dispatch, span.start);
         comparison::of_dates(&dispatch.event, &dispatch.id, (&dispatch.file, line, column), &dispatch.text[span], &fault)
     }));
+    out.problems.extend(disguise::names(&claims, &file.shown));
     out.claims.extend(claims);
     out.dispatches.push((dispatch.event.clone(), 1));
 }
@@ -410,18 +416,22 @@ fn settled(
     (claims, skipped)
 }
 
-fn mapping(options: &Options, catalog: &Catalog) -> Result<table::Mapping, Problem> {
-    let mut mapping = table::Mapping::new(&options.columns)?;
+/// How tables are read that the options are about.
+///
+/// # Errors
+/// When a column, a layout or an encoding is not known.
+pub fn mapping(options: &Options, catalog: &Catalog) -> Result<table::Mapping, Problem> {
+    let mut mapping = table::Mapping::new(&options.columns)?.with_guard(options.csv_guard);
+    if let Some(label) = &options.encoding {
+        mapping = mapping.with_encoding(label)?;
+    }
     if let Some(id) = &options.layout {
         let known = || catalog.layouts.iter().map(|l| l.id.as_str()).collect::<Vec<_>>().join(", ");
         let layout = catalog.layouts.iter().find(|l| l.id == *id);
         let layout = layout.ok_or_else(|| Problem::error(format!("no layout is called “{id}”"), format!("choose one of {}", known())))?;
         mapping = mapping.with_layout(layout)?;
     }
-    match &options.encoding {
-        Some(label) => mapping.with_encoding(label),
-        None => Ok(mapping),
-    }
+    Ok(mapping)
 }
 
 /// The whole report.
