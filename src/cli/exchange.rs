@@ -97,6 +97,10 @@ fn read(files: &Files, shared: &Shared) -> Result<Input, Problem> {
         return Err(Problem::error("a folder, where files are imported", "name the files, or a pattern such as 'data/*.csv'")
             .in_file(shown(folder)));
     }
+    let ending = files.into.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
+    if !files.into.is_dir() && matches!(ending.as_str(), "tsv" | "parquet" | "json" | "md" | "txt" | "html") {
+        return Err(Problem::error("tables are written as .csv or .jsonl", "give it one of these endings").in_file(shown(&files.into)));
+    }
     if is_table(&files.into) && input.paths.len() > 1 {
         return Err(Problem::error("several files go into a folder, not into one table", "name the folder of the event")
             .in_file(shown(&files.into)));

@@ -176,8 +176,8 @@ fn cells(slot: &Slot, claim: &Claim) -> Result<Cells, Refusal> {
                 }
                 _ => {}
             },
-            [first, .., last] => {
-                for (alternatives, text) in split(first, last, value.as_deref(), claim)? {
+            [_, _, ..] => {
+                for (alternatives, text) in split(parts, value.as_deref(), claim)? {
                     put(alternatives, &text);
                 }
             }
@@ -188,17 +188,21 @@ fn cells(slot: &Slot, claim: &Claim) -> Result<Cells, Refusal> {
 }
 
 /// A place over the columns of a table: the last part of a place that is known is its country.
-fn split<'p>(first: &'p [String], last: &'p [String], value: Option<&str>, claim: &Claim) -> Result<Vec<(&'p [String], String)>, Refusal> {
+fn split<'p>(parts: &'p [Vec<String>], value: Option<&str>, claim: &Claim) -> Result<Vec<(&'p [String], String)>, Refusal> {
+    let [first, middle @ .., last] = parts else { return Ok(Vec::new()) };
     let end = last.first().and_then(|word| constant(word));
     let Some(text) = value else {
         return end.map_or(Ok(Vec::new()), |end| Err(Refusal::new(format!("it has places in {end} alone"), "no place")));
     };
     let (head, tail) = text.rsplit_once(", ").map_or((None, text), |(head, tail)| (Some(head), tail));
     Ok(match end {
-        Some(end) if tail == end => head.map(|head| (first, head.to_owned())).into_iter().collect(),
+        Some(end) if tail == end => match (head, head.and_then(|head| head.rsplit_once(", ")), middle.first()) {
+            (_, Some((town, region)), Some(middle)) => vec![(first, town.to_owned()), (middle, region.to_owned())],
+            (head, ..) => head.map(|head| (first.as_slice(), head.to_owned())).into_iter().collect(),
+        },
         Some(end) => return Err(Refusal::new(format!("it has places in {end} alone"), text)),
         None if claim.place.is_none() => vec![(first, text.to_owned())],
-        None => head.map(|head| (first, head.to_owned())).into_iter().chain([(last, tail.to_owned())]).collect(),
+        None => head.map(|head| (first.as_slice(), head.to_owned())).into_iter().chain([(last.as_slice(), tail.to_owned())]).collect(),
     })
 }
 

@@ -35,6 +35,7 @@ impl Losses {
         };
         let name = MEANING.iter().find(other)?;
         let own = column(name).and_then(|c| c.text(claim)).unwrap_or_default();
+        let name = if matches!(*name, "from" | "to") { "period" } else { name };
         Some(Refusal { why: format!("it would give them another {name}"), what: own })
     }
 

@@ -4,7 +4,7 @@ use super::{Export, Import, Knowledge, Losses};
 use crate::catalog::{Catalog, Layout, Nesting, SourceContext};
 use crate::claim::{Claim, normalise};
 use crate::error::Problem;
-use crate::table::{self, CsvForm, Mapping, Outward, Refusal, Sheet};
+use crate::table::{self, CsvForm, Fitted, Mapping, Outward, Refusal, Sheet};
 
 /// Reads a table. `note` is what its codebook says of every figure; `template` holds event and dispatch.
 pub fn import_table(
@@ -39,29 +39,47 @@ pub fn export_layout(claims: &[Claim], layout: &Layout, guard: bool, knowledge: 
     let outward = Outward::new(layout)?;
     let (mut sheet, mut out) = (Sheet::default(), Export::default());
     for claim in claims {
-        let mut fitted = match outward.fit(&named(claim, &outward, knowledge.catalog)) {
-            Ok(fitted) => fitted,
-            Err(why) => {
-                out.losses.leave_out(claim, why);
-                continue;
+        let named = named(claim, &outward, knowledge.catalog);
+        let tried = source_names(claim, knowledge.catalog).into_iter().map(|name| {
+            let named = Claim { source_text: name, ..named.clone() };
+            outward.fit(&named).and_then(|fitted| read_again(claim, fitted, knowledge))
+        });
+        match first_that_fits(tried) {
+            Ok(fitted) => {
+                out.losses.compare(claim, &fitted.back);
+                out.written += 1;
+                sheet.push(&outward, fitted);
             }
-        };
-        if let Err(problem) = normalise(&mut fitted.back, knowledge.catalog, knowledge.policy, &[]) {
-            out.losses.leave_out(claim, Refusal { why: "they cannot be read again".to_owned(), what: problem.message });
-            continue;
+            Err(why) => out.losses.leave_out(claim, why),
         }
-        if let Some(why) = Losses::misread(claim, &fitted.back) {
-            out.losses.leave_out(claim, why);
-            continue;
-        }
-        out.losses.compare(claim, &fitted.back);
-        out.written += 1;
-        sheet.push(&outward, fitted);
     }
     sheet
         .write(&outward, guard, &mut out.bytes)
         .map_err(|e| Problem::error(format!("cannot write CSV: {e}"), "this is a fault of the program"))?;
     Ok(out)
+}
+
+/// The claim as its receiver would have it, unless that is another one.
+fn read_again(claim: &Claim, mut fitted: Fitted, knowledge: Knowledge<'_>) -> Result<Fitted, Refusal> {
+    if let Err(problem) = normalise(&mut fitted.back, knowledge.catalog, knowledge.policy, &[]) {
+        return Err(Refusal { why: "they cannot be read again".to_owned(), what: problem.message });
+    }
+    match Losses::misread(claim, &fitted.back) {
+        Some(why) => Err(why),
+        None => Ok(fitted),
+    }
+}
+
+/// The first success, else the first failure.
+fn first_that_fits(tried: impl Iterator<Item = Result<Fitted, Refusal>>) -> Result<Fitted, Refusal> {
+    let mut failure = None;
+    for one in tried {
+        match one {
+            Ok(fitted) => return Ok(fitted),
+            Err(why) => failure = failure.or(Some(why)),
+        }
+    }
+    Err(failure.unwrap_or(Refusal { why: "nobody says so".to_owned(), what: String::new() }))
 }
 
 /// The claim in words that others understand: names for ids, and the layout's own name of an equal population.
@@ -78,11 +96,10 @@ fn named(claim: &Claim, outward: &Outward, catalog: &Catalog) -> Claim {
         out.place = None;
     }
     out.place_text = place.or(out.place_text);
-    out.source_text = source_name(claim, catalog).or_else(|| claim.source_for_people().map(str::to_owned));
     out
 }
 
-/// The shortest name that the place is found by, its country last.
+/// A name that the place is found by, its country last.
 fn place_name(id: &str, claim: &Claim, catalog: &Catalog) -> Option<String> {
     let names: Option<Vec<&str>> =
         id.match_indices('/').map(|(at, _)| &id[..at]).chain([id]).map(|id| catalog.places.get(id).map(|p| p.name)).collect();
@@ -92,14 +109,17 @@ fn place_name(id: &str, claim: &Claim, catalog: &Catalog) -> Option<String> {
     let short = rest.last().map_or_else(|| (*country).to_owned(), |last| format!("{last}, {country}"));
     let full = names.iter().rev().copied().collect::<Vec<_>>().join(", ");
     let written = own.map(|own| format!("{own}, {country}"));
-    [Some(short), written, Some(full)].into_iter().flatten().find(|name| catalog.places.identify_text(name, &[]).as_deref() == Some(id))
+    [Some(full), Some(short), written].into_iter().flatten().find(|name| catalog.places.identify_text(name, &[]).as_deref() == Some(id))
 }
 
-/// The name that the source is found by: as written, else the registry's.
-fn source_name(claim: &Claim, catalog: &Catalog) -> Option<String> {
-    let id = claim.source.as_deref()?;
+/// What the source may be called: as written and as the registry has it, the name by which it is found here first.
+fn source_names(claim: &Claim, catalog: &Catalog) -> Vec<Option<String>> {
+    let Some(id) = claim.source.as_deref() else { return vec![claim.source_for_people().map(str::to_owned)] };
     let context =
         SourceContext { country: claim.country.as_deref(), place: claim.place.as_deref(), outlet: claim.outlet.as_deref(), day: claim.to };
     let found = |name: &String| catalog.sources.identify(&catalog.places, name, &context).id() == Some(id);
-    [claim.source_text.clone(), catalog.sources.display_name(id, &catalog.places)].into_iter().flatten().find(found)
+    let mut names: Vec<String> =
+        [claim.source_text.clone(), catalog.sources.display_name(id, &catalog.places)].into_iter().flatten().collect();
+    names.sort_by_key(|name| !found(name));
+    names.into_iter().map(Some).chain([claim.source_for_people().map(str::to_owned)]).collect()
 }

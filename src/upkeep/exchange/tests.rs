@@ -244,7 +244,7 @@ fn what_would_be_another_claim_is_left_out() {
     assert_eq!(base(&|_| {}), None);
     assert_eq!(base(&|c| c.modality = Modality::Denied), told("it cannot say what they are", "denied"));
     assert_eq!(base(&|c| c.scope = Some(Scope::Cumulative)), told("it has scope period alone", "cumulative"));
-    assert_eq!(base(&|c| c.to = Some(date(2022, 3, 9))), told("it would give them another to", "2022-03-09"));
+    assert_eq!(base(&|c| c.to = Some(date(2022, 3, 9))), told("it would give them another period", "2022-03-09"));
     assert_eq!(base(&|c| c.best = Some(0.0)), told("their figure stands there for none", "0"));
     assert_eq!(base(&|c| c.metric = "detained".into()), told("it has no column for them", "detained (people)"));
     assert_eq!(

@@ -118,15 +118,13 @@ const TYPES: [&str; 2] = ["ClaimReview", "Claim"];
 
 impl<'v> Walk<'v> {
     fn of(value: &'v Value, text: &str, first: u32) -> Self {
-        let mut line = first;
         let mut places = [Vec::new(), Vec::new()];
-        for row in text.split('\n') {
+        for (line, row) in (first..).zip(text.split('\n')) {
             for (kind, list) in TYPES.iter().zip(&mut places) {
                 let end = format!("{kind}\"");
                 let of_type = |at: usize| row[..at].ends_with(['"', '/', ':', '#']);
                 list.extend(row.match_indices(&end).filter(|(at, _)| of_type(*at)).map(|_| line));
             }
-            line += 1;
         }
         let mut walk = Self { places: places.map(Vec::into_iter), named: BTreeMap::new(), records: Vec::new(), first };
         walk.names(value);

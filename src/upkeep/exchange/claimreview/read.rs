@@ -92,7 +92,7 @@ pub(super) fn back(object: &Value) -> Option<Claim> {
 /// Properties that nothing of ours holds.
 fn left(record: &Record) -> BTreeSet<String> {
     let of = |kind: &str, object: &Map<String, Value>| -> Vec<String> {
-        let free = |name: &&String| !HELD.contains(&name.as_str()) && !(kind == "Claim" && name.as_str() == "identifier");
+        let free = |name: &&String| !(HELD.contains(&name.as_str()) || kind == "Claim" && name.as_str() == "identifier");
         object.keys().filter(free).map(|name| format!("{kind}.{name}")).collect()
     };
     let appearances =
