@@ -53,6 +53,7 @@
 //! | a metric | `src/catalog/metrics/<id>.toml` | its words, in `[[cues.metrics]]` of each language |
 //! | a source | `src/catalog/sources/*.toml` | two names of it, in `tests/names.tsv` |
 //! | a place | `src/catalog/places/*.tsv` | the same |
+//! | a table of others, in and out | `src/catalog/layouts/<id>.toml`; its commands in `src/cli/import.rs` and `export.rs` | |
 //! | a vagueness policy | `src/catalog/policies/<name>.toml` | |
 //! | a check | `src/comparison/checks/<name>.rs` | its line in [`comparison::CHECKS`] |
 //! | an estimator | `src/reliability/fusion/<name>.rs` | its line in [`reliability::ESTIMATORS`] |

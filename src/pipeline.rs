@@ -5,9 +5,11 @@
 
 mod background;
 mod desk;
+mod disguise;
 mod how;
 mod ids;
 mod progress;
+mod sheet;
 mod stream;
 mod upkeep;
 mod vet;
@@ -23,18 +25,20 @@ use serde_json::{Map, Value};
 
 pub use desk::{Coding, Desk};
 pub use progress::{Progress, Stage};
+pub use sheet::mapping;
 pub use stream::Stream;
 pub use upkeep::{Pending, Upkeep};
+pub use vet::claims as vet_claims;
 
 use self::how::comparing;
 use self::ids::Ids;
+use self::sheet::read_table;
 use crate::catalog::{Catalog, Policy};
-use crate::claim::{Claim, EventContext, Kind, Passed, Suppression, UNSPECIFIED, extract, normalise, suppressions};
+use crate::claim::{Claim, EventContext, Passed, Suppression, UNSPECIFIED, extract, suppressions};
 use crate::comparison::{self, Finding, Verdict};
 use crate::error::Problem;
 use crate::reliability::{self, Calibration, Estimate, How, Record};
 use crate::report::{self, Counts, EventSummary, Report};
-use crate::table;
 use crate::text::{self, Decision, Dispatch, DispatchMeta, FileKind, InputFile, Repository};
 
 /// What the user chose.
@@ -50,6 +54,8 @@ pub struct Options {
     pub layout: Option<String>,
     /// Encoding of tables that are not UTF-8.
     pub encoding: Option<String>,
+    /// Formulas in CSV stand behind an apostrophe.
+    pub csv_guard: bool,
     /// Event of dispatches that do not name theirs.
     pub event: Option<String>,
     /// Outlet of dispatches that do not name theirs.
@@ -80,6 +86,7 @@ impl Default for Options {
             columns: Vec::new(),
             layout: None,
             encoding: None,
+            csv_guard: false,
             event: None,
             outlet: None,
             published: None,
@@ -347,6 +354,7 @@ fn read_dispatch(
         let (line, column) = place(dispatch, span.start);
         comparison::of_dates(&dispatch.event, &dispatch.id, (&dispatch.file, line, column), &dispatch.text[span], &fault)
     }));
+    out.problems.extend(disguise::names(&claims, &file.shown));
     out.claims.extend(claims);
     out.dispatches.push((dispatch.event.clone(), 1));
 }
@@ -354,74 +362,6 @@ fn read_dispatch(
 /// Line and column in the file of a dispatch.
 fn place(dispatch: &Dispatch, offset: usize) -> (u32, u32) {
     dispatch.row.map_or_else(|| crate::error::line_column(&dispatch.text, offset), |row| (row, 1))
-}
-
-fn read_table(file: &InputFile, repository: &Repository, options: &Options, catalog: &Catalog, policy: &Policy, out: &mut FileReading) {
-    let mapping = match mapping(options, catalog) {
-        Ok(mapping) => mapping,
-        Err(problem) => return out.problems.push(problem.in_file(&file.shown)),
-    };
-    let template = template(file, options);
-    let read = table::read_file(&file.path, &file.shown, &mapping, &template);
-    let from = out.claims.len();
-    let (claims, skipped) = settled(read, &file.shown, repository, catalog, policy, &mut out.problems);
-    out.claims.extend(claims.into_iter().map(|(claim, _)| claim));
-    out.skipped_rows += skipped;
-    out.problems.extend(vet::claims(&out.claims[from..], &file.shown, catalog));
-    out.dispatches.push((template.event, 1));
-}
-
-/// What a table leaves out.
-fn template(file: &InputFile, options: &Options) -> Claim {
-    let name = file.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-    let event = file.event.clone().or_else(|| options.event.clone()).unwrap_or_default();
-    let mut template = Claim::new(&event, &name, Kind::Quantity, "");
-    (template.outlet, template.published, template.language) =
-        (options.outlet.clone(), options.published.clone(), options.language.clone());
-    table::partition(&file.path, &mut template);
-    template
-}
-
-/// The claims of a table in terms of the catalogue, each with the line where it begins, and how many rows were skipped.
-fn settled(
-    read: table::Read,
-    shown: &str,
-    repository: &Repository,
-    catalog: &Catalog,
-    policy: &Policy,
-    problems: &mut Vec<Problem>,
-) -> (Vec<(Claim, u32)>, usize) {
-    problems.extend(read.problems);
-    let (mut claims, mut skipped) = (Vec::new(), read.skipped);
-    let normal = |(mut claim, line): (Claim, u32)| {
-        let places = context(&claim.event, repository).places;
-        let found = normalise(&mut claim, catalog, policy, &places);
-        (claim, line, found)
-    };
-    for (claim, line, found) in read.claims.into_par_iter().zip(read.lines).map(normal).collect::<Vec<_>>() {
-        match found {
-            Ok(()) => claims.push((claim, line)),
-            Err(problem) => {
-                skipped += 1;
-                problems.push(problem.in_file(shown).at(claim.at().0.unwrap_or(1), 1));
-            }
-        }
-    }
-    (claims, skipped)
-}
-
-fn mapping(options: &Options, catalog: &Catalog) -> Result<table::Mapping, Problem> {
-    let mut mapping = table::Mapping::new(&options.columns)?;
-    if let Some(id) = &options.layout {
-        let known = || catalog.layouts.iter().map(|l| l.id.as_str()).collect::<Vec<_>>().join(", ");
-        let layout = catalog.layouts.iter().find(|l| l.id == *id);
-        let layout = layout.ok_or_else(|| Problem::error(format!("no layout is called “{id}”"), format!("choose one of {}", known())))?;
-        mapping = mapping.with_layout(layout)?;
-    }
-    match &options.encoding {
-        Some(label) => mapping.with_encoding(label),
-        None => Ok(mapping),
-    }
 }
 
 /// The whole report.

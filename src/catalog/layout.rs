@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{DataFile, parse_toml};
 use crate::error::Problem;
 
 /// A layout file. A row of the table gives one claim for each of `claims` whose figure it holds.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Layout {
     /// Public id, the file's name.
@@ -16,20 +16,29 @@ pub struct Layout {
     /// One line for people.
     pub summary: String,
     /// Columns by which such a table is known.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shows: Vec<String>,
+    /// What its codebook says of every figure; kept with each claim that is imported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// How such tables write days, where it is not as 2019-06-09 (`%d %B %Y`: 9 June 2019; the directives of `strptime`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dates: Vec<String>,
+    /// Label of the encoding of such tables, where it is not UTF-8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
     /// Our columns, the same in all claims.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, Filling>,
     /// Our columns, claim by claim.
     pub claims: Vec<LayoutClaim>,
 }
 
 /// What one claim of a row takes.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayoutClaim {
     /// What the figure's cells hold where there is no figure.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub none: Vec<String>,
     /// Our columns.
     #[serde(flatten)]
@@ -38,13 +47,31 @@ pub struct LayoutClaim {
 
 /// What fills a column of ours: `theirs`, `'a constant'`, `first|else` (the first that is not empty), or a list of these, joined by
 /// commas.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Filling {
     /// One cell.
     One(String),
     /// Several, joined.
     Several(Vec<String>),
+}
+
+impl Layout {
+    /// The layout of a table with one claim a row: our column, theirs.
+    pub fn of_columns(id: &str, summary: &str, pairs: &[(String, String)]) -> Self {
+        let columns: BTreeMap<String, Filling> =
+            pairs.iter().filter(|(ours, _)| ours != "-").map(|(ours, theirs)| (ours.clone(), Filling::One(theirs.clone()))).collect();
+        Self {
+            id: id.to_owned(),
+            summary: summary.to_owned(),
+            shows: Vec::new(),
+            note: None,
+            dates: Vec::new(),
+            encoding: None,
+            columns: BTreeMap::new(),
+            claims: vec![LayoutClaim { none: Vec::new(), columns }],
+        }
+    }
 }
 
 impl Filling {

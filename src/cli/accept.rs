@@ -12,6 +12,7 @@ use super::output;
 use super::status::{Status, of_problems};
 use crate::catalog::{Catalog, PlaceMatch, SourceContext};
 use crate::error::Problem;
+use crate::report::single_line;
 
 /// Id → names.
 type Accepted = BTreeMap<String, Vec<String>>;
@@ -46,7 +47,7 @@ pub fn accept(kind: Named, written: &str, id: &str, folder: Option<&Path>, share
     let (_, problems) = with_folder(folder)?;
     output::problems(&problems);
     if !shared.quiet {
-        output::print(false, |out| writeln!(out, "{}: “{written}” stands for {id}", shown(&path)))?;
+        output::print(false, |out| writeln!(out, "{}", single_line(&format!("{}: “{written}” stands for {id}", shown(&path)))))?;
     }
     Ok(of_problems(&problems))
 }
@@ -120,7 +121,10 @@ fn write(kind: Named, accepted: &Accepted, out: &mut dyn Write) -> io::Result<()
     }
     for (id, names) in accepted {
         match kind {
-            Named::Source => writeln!(out, "[[source]]\nid = \"{id}\"\nnames = \"{}\"\n", names.join("; "))?,
+            Named::Source => {
+                let text = |t: &str| toml::Value::String(t.to_owned()).to_string();
+                writeln!(out, "[[source]]\nid = {}\nnames = {}\n", text(id), text(&names.join("; ")))?;
+            }
             Named::Place => writeln!(out, "{id}\t\t{}\t", names.join("; "))?,
         }
     }

@@ -6,6 +6,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::export::Export;
+use super::import::Import;
 use super::status::FailLevel;
 use crate::report::{FORMATS, documents, format};
 
@@ -179,7 +181,7 @@ each row says which. --calibrate measures how often the model's intervals hold c
 Examples:
   counterclaim sources
   counterclaim sources claims/2022-01-kazakhstan-unrest --format jsonl
-  counterclaim sources --reference human-rights-group/kibhr
+  counterclaim sources --reference kazakhstan/kibhr
 
 Never a truth score: the letter is F, which means that it cannot be judged, until ten questions with two others each bear it out.")]
     Sources {
@@ -212,7 +214,7 @@ Examples:
   counterclaim catalog check --catalog my-catalog
   counterclaim catalog check claims --catalog my-catalog
   counterclaim catalog pending
-  counterclaim catalog accept source \"Radio Azatyk\" kyrgyzstan/radio-azattyk --catalog my-catalog")]
+  counterclaim catalog accept source \"Radio Azatyk\" outlet/azattyk --catalog my-catalog")]
     Catalog {
         /// What to do with it.
         #[command(subcommand)]
@@ -233,19 +235,10 @@ Every step is saved as it is taken, in NAME.review.toml beside the dispatch, wit
 hand. Two people may code the same dispatch apart: --agreement then prints for each column how often they agree, Krippendorff's alpha
 (1 for full agreement, 0 for what chance gives), and what is to be settled; --settle takes over what all agree on.")]
     Review(super::review::ReviewArguments),
-    /// Make place files for your own catalogue of a gazetteer from elsewhere
-    #[command(after_help = "\
-Examples:
-  counterclaim import geonames dump --into my-catalog
-  counterclaim check --catalog my-catalog
-
-The dump is the folder with countryInfo.txt, cities500.txt (or another cities*.txt), admin1CodesASCII.txt, admin2Codes.txt and
-alternateNamesV2.txt from https://download.geonames.org/export/dump/ (CC BY 4.0; the files made of it say so).")]
-    Import {
-        /// From where.
-        #[command(subcommand)]
-        what: ImportCommand,
-    },
+    /// Take in what others recorded: ClaimReview, UCDP GED, ACLED, Crowd Counting Consortium, any table; or a gazetteer
+    Import(Import),
+    /// Write claims for others: ClaimReview, UCDP GED, ACLED, Crowd Counting Consortium, a table; and say what those cannot hold
+    Export(Export),
     /// Print the fields of a record or a document, or with --format json their JSON Schema
     #[command(after_help = "\
 Examples:
@@ -306,19 +299,6 @@ pub struct Baseline {
     /// Take this as today's day [default: today, UTC]
     #[arg(long, value_name = "DAY", requires = "baseline", value_parser = day)]
     pub today: Option<Date>,
-}
-
-/// What `import` reads.
-#[derive(Debug, Subcommand)]
-pub enum ImportCommand {
-    /// GeoNames: the world's towns with their names in many languages
-    Geonames {
-        /// The folder that holds the unpacked files
-        folder: PathBuf,
-        /// Catalogue folder to write places/ into
-        #[arg(long, value_name = "DIR")]
-        into: PathBuf,
-    },
 }
 
 /// What `catalog` does.
@@ -401,12 +381,15 @@ pub struct Shared {
     /// Columns of a claims table from elsewhere
     #[arg(long, global = true, value_name = "OURS=THEIRS,…", value_delimiter = ',', value_parser = column)]
     pub columns: Vec<(String, String)>,
-    /// Layout of claims tables from elsewhere: ucdp-ged, ccc, or one of your own catalogue
+    /// Layout of claims tables from elsewhere: acled, ccc, ucdp-ged, or one of your own catalogue
     #[arg(long, global = true, value_name = "NAME", conflicts_with = "columns")]
     pub layout: Option<String>,
     /// Encoding of claims tables that are not UTF-8, such as windows-1251
     #[arg(long, global = true, value_name = "LABEL")]
     pub encoding: Option<String>,
+    /// In CSV, put an apostrophe before what a spreadsheet would run as a formula, and take it away on reading
+    #[arg(long, global = true)]
+    pub csv_guard: bool,
     /// Names of private persons: left out, or kept [default: left out of sarif, junit, github, gitlab, rdjson and other formats for public places]
     #[arg(long, global = true, value_name = "WHOSE")]
     pub redact: Option<Redact>,

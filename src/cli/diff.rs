@@ -13,7 +13,7 @@ use super::{output, terminal};
 use crate::comparison::Finding;
 use crate::error::Problem;
 use crate::pipeline;
-use crate::report::{CHANGE_FORMATS, Change, Document, Redact, Report, Style, VERSION, persons, redacted, render_change};
+use crate::report::{CHANGE_FORMATS, Change, Document, Redact, Report, VERSION, persons, redacted, render_change};
 
 /// `counterclaim diff`.
 pub fn diff(old: &str, new: &str, fail_on_new: bool, shared: &Shared) -> Result<Status, Problem> {
@@ -38,13 +38,13 @@ pub fn diff(old: &str, new: &str, fail_on_new: bool, shared: &Shared) -> Result<
     };
     for (id, path) in &shared.output {
         let change = change(id);
-        let written = output::write(path, |out| render_change(id, &change, &Style::PLAIN, out));
+        let written = output::write(path, |out| render_change(id, &change, &terminal::plain(shared), out));
         status = status.max(settle(written, path, shared));
     }
     if !shared.quiet {
         let format = shared.format.as_deref().unwrap_or(CHANGE_FORMATS[0]);
         let change = change(format);
-        output::print(false, |out| render_change(format, &change, &terminal::style(shared.color), out))?;
+        output::print(false, |out| render_change(format, &change, &terminal::style(shared), out))?;
     }
     let level = shared.fail_level.or(level).unwrap_or_default();
     let reached = |f: &Finding| f.accepted.is_none() && level.reached_by(f.severity);

@@ -72,6 +72,7 @@ fn options(metadata: &Metadata, shared: &Shared, settings: &Settings) -> Result<
         columns: shared.columns.clone(),
         layout: shared.layout.clone(),
         encoding: shared.encoding.clone(),
+        csv_guard: shared.csv_guard,
         event: metadata.event.clone(),
         outlet: metadata.outlet.clone(),
         published: metadata.published.clone(),
@@ -85,7 +86,7 @@ fn options(metadata: &Metadata, shared: &Shared, settings: &Settings) -> Result<
 /// `-` leaves a column out.
 fn known_column(ours: &str) -> Result<(), Problem> {
     let columns = crate::report::claims(&[] as &[Claim]).columns;
-    if ours == "-" || columns.iter().any(|c| c == ours) {
+    if matches!(ours, "-" | "notes") || columns.iter().any(|c| c == ours) {
         return Ok(());
     }
     Err(Problem::error(format!("--columns: the claims table has no column “{ours}”"), suggestion(ours, &columns)))

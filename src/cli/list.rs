@@ -12,7 +12,7 @@ use crate::claim::Claim;
 use crate::comparison::Pairs;
 use crate::error::Problem;
 use crate::pipeline::{self, Stream};
-use crate::report::{self, FORMATS, Format, Grid, Redact, RenderGrid, Style};
+use crate::report::{self, FORMATS, Format, Grid, Redact, RenderGrid};
 
 /// `counterclaim extract`.
 pub fn extract(paths: &[PathBuf], metadata: &Metadata, explain: bool, shared: &Shared) -> Result<Status, Problem> {
@@ -21,7 +21,7 @@ pub fn extract(paths: &[PathBuf], metadata: &Metadata, explain: bool, shared: &S
     let format = chosen(shared);
     let redact = shared.redact() == Some(Redact::Persons);
     if format.streams && !explain && !redact && !shared.quiet && shared.output.is_empty() {
-        let (render, style) = (list_form("extract", format)?, terminal::style(shared.color));
+        let (render, style) = (list_form("extract", format)?, terminal::style(shared));
         output::print_format(format, |out| {
             let mut continued = false;
             let mut piece = |claims: &[Claim]| {
@@ -159,13 +159,13 @@ pub fn show(grid: &Grid<'_>, shared: &Shared) -> Result<Status, Problem> {
     let mut status = Status::Clean;
     for (id, path) in &shared.output {
         let render = list_form(grid.name, report::format(id).unwrap_or(&FORMATS[0]))?;
-        let written = output::write(path, |out| render(grid, &Style::PLAIN, out));
+        let written = output::write(path, |out| render(grid, &terminal::plain(shared), out));
         status = status.max(settle(written, path, shared));
     }
     if !shared.quiet {
         let format = chosen(shared);
         let render = list_form(grid.name, format)?;
-        output::print_format(format, |out| render(grid, &terminal::style(shared.color), out))?;
+        output::print_format(format, |out| render(grid, &terminal::style(shared), out))?;
     }
     Ok(status)
 }

@@ -18,6 +18,8 @@ mod explain;
 mod accept;
 mod import;
 mod review;
+mod exchange;
+mod export;
 mod knowledge;
 mod shell;
 
@@ -34,8 +36,7 @@ pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(usage) => {
-            // A reader that went away (`--help | head`) is no error of ours.
-            let _ = usage.print();
+            output::usage(&usage);
             return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2));
         }
     };
@@ -63,7 +64,8 @@ fn dispatch(arguments: &Arguments) -> Result<Status, Problem> {
         Command::Explain { id, paths } => explain::explain(id, paths, shared),
         Command::Catalog { what } => knowledge::catalog(what, shared),
         Command::Review(arguments) => review::review(arguments, shared),
-        Command::Import { what } => import::import(what, shared),
+        Command::Import(import) => import::import(import, shared),
+        Command::Export(export) => export::export(export, shared),
         Command::Schema { record } => knowledge::schema(record, shared),
         Command::Completions { shell } => shell::completions(*shell),
         Command::Man { into } => shell::man(into.as_deref(), shared),

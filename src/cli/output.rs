@@ -1,5 +1,6 @@
 //! Standard output, standard error and files. Files appear whole or not at all.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
@@ -51,6 +52,16 @@ pub fn problems(problems: &[Problem]) {
         let line = crate::report::single_line(&problem.to_string());
         let _ = writeln!(err, "{}", if terminal::on_github() { github::no_command(&line) } else { line });
     }
+}
+
+/// Prints help, or what is wrong with the command line; what was typed never steers the terminal.
+pub fn usage(usage: &clap::Error) {
+    let text = usage.render().to_string();
+    // A reader that went away (`--help | head`) is no error of ours.
+    let _ = match visible(&text) {
+        Cow::Borrowed(_) => usage.print(),
+        Cow::Owned(text) => io::stderr().lock().write_all(text.as_bytes()),
+    };
 }
 
 /// Prints one line on standard error.

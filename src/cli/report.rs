@@ -12,7 +12,7 @@ use super::status::{Status, of_findings, of_problems};
 use super::{github, output, progress, terminal};
 use crate::error::Problem;
 use crate::pipeline;
-use crate::report::{FORMATS, Format, Report, Style, claims, fit, format};
+use crate::report::{FORMATS, Format, Report, claims, fit, format};
 
 /// What a file in `reports/` shows.
 enum Content {
@@ -118,7 +118,7 @@ fn show(report: &Report, shared: &Shared) -> Result<Status, Problem> {
     for (id, path) in &shared.output {
         let format = format(id).unwrap_or(&FORMATS[0]);
         let report = seen(format);
-        let written = output::write(path, |out| (format.render)(&report, &Style::PLAIN, out));
+        let written = output::write(path, |out| (format.render)(&report, &terminal::plain(shared), out));
         status = status.max(settle(written, path, shared));
     }
     if !shared.quiet {
@@ -127,11 +127,11 @@ fn show(report: &Report, shared: &Shared) -> Result<Status, Problem> {
         if on_github {
             let public = github::format();
             let report = fit(report, public, shared.redact());
-            github::log(&report, format, &terminal::style(shared.color))?;
+            github::log(&report, format, &terminal::style(shared))?;
             seen(public);
         } else {
             let report = seen(format);
-            output::print_format(format, |out| (format.render)(&report, &terminal::style(shared.color), out))?;
+            output::print_format(format, |out| (format.render)(&report, &terminal::style(shared), out))?;
         }
         if on_github || format.id == github::format().id {
             status = status.max(github::add_summary(&fit(report, github::format(), shared.redact()), shared));
@@ -156,8 +156,8 @@ fn file(content: &Content, report: &Report, shared: &Shared, out: &mut dyn Write
     let Some(format) = format(id) else { return Ok(()) };
     let report = fit(report, format, shared.redact());
     match (content, format.grid) {
-        (Content::Findings(_), _) => (format.render)(&report, &Style::PLAIN, out),
-        (Content::Claims(_), grid) => grid.map_or(Ok(()), |grid| grid(&claims(&report.claims), &Style::PLAIN, out)),
+        (Content::Findings(_), _) => (format.render)(&report, &terminal::plain(shared), out),
+        (Content::Claims(_), grid) => grid.map_or(Ok(()), |grid| grid(&claims(&report.claims), &terminal::plain(shared), out)),
     }
 }
 

@@ -3,17 +3,22 @@
 use std::env;
 use std::io::{IsTerminal, stdout};
 
-use super::arguments::When;
+use super::arguments::{Shared, When};
 use crate::report::Style;
 
+/// The style for files.
+pub fn plain(shared: &Shared) -> Style {
+    Style { csv_guard: shared.csv_guard, ..Style::PLAIN }
+}
+
 /// The style for standard output.
-pub fn style(color: When) -> Style {
-    let color = match color {
+pub fn style(shared: &Shared) -> Style {
+    let color = match shared.color {
         When::Always => true,
         When::Never => false,
         When::Auto => stdout().is_terminal() && !set("NO_COLOR") && env::var_os("TERM").is_none_or(|t| t != "dumb"),
     };
-    Style { width: width(), color }
+    Style { width: width(), color, ..plain(shared) }
 }
 
 /// Whether standard output is read by a person at a terminal.

@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
+use super::disguise;
 use crate::catalog::Catalog;
 use crate::claim::{Claim, Kind, UNSPECIFIED};
 use crate::error::Problem;
 use crate::table::UNNAMED_METRIC;
 use crate::text::Event;
 
-/// Looks at the claims of one table.
-pub(super) fn claims(claims: &[Claim], shown: &str, catalog: &Catalog) -> Vec<Problem> {
+/// Looks at the claims of one table: what they name that nothing knows, and names that look like others.
+pub fn claims(claims: &[Claim], shown: &str, catalog: &Catalog) -> Vec<Problem> {
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
     // A table has few places and metrics, and looking for the one that is meant takes long.
@@ -26,6 +27,7 @@ pub(super) fn claims(claims: &[Claim], shown: &str, catalog: &Catalog) -> Vec<Pr
             }
         }
     }
+    out.extend(disguise::names(claims, shown));
     out
 }
 

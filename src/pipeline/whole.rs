@@ -10,7 +10,8 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::ids::Ids;
-use super::{Knowledge, Options, Stage, comparing, context, mapping, settled, sort, summary, template, vet};
+use super::sheet::{mapping, settled, template};
+use super::{Knowledge, Options, Stage, comparing, context, sort, summary, vet};
 use crate::catalog::Policy;
 use crate::claim::{Claim, UNSPECIFIED};
 use crate::comparison::{self, Screened, Surroundings};

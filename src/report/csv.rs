@@ -1,6 +1,6 @@
 //! CSV (RFC 4180): findings one a row, the question's parts as columns of their own, lists with `;` between.
 //!
-//! Text is carried as it is; null is an empty field.
+//! Text is carried as it is, unless the style asks for a guard against formulas; null is an empty field.
 
 use std::io::{self, Write};
 
@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::json::whole;
 use super::{Format, Grid, Report, Style};
 use crate::comparison::{Finding, Severity, Verdict};
+use crate::table::guarded;
 
 pub(super) const FORMAT: Format = Format {
     id: "csv",
@@ -113,14 +114,17 @@ pub(super) fn with_findings<T>(report: &Report, write: impl FnOnce(&Grid<'_>) ->
     write(&Grid::new("findings", COLUMNS.map(str::to_owned).to_vec(), &rows))
 }
 
-fn grid(grid: &Grid<'_>, _: &Style, out: &mut dyn Write) -> io::Result<()> {
+fn grid(grid: &Grid<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().from_writer(out);
     if !grid.continued {
         writer.write_record(&grid.columns)?;
     }
     for i in 0..grid.len {
         let record = (grid.value)(i);
-        writer.write_record(grid.columns.iter().map(|column| field(record.get(column).unwrap_or(&Value::Null))))?;
+        writer.write_record(grid.columns.iter().map(|column| {
+            let field = field(record.get(column).unwrap_or(&Value::Null));
+            if style.csv_guard { guarded(&field).into_owned() } else { field }
+        }))?;
     }
     writer.flush()
 }

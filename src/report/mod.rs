@@ -53,18 +53,20 @@ pub use schema::{Asked, Background, Counts, Document, EventSummary, Known, Metho
 pub use show_change::{CHANGE_FORMATS, MARKER, render_change};
 pub use visible::{single_line, visible};
 
-/// How a renderer for people may lay out its text; formats for machines ignore it.
+/// How a renderer may lay out its text; formats for machines have only the guard of CSV.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     /// Columns of the terminal.
     pub width: u16,
     /// Whether severities may be coloured.
     pub color: bool,
+    /// In CSV, formulas stand behind an apostrophe ([`guarded`](crate::table::guarded)).
+    pub csv_guard: bool,
 }
 
 impl Style {
     /// For files: no colour, a width that reads well in a code review.
-    pub const PLAIN: Self = Self { width: 100, color: false };
+    pub const PLAIN: Self = Self { width: 100, color: false, csv_guard: false };
 }
 
 /// Writes a whole report.

@@ -200,9 +200,33 @@ pub static COLUMNS: [Column; 44] = [
     id!(question),
 ];
 
+impl Column {
+    /// What a claim says in it.
+    pub fn cell<'c>(&self, claim: &'c Claim) -> Cell<'c> {
+        (self.get)(claim)
+    }
+
+    /// What a claim says in it, as a table without types writes it; `None` when nothing.
+    pub fn text(&self, claim: &Claim) -> Option<String> {
+        match (self.get)(claim) {
+            Cell::Null => None,
+            Cell::Text(t) => Some(t.to_owned()),
+            Cell::Number(n) => Some(n.to_string()),
+            Cell::Date(d) => Some(d.to_string()),
+            Cell::Whole(n) => Some(n.to_string()),
+        }
+    }
+}
+
+/// What is to be known of a claim beside its columns: read where a table has it, written by imports.
+pub static NOTES: Column = column!(notes Text, |c| c.notes.first().map_or(Cell::Null, |n| Cell::Text(n)), |c, g| {
+    c.notes.push(g.text()?);
+    Ok(())
+});
+
 /// The column of a name.
 pub fn column(name: &str) -> Option<&'static Column> {
-    COLUMNS.iter().find(|c| c.name == name)
+    COLUMNS.iter().chain([&NOTES]).find(|c| c.name == name)
 }
 
 pub(super) fn fault(message: impl Into<String>, remedy: impl Into<String>) -> Fault {

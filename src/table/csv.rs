@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::column::{COLUMNS, Cell, Given, fault};
+use super::column::{COLUMNS, Cell, Given, NOTES, fault};
+use super::guard::{guarded, unguarded};
 use super::layout::Layout;
 use super::mapping::Known;
 use super::row::{Placed, Rows, head};
@@ -12,48 +13,81 @@ use super::{Mapping, Read};
 use crate::claim::Claim;
 use crate::error::Problem;
 
+/// How a claims table is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CsvForm {
+    /// What a spreadsheet would take for a formula stands behind an apostrophe.
+    pub guarded: bool,
+    /// The notes of each claim follow its columns, where some claim has any.
+    pub notes: bool,
+}
+
 /// Writes every column, empty where there is nothing.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn write_csv(claims: &[Claim], out: &mut dyn Write) -> io::Result<()> {
+pub fn write_csv(claims: &[Claim], form: CsvForm, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().from_writer(out);
-    writer.write_record(COLUMNS.iter().map(|c| c.name))?;
+    let notes = form.notes && claims.iter().any(|c| !c.notes.is_empty());
+    writer.write_record(COLUMNS.iter().map(|c| c.name).chain(notes.then_some(NOTES.name)))?;
+    let text = |t: &str| if form.guarded { guarded(t).into_owned() } else { t.to_owned() };
     for claim in claims {
         for column in &COLUMNS {
             match (column.get)(claim) {
                 Cell::Null => writer.write_field("")?,
-                Cell::Text(t) => writer.write_field(t)?,
+                Cell::Text(t) => writer.write_field(text(t))?,
                 Cell::Number(n) => writer.write_field(n.to_string())?,
                 Cell::Date(d) => writer.write_field(d.to_string())?,
                 Cell::Whole(n) => writer.write_field(n.to_string())?,
             }
+        }
+        if notes {
+            writer.write_field(text(&claim.notes.join("; ")))?;
         }
         writer.write_record(None::<&[u8]>)?;
     }
     writer.flush()
 }
 
+/// The names of a file's columns, as far as they are UTF-8.
+pub fn headings(bytes: &[u8]) -> Vec<String> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut scan = Scan { bytes, delimiter: sniff(bytes), at: 0, line: 1, guarded: false };
+    let first = scan.next().map_or_else(Vec::new, |record| record.cells);
+    first.iter().filter_map(|cell| scan.text(cell)).map(|name| name.trim().to_owned()).collect()
+}
+
 /// Reads a table; see [`Read`].
 pub fn read_csv(bytes: &[u8], shown: &str, mapping: &Mapping, template: &Claim) -> Read {
     let mut rows = Rows::new(shown, template);
     let bytes = mapping.decoded(bytes, shown, rows.problems());
-    let mut scan = Scan { bytes: &bytes, delimiter: sniff(&bytes), at: 0, line: 1 };
+    let mut scan = Scan { bytes: &bytes, delimiter: sniff(&bytes), at: 0, line: 1, guarded: mapping.is_guarded() };
     let Some(first) = scan.next() else {
         rows.problems()
             .push(Problem::error("an empty file", "write a head of column names, then one claim a line").in_file(shown).at(1, 1));
         return rows.finish();
     };
-    let names: Vec<String> = first.cells.iter().map(|c| String::from_utf8_lossy(&scan.value(c)).trim().to_owned()).collect();
+    let names: Vec<String> = first
+        .cells
+        .iter()
+        .map(|c| scan.text(c).unwrap_or_else(|| String::from_utf8_lossy(&scan.value(c)).into_owned().into()).trim().to_owned())
+        .collect();
     let Some(known) = head(&names, shown, mapping, template, rows.problems()) else {
         let mut out = rows.finish();
         out.skipped = scan.filter(|r| !r.is_blank()).count();
+        out.rows = out.skipped;
         return out;
     };
+    let held = |at: usize| match mapping.layout() {
+        Some(layout) => layout.names(&names[at]),
+        None => matches!(known.get(at), Some(Some(Known::Ours(_)))),
+    };
+    let unheld: Vec<usize> = (0..names.len()).filter(|at| !held(*at)).collect();
     while let Some(record) = scan.next() {
         if record.is_blank() {
             continue;
         }
+        rows.count();
         if record.open || record.cells.len() != names.len() {
             let why = match record.open {
                 true => "a quotation mark is left open".to_owned(),
@@ -67,6 +101,9 @@ pub fn read_csv(bytes: &[u8], shown: &str, mapping: &Mapping, template: &Claim) 
             };
             rows.skip((record.line, 1), fault(why, remedy));
             continue;
+        }
+        for at in unheld.iter().filter(|at| !scan.value(&record.cells[**at]).trim_ascii().is_empty()) {
+            rows.unheld(&names[*at]);
         }
         let read = match mapping.layout() {
             Some(layout) => rows_of(layout, &scan, &record, &names),
@@ -122,6 +159,7 @@ struct Scan<'a> {
     delimiter: u8,
     at: usize,
     line: u32,
+    guarded: bool,
 }
 
 /// One record: its cells' bytes, quotation marks included.
@@ -207,10 +245,11 @@ impl<'a> Scan<'a> {
 
     /// The same as text, if it is.
     fn text(&self, range: &Range<usize>) -> Option<Cow<'a, str>> {
-        match self.value(range) {
+        let text = match self.value(range) {
             Cow::Borrowed(b) => std::str::from_utf8(b).ok().map(Cow::Borrowed),
             Cow::Owned(b) => String::from_utf8(b).ok().map(Cow::Owned),
-        }
+        }?;
+        Some(if self.guarded { unguarded(text) } else { text })
     }
 
     /// Line and column, 1-based, in characters.

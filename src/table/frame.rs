@@ -64,14 +64,23 @@ pub(super) fn read_frame(frame: &DataFrame, shown: &str, mapping: &Mapping, temp
     let mut rows = Rows::new(shown, template);
     let names: Vec<String> = frame.columns().iter().map(|c| c.name().to_string()).collect();
     let Some(known) = head(&names, shown, mapping, template, rows.problems()) else {
-        return Read { skipped: frame.height(), ..rows.finish() };
+        return Read { skipped: frame.height(), rows: frame.height(), ..rows.finish() };
     };
     let columns: Vec<_> = (1u32..)
         .zip(frame.columns())
         .zip(&known)
         .filter_map(|((at, values), known)| if let Some(Known::Ours(column)) = known { Some((at, *column, values)) } else { None })
         .collect();
+    let held = |at: usize, name: &str| match mapping.layout() {
+        Some(layout) => layout.names(name),
+        None => matches!(known.get(at), Some(Some(Known::Ours(_)))),
+    };
+    let unheld: Vec<_> = (0..).zip(frame.columns()).filter(|(at, c)| !held(*at, c.name())).map(|(_, c)| c).collect();
     for (line, row) in (1u32..).zip(0..frame.height()) {
+        rows.count();
+        for values in unheld.iter().filter(|v| v.get(row).is_ok_and(|v| says_something(&v))) {
+            rows.unheld(values.name());
+        }
         let line = lines.and_then(|l| l.get(row).copied()).unwrap_or(line);
         if let Some(layout) = mapping.layout() {
             let of = |name: &str| {
@@ -103,6 +112,10 @@ pub(super) fn read_frame(frame: &DataFrame, shown: &str, mapping: &Mapping, temp
         }
     }
     rows.finish()
+}
+
+fn says_something(value: &AnyValue<'_>) -> bool {
+    !value.is_null() && value.get_str().is_none_or(|t| !t.trim().is_empty())
 }
 
 fn given(value: AnyValue<'_>) -> Option<Given<'_>> {

@@ -6,18 +6,19 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::column::{COLUMNS, Cell, Given, fault};
+use super::column::{COLUMNS, Cell, Given, NOTES, fault};
 use super::mapping::{Known, remedy, unknown};
 use super::row::{Placed, Rows};
 use super::{Mapping, Read};
 use crate::claim::Claim;
 use crate::error::Problem;
 
-/// Writes every column in the public order; whole numbers without a fraction (`500`).
+/// Writes every column in the public order, and after them with `notes` those of a claim that has any; whole numbers without a
+/// fraction (`500`).
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn write_jsonl(claims: &[Claim], out: &mut dyn Write) -> io::Result<()> {
+pub fn write_jsonl(claims: &[Claim], notes: bool, out: &mut dyn Write) -> io::Result<()> {
     for claim in claims {
         for (at, column) in COLUMNS.iter().enumerate() {
             write!(out, "{}\"{}\":", if at == 0 { '{' } else { ',' }, column.name)?;
@@ -28,6 +29,10 @@ pub fn write_jsonl(claims: &[Claim], out: &mut dyn Write) -> io::Result<()> {
                 Cell::Date(d) => write!(out, "\"{d}\"")?,
                 Cell::Whole(n) => write!(out, "{n}")?,
             }
+        }
+        if notes && !claim.notes.is_empty() {
+            write!(out, ",\"{}\":", NOTES.name)?;
+            serde_json::to_writer(&mut *out, &claim.notes.join("; "))?;
         }
         out.write_all(b"}\n")?;
     }
@@ -43,6 +48,7 @@ pub fn read_jsonl(bytes: &[u8], shown: &str, mapping: &Mapping, template: &Claim
         if raw.trim_ascii().is_empty() {
             continue;
         }
+        rows.count();
         let Ok(text) = std::str::from_utf8(raw) else {
             let at = raw.utf8_chunks().next().map_or(0, |c| c.valid().chars().count());
             rows.skip((line, u32::try_from(at + 1).unwrap_or(1)), fault("not UTF-8", "save the file as UTF-8"));
@@ -70,6 +76,9 @@ pub fn read_jsonl(bytes: &[u8], shown: &str, mapping: &Mapping, template: &Claim
                 let (key, value) = object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
                 given(value).map(|given| (given, (line, column_of(text, key))))
             };
+            for (key, _) in object.iter().filter(|(key, value)| !layout.names(key) && says_something(value)) {
+                rows.unheld(key);
+            }
             let read = layout.rows(&of);
             if read.is_empty() {
                 rows.without_figure();
@@ -82,6 +91,7 @@ pub fn read_jsonl(bytes: &[u8], shown: &str, mapping: &Mapping, template: &Claim
             let at = (line, column_of(text, key));
             match mapping.one(key) {
                 Some(Known::Ours(column)) => cells.extend(given(value).map(|given| Placed { column, given, at })),
+                Some(Known::LeftOut) if says_something(value) => rows.unheld(key),
                 Some(Known::LeftOut) => {}
                 None if reported.insert(key.clone()) => {
                     rows.problems().push(Problem::error(unknown(key), remedy(key)).in_file(shown).at(at.0, at.1));
@@ -96,6 +106,10 @@ pub fn read_jsonl(bytes: &[u8], shown: &str, mapping: &Mapping, template: &Claim
         rows.push((line, 1), cells);
     }
     rows.finish()
+}
+
+fn says_something(value: &Value) -> bool {
+    !value.is_null() && value.as_str().is_none_or(|t| !t.trim().is_empty())
 }
 
 fn given(value: &Value) -> Option<Given<'_>> {

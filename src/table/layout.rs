@@ -2,25 +2,29 @@
 
 use std::borrow::Cow;
 
-use super::column::{Column, Given, column};
+use jiff::civil::Date;
+
+use super::column::{Column, Given, Type, column};
 use super::row::Placed;
 use crate::catalog::{Filling, Layout as Described, constant};
 use crate::error::Problem;
 
 /// Columns that hold the figure.
-const FIGURE: [&str; 5] = ["low", "best", "high", "number_text", "value"];
+pub(super) const FIGURE: [&str; 5] = ["low", "best", "high", "number_text", "value"];
 
 /// A layout whose columns are known.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Layout {
     id: String,
-    claims: Vec<Claim>,
+    dates: Vec<String>,
+    pub(super) claims: Vec<Claim>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-struct Claim {
-    none: Vec<String>,
-    cells: Vec<(&'static str, Vec<Vec<String>>)>,
+pub(super) struct Claim {
+    pub(super) none: Vec<String>,
+    /// Our column with its parts, each a list of alternatives.
+    pub(super) cells: Vec<(&'static str, Vec<Vec<String>>)>,
 }
 
 /// A cell of the row with its place, by the name of its column.
@@ -39,7 +43,13 @@ impl Layout {
             let cells = cells.map(|(name, filling)| Ok((ours(name)?, owned(filling)))).collect::<Result<_, Problem>>()?;
             Ok(Claim { none: claim.none.clone(), cells })
         });
-        Ok(Self { id: layout.id.clone(), claims: claims.collect::<Result<_, Problem>>()? })
+        Ok(Self { id: layout.id.clone(), dates: layout.dates.clone(), claims: claims.collect::<Result<_, Problem>>()? })
+    }
+
+    /// Whether a column of theirs is in it.
+    pub(super) fn names(&self, name: &str) -> bool {
+        let same = |part: &String| constant(part).is_none() && part.eq_ignore_ascii_case(name.trim());
+        self.claims.iter().flat_map(|c| &c.cells).flat_map(|(_, parts)| parts.iter().flatten()).any(same)
     }
 
     /// What the head of a file lacks: of some claim all columns of its figure, of every claim the first column of its source.
@@ -59,10 +69,22 @@ impl Layout {
         Some(Problem::error(message, format!("the file has {}", names.join(", "))).in_file(shown).at(1, 1))
     }
 
+    /// A day in one of the layout's own forms as an ISO day; everything else as it is.
+    fn dated<'a>(&self, mut placed: Placed<'a>) -> Placed<'a> {
+        if let Given::Text(text) = &placed.given
+            && (placed.column.dtype == Type::Date || placed.column.name == "published")
+            && let Some(day) = self.dates.iter().find_map(|form| Date::strptime(form, text.trim()).ok())
+        {
+            placed.given = Given::Text(Cow::Owned(day.to_string()));
+        }
+        placed
+    }
+
     /// The claims of one row as cells of ours.
     pub(super) fn rows<'a>(&self, cells: &Cells<'_, 'a>) -> Vec<Vec<Placed<'a>>> {
         let filled = |claim: &Claim| {
-            let placed: Vec<Placed<'a>> = claim.cells.iter().filter_map(|(name, parts)| fill(column(name)?, parts, cells)).collect();
+            let placed: Vec<Placed<'a>> =
+                claim.cells.iter().filter_map(|(name, parts)| fill(column(name)?, parts, cells)).map(|p| self.dated(p)).collect();
             let empty = |given: &Given<'_>| match given {
                 Given::Text(t) => t.trim().is_empty() || claim.none.iter().any(|n| n == t.trim()),
                 Given::Number(n) => claim.none.contains(&n.to_string()),

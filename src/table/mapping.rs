@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::Encoding;
 
-use super::column::{COLUMNS, Column, column};
+use super::column::{COLUMNS, Column, NOTES, column};
 use super::layout::Layout;
 use crate::error::Problem;
 
@@ -15,6 +15,7 @@ pub struct Mapping {
     pairs: Vec<(String, String)>,
     layout: Option<Layout>,
     encoding: Option<&'static Encoding>,
+    guarded: bool,
 }
 
 /// What a column of a file turned out to be.
@@ -48,7 +49,21 @@ impl Mapping {
     /// # Errors
     /// When the layout names no column of ours.
     pub fn with_layout(self, layout: &crate::catalog::Layout) -> Result<Self, Problem> {
-        Ok(Self { layout: Some(Layout::new(layout)?), ..self })
+        let encoded = match &layout.encoding {
+            Some(label) if self.encoding.is_none() => self.with_encoding(label)?,
+            _ => self,
+        };
+        Ok(Self { layout: Some(Layout::new(layout)?), ..encoded })
+    }
+
+    /// The same for CSV whose formulas stand behind an apostrophe ([`guarded`](super::guarded)).
+    #[must_use]
+    pub fn with_guard(self, guarded: bool) -> Self {
+        Self { guarded, ..self }
+    }
+
+    pub(super) fn is_guarded(&self) -> bool {
+        self.guarded
     }
 
     /// The same for text of an encoding by its label (`windows-1251`; the labels of the WHATWG encoding standard).
@@ -117,7 +132,12 @@ impl Mapping {
         if let Some((ours, _)) = self.pairs.iter().find(|(_, theirs)| same(name, theirs)) {
             return if ours == "-" { Some(Known::LeftOut) } else { column(ours).map(Known::Ours) };
         }
-        COLUMNS.iter().find(|c| same(c.name, name)).filter(|c| !self.pairs.iter().any(|(ours, _)| ours == c.name)).map(Known::Ours)
+        COLUMNS
+            .iter()
+            .chain([&NOTES])
+            .find(|c| same(c.name, name))
+            .filter(|c| !self.pairs.iter().any(|(ours, _)| ours == c.name))
+            .map(Known::Ours)
     }
 }
 

@@ -6,20 +6,24 @@
 mod column;
 mod csv;
 mod frame;
+mod guard;
 mod jsonl;
 mod layout;
 mod mapping;
+mod outward;
 mod parquet;
 mod row;
 mod scan;
 
 use std::path::Path;
 
-pub use column::{COLUMNS, Cell, Column, Type, column, day_period};
-pub use csv::{read_csv, write_csv};
+pub use column::{COLUMNS, Cell, Column, NOTES, Type, column, day_period};
+pub use csv::{CsvForm, headings, read_csv, write_csv};
 pub use frame::{days_of, from_frame, to_frame};
+pub use guard::guarded;
 pub use jsonl::{read_jsonl, write_jsonl};
 pub use mapping::Mapping;
+pub use outward::{Fitted, Outward, Refusal, Sheet};
 pub use parquet::{read_parquet, write_parquet};
 pub use row::UNNAMED_METRIC;
 pub use scan::{ROW, SheetFile, SheetRead, Sheets, accepts, collect, failed, partition};
@@ -38,19 +42,30 @@ pub struct Read {
     pub problems: Vec<Problem>,
     /// Rows that were skipped, each with at least one problem.
     pub skipped: usize,
+    /// Rows that are there, skipped ones included.
+    pub rows: usize,
+    /// Columns of the file that no column of ours holds, each with the number of its cells that say something.
+    pub unheld: Vec<(String, usize)>,
 }
 
 /// Reads a table of any format, by its ending; `template` holds what the file itself leaves out (event, dispatch, outlet, ...).
 /// `shown` is the file as the user named it.
 pub fn read_file(path: &Path, shown: &str, mapping: &Mapping, template: &Claim) -> Read {
-    let Some(reader) = reader(path) else {
-        let problem = Problem::error("no table by its ending", "name it .csv, .tsv, .jsonl, .ndjson or .parquet").in_file(shown);
-        return Read { problems: vec![problem], ..Read::default() };
-    };
     match std::fs::read(path) {
-        Ok(bytes) => reader(&bytes, shown, mapping, template),
+        Ok(bytes) => read_bytes(&bytes, shown, mapping, template),
         Err(e) => {
             let problem = Problem::error(format!("cannot be read: {e}"), "check the file and its permissions").in_file(shown);
+            Read { problems: vec![problem], ..Read::default() }
+        }
+    }
+}
+
+/// The same of a file's bytes.
+pub fn read_bytes(bytes: &[u8], shown: &str, mapping: &Mapping, template: &Claim) -> Read {
+    match reader(Path::new(shown)) {
+        Some(reader) => reader(bytes, shown, mapping, template),
+        None => {
+            let problem = Problem::error("no table by its ending", "name it .csv, .tsv, .jsonl, .ndjson or .parquet").in_file(shown);
             Read { problems: vec![problem], ..Read::default() }
         }
     }

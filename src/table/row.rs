@@ -29,9 +29,12 @@ pub(super) struct Rows<'a> {
     template: &'a Claim,
     rows: Vec<Row>,
     problems: Vec<Problem>,
-    skipped: usize,
+    /// Lines of rows of which something was skipped: a layout makes several claims of one.
+    skipped: BTreeSet<u32>,
     /// Rows that hold no figure of the layout.
     empty: usize,
+    read: usize,
+    unheld: BTreeMap<String, usize>,
 }
 
 struct Row {
@@ -43,12 +46,34 @@ struct Row {
 
 impl<'a> Rows<'a> {
     pub(super) fn new(shown: &'a str, template: &'a Claim) -> Self {
-        Self { shown, template, rows: Vec::new(), problems: Vec::new(), skipped: 0, empty: 0 }
+        Self {
+            shown,
+            template,
+            rows: Vec::new(),
+            problems: Vec::new(),
+            skipped: BTreeSet::new(),
+            empty: 0,
+            read: 0,
+            unheld: BTreeMap::new(),
+        }
     }
 
     /// Reports what is wrong with the file as a whole.
     pub(super) fn problems(&mut self) -> &mut Vec<Problem> {
         &mut self.problems
+    }
+
+    /// Counts a row of the file, whatever becomes of it.
+    pub(super) fn count(&mut self) {
+        self.read += 1;
+    }
+
+    /// Counts a cell that no column of ours holds.
+    pub(super) fn unheld(&mut self, name: &str) {
+        match self.unheld.get_mut(name) {
+            Some(cells) => *cells += 1,
+            None => _ = self.unheld.insert(name.to_owned(), 1),
+        }
     }
 
     /// A row that holds no figure of its layout, which is nobody's fault.
@@ -58,7 +83,7 @@ impl<'a> Rows<'a> {
 
     /// Skips a row.
     pub(super) fn skip(&mut self, at: (u32, u32), why: Fault) {
-        self.skipped += 1;
+        self.skipped.insert(at.0);
         self.problems.push(Problem::error(why.message, why.remedy).in_file(self.shown).at(at.0, at.1));
     }
 
@@ -97,7 +122,7 @@ impl<'a> Rows<'a> {
                 }
             }
         }
-        self.skipped += 1;
+        self.skipped.insert(at.0);
         for (at, why) in faults {
             self.problems.push(Problem::error(why.message, why.remedy).in_file(self.shown).at(at.0, at.1));
         }
@@ -135,7 +160,16 @@ impl<'a> Rows<'a> {
             self.problems.push(Problem::warning(message, "nothing to do, unless the layout is another one").in_file(self.shown).at(1, 1));
         }
         self.problems.sort_by_key(|p| (p.line, p.column));
-        Read { claims, lines, problems: self.problems, skipped: self.skipped }
+        // A cell that several claims of a row share is at fault once.
+        self.problems.dedup();
+        Read {
+            claims,
+            lines,
+            problems: self.problems,
+            skipped: self.skipped.len(),
+            rows: self.read,
+            unheld: self.unheld.into_iter().collect(),
+        }
     }
 
     /// Metrics whose `value`s are categories: more than one in twenty is no number.

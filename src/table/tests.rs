@@ -76,8 +76,8 @@ fn every_format_gives_back_what_was_written() {
     };
     let claims = vec![full(), fact];
     let (mut c, mut j, mut p) = (Vec::new(), Vec::new(), Vec::new());
-    write_csv(&claims, &mut c).unwrap();
-    write_jsonl(&claims, &mut j).unwrap();
+    write_csv(&claims, CsvForm::default(), &mut c).unwrap();
+    write_jsonl(&claims, false, &mut j).unwrap();
     write_parquet(&claims, &mut p).unwrap();
     for (name, read) in [
         ("csv", read_csv(&c, "claims/e/sheet.csv", &Mapping::default(), &template())),
@@ -275,6 +275,7 @@ fn a_row_of_events_gives_a_claim_for_each_of_its_figures() {
             ("killed", Some("people"), Some(18.0), Some(20.0), Some(26.0)),
             ("killed", Some("civilians"), Some(3.0), Some(3.0), Some(3.0)),
             ("killed", Some("people"), Some(1.0), Some(1.0), Some(1.0)),
+            ("killed", Some("side_a"), Some(1.0), Some(1.0), Some(1.0)),
         ]
     );
     let first = &read.claims[0];
@@ -364,8 +365,8 @@ proptest! {
         let low = f64::from(tenths) / 10.0;
         let claim = Claim { source_text: Some(text), qualifier: Some(Qualifier::AtLeast), low: Some(low), best: Some(low), high: None, ..full() };
         let (mut c, mut j) = (Vec::new(), Vec::new());
-        write_csv(std::slice::from_ref(&claim), &mut c).unwrap();
-        write_jsonl(std::slice::from_ref(&claim), &mut j).unwrap();
+        write_csv(std::slice::from_ref(&claim), CsvForm::default(), &mut c).unwrap();
+        write_jsonl(std::slice::from_ref(&claim), false, &mut j).unwrap();
         for read in [read_csv(&c, &claim.file, &Mapping::default(), &template()), read_jsonl(&j, &claim.file, &Mapping::default(), &template())] {
             prop_assert_eq!(unplaced(read.claims), std::slice::from_ref(&claim));
         }

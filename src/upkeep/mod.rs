@@ -2,3 +2,4 @@
 //! problems out; [`crate::cli`] reads and writes the files.
 
 pub mod review;
+pub mod exchange;

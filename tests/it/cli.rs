@@ -124,6 +124,17 @@ fn every_case_holds() {
 }
 
 #[test]
+fn bad_input_is_given_to_every_command() {
+    let all = cases();
+    let bad: Vec<&Case> = all.iter().filter(|(file, _)| file == "bad_input.toml").map(|(_, case)| case).collect();
+    assert!(bad.len() >= 60, "{}", bad.len());
+    assert!(bad.iter().all(|c| c.exit == 2 || !c.stderr.is_empty() || c.name.contains("one head")));
+    for command in crate::help::commands(&crate::help::help(&[])) {
+        assert!(bad.iter().any(|c| c.args.first() == Some(&command)), "no bad input for {command}");
+    }
+}
+
+#[test]
 fn names_of_cases_are_told_apart() {
     let mut names: Vec<String> = cases().into_iter().map(|(_, case)| case.name).collect();
     let n = names.len();

@@ -84,7 +84,7 @@ fn the_table_in_a_narrow_terminal_and_in_a_wide_one() {
     let table = report::format("table").expect("a format");
     for (name, report) in fixtures::reports() {
         for width in [80, 140] {
-            let text = rendered(table, &report, &Style { width, color: false });
+            let text = rendered(table, &report, &Style { width, ..Style::PLAIN });
             for line in text.lines() {
                 assert!(unicode_width::UnicodeWidthStr::width(line) <= usize::from(width), "{name} at {width}: {line}");
             }
@@ -97,13 +97,13 @@ fn the_table_in_a_narrow_terminal_and_in_a_wide_one() {
 fn colour_only_where_the_style_says_so() {
     let table = report::format("table").expect("a format");
     let report = &fixtures::reports()[2].1;
-    let painted = rendered(table, report, &Style { width: 80, color: true });
+    let painted = rendered(table, report, &Style { width: 80, color: true, ..Style::PLAIN });
     for code in ["\u{1b}[1;31merror\u{1b}[0m", "\u{1b}[1;33mwarning\u{1b}[0m", "\u{1b}[36mnote\u{1b}[0m"] {
         assert!(painted.contains(code), "{code:?} in\n{painted}");
     }
     let plain =
         ["\u{1b}[1;31m", "\u{1b}[1;33m", "\u{1b}[36m", "\u{1b}[1m", "\u{1b}[0m"].iter().fold(painted, |text, code| text.replace(code, ""));
-    assert_eq!(plain, rendered(table, report, &Style { width: 80, color: false }));
+    assert_eq!(plain, rendered(table, report, &Style { width: 80, ..Style::PLAIN }));
 }
 
 #[test]

@@ -13,6 +13,8 @@ mod tidy;
 mod names;
 mod readme;
 mod examples;
+mod help;
+mod hostile;
 mod cli;
 mod quiet;
 mod sound;
