@@ -57,6 +57,7 @@
 //! | a vagueness policy | `src/catalog/policies/<name>.toml` | |
 //! | a check | `src/comparison/checks/<name>.rs` | its line in [`comparison::CHECKS`] |
 //! | an estimator | `src/reliability/fusion/<name>.rs` | its line in [`reliability::ESTIMATORS`] |
+//! | a kind of file that `add` reads | `src/upkeep/incoming/<name>.rs` | its line in `incoming/mod.rs` |
 //! | an output format | `src/report/<name>.rs` | its line in [`report::FORMATS`] |
 //! | a case of the command line | `tests/it/cases/*.toml` | |
 //!

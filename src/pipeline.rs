@@ -3,11 +3,13 @@
 //! Files are found, each is read on its own (in parallel) into claims and problems, claims are put in a fixed order, compared, and
 //! handed on as one [`Report`]; or, when claims are all that is asked for, handed on as they are read ([`Stream`]). A file that cannot be read costs its own claims only. Nothing here prints or writes.
 
+mod addition;
 mod background;
 mod desk;
 mod disguise;
 mod how;
 mod ids;
+mod knowledge;
 mod progress;
 mod sheet;
 mod stream;
@@ -17,13 +19,15 @@ mod whole;
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 
+pub use addition::{Addition, NewDispatch, addition};
 pub use desk::{Coding, Desk};
+pub use knowledge::policies;
 pub use progress::{Progress, Stage};
 pub use sheet::mapping;
 pub use stream::Stream;
@@ -33,6 +37,7 @@ pub use vet::claims as vet_claims;
 use self::how::comparing;
 use self::ids::Ids;
 use self::sheet::read_table;
+use self::knowledge::Knowledge;
 use crate::catalog::{Catalog, Policy};
 use crate::claim::{Claim, EventContext, Passed, Suppression, UNSPECIFIED, extract, suppressions};
 use crate::comparison::{self, Finding, Verdict};
@@ -150,43 +155,8 @@ struct Reading {
 /// Mentions as flat objects, and what could not be read.
 pub type Mentions = (Vec<Map<String, Value>>, Vec<Problem>);
 
-/// The catalogue of a run, and what is wrong with the user's own; `own` is empty when the built-in one serves.
-struct Knowledge {
-    own: Option<Catalog>,
-    problems: Vec<Problem>,
-}
-
-impl Knowledge {
-    fn load(folder: Option<&Path>) -> Self {
-        match folder.map(Catalog::with_folder) {
-            Some((catalog, problems)) => Self { own: Some(catalog), problems },
-            None => Self { own: None, problems: Vec::new() },
-        }
-    }
-
-    fn catalog(&self) -> &Catalog {
-        self.own.as_ref().unwrap_or_else(|| Catalog::built_in())
-    }
-
-    fn policy(&self, name: &str) -> Result<&Policy, Problem> {
-        self.catalog().policy(name).ok_or_else(|| {
-            let known: Vec<&str> = self.catalog().policies.iter().map(|p| p.name.as_str()).collect();
-            Problem::error(format!("no vagueness policy is called “{name}”"), format!("choose one of {}", known.join(", ")))
-        })
-    }
-}
-
-/// Names of the vagueness policies, the default first.
-pub fn policies(catalog_folder: Option<&Path>) -> Vec<String> {
-    let own = catalog_folder.map(Catalog::policies_with_folder);
-    let policies = own.as_deref().unwrap_or_else(|| &Catalog::built_in().policies);
-    let mut names: Vec<String> = policies.iter().map(|p| p.name.clone()).collect();
-    names.sort_by_key(|n| n != comparison::DEFAULT_POLICY);
-    names
-}
-
 /// What one file yields.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct FileReading {
     claims: Vec<Claim>,
     problems: Vec<Problem>,
@@ -210,11 +180,16 @@ impl FileReading {
 }
 
 fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy: &Policy) -> Reading {
-    let catalog = knowledge.catalog();
     let repository = text::discover(paths);
     options.progress.expect(&repository.files);
-    let files: Vec<FileReading> = repository.files.par_iter().map(|file| read_one(file, &repository, options, catalog, policy)).collect();
-    let (how, faults) = comparing(options, &repository, catalog);
+    let catalog = knowledge.catalog();
+    let files = repository.files.par_iter().map(|file| read_one(file, &repository, options, catalog, policy)).collect();
+    together(&repository, files, options, knowledge)
+}
+
+fn together(repository: &Repository, files: Vec<FileReading>, options: &Options, knowledge: &Knowledge) -> Reading {
+    let catalog = knowledge.catalog();
+    let (how, faults) = comparing(options, repository, catalog);
     let mut reading = Reading { problems: knowledge.problems.clone(), how, ..Reading::default() };
     reading.problems.extend(faults);
     reading.problems.extend(repository.problems.iter().cloned());
@@ -223,7 +198,7 @@ fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy
     reading.counts.files = repository.files.len();
     for file in files {
         for (event, dispatches) in &file.dispatches {
-            summary(&mut events, event, &repository).dispatches += dispatches;
+            summary(&mut events, event, repository).dispatches += dispatches;
         }
         reading.claims.extend(file.claims);
         reading.problems.extend(file.problems);
@@ -236,7 +211,7 @@ fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy
     Ids::default().keep_first(&mut reading.claims, &mut reading.problems);
     sort(&mut reading.claims);
     for claim in &reading.claims {
-        summary(&mut events, &claim.event, &repository).claims += 1;
+        summary(&mut events, &claim.event, repository).claims += 1;
     }
     reading.problems.sort();
     reading.problems.dedup();
@@ -388,8 +363,11 @@ pub fn check(paths: &[PathBuf], options: &Options) -> Result<Report, Problem> {
 
 fn report_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge) -> Result<Report, Problem> {
     let policy = knowledge.policy(&options.policy)?;
-    let Reading { claims, events, mut problems, mut counts, contradictions, suppressions, how, .. } =
-        read_with(paths, options, knowledge, policy);
+    Ok(compared(read_with(paths, options, knowledge, policy), options, knowledge))
+}
+
+fn compared(reading: Reading, options: &Options, knowledge: &Knowledge) -> Report {
+    let Reading { claims, events, mut problems, mut counts, contradictions, suppressions, how, .. } = reading;
     // Figures of which nothing but the digits could be read answer no question.
     let (mut claims, unspecified): (Vec<Claim>, Vec<Claim>) = claims.into_iter().partition(|c| c.metric != UNSPECIFIED);
     options.progress.enter(Stage::Comparing);
@@ -406,7 +384,7 @@ fn report_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge) -> R
     findings.sort_by(comparison::order);
     counts.compared = found.pairs.iter().filter(|p| p.verdict != Verdict::Incomparable).count();
     let policy = options.policy.clone();
-    Ok(Report { events, claims, pairs: found.pairs, findings, problems, counts, persons, policy, background })
+    Report { events, claims, pairs: found.pairs, findings, problems, counts, persons, policy, background }
 }
 
 /// What stands in the texts before it is joined to claims: one object a mention.

@@ -59,6 +59,7 @@ Examples:
   counterclaim check --fail-level warning --format concise
   counterclaim check --exit-zero --output json=findings.json
   counterclaim check --output sarif=counterclaim.sarif --output junit=counterclaim.xml
+  counterclaim check --watch
 
 In a job on GitHub (GITHUB_ACTIONS=true) and without --format, the table goes to the log, followed by an annotation on the line of
 each finding (ten of a kind), and the report is added as Markdown to the job's summary ($GITHUB_STEP_SUMMARY).
@@ -77,7 +78,14 @@ Exit status: 0 nothing at or above --fail-level, 1 findings, 2 usage or input er
         /// Findings that are accepted.
         #[command(flatten)]
         baseline: Baseline,
+        /// Go on, and check again when a file of the claims, the catalogue or the settings changes; Ctrl-C ends it
+        #[arg(long, conflicts_with = "update_baseline")]
+        watch: bool,
     },
+    /// Add texts from elsewhere as dispatches: say what they claim and what that changes
+    Add(super::add::Add),
+    /// Make a claim repository to begin with
+    Init(super::init::Init),
     /// Say what a change to the claims did: new, resolved and changed findings, and the claims that moved them
     #[command(after_help = "\
 Examples:
@@ -214,6 +222,7 @@ Examples:
   counterclaim catalog check --catalog my-catalog
   counterclaim catalog check claims --catalog my-catalog
   counterclaim catalog pending
+  counterclaim catalog new source kyrgyzstan/coast-watch --catalog my-catalog
   counterclaim catalog accept source \"Radio Azatyk\" outlet/azattyk --catalog my-catalog")]
     Catalog {
         /// What to do with it.
@@ -321,6 +330,8 @@ pub enum CatalogCommand {
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Make a commented file for a new source, place, metric or language in your own catalogue
+    New(super::new::New),
     /// Note in your own catalogue that a written name means a known source or place
     Accept {
         /// What the name is of
@@ -478,7 +489,8 @@ pub fn day(text: &str) -> Result<Date, String> {
     text.parse().ok().filter(|_| shaped).ok_or_else(|| "write a day as 2026-12-31".into())
 }
 
-fn published(text: &str) -> Result<String, String> {
+/// A day, month or year as an option.
+pub fn published(text: &str) -> Result<String, String> {
     let parts: Vec<&str> = text.split('-').collect();
     let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
     let shaped = parts.iter().enumerate().all(|(i, part)| digits(part, if i == 0 { 4 } else { 2 }));

@@ -52,7 +52,8 @@ fn matching(given: &Path) -> Vec<PathBuf> {
     if found.is_empty() { vec![given.to_owned()] } else { found }
 }
 
-fn options(metadata: &Metadata, shared: &Shared, settings: &Settings) -> Result<Options, Problem> {
+/// What the pipeline is to do.
+pub fn options(metadata: &Metadata, shared: &Shared, settings: &Settings) -> Result<Options, Problem> {
     let catalog_folder = shared.catalog.clone().or_else(|| settings.catalog.clone());
     if let Some(folder) = catalog_folder.as_deref().filter(|f| !f.is_dir()) {
         let remedy = "name the folder that holds languages/, metrics/, sources/, places/ or policies/";
@@ -127,7 +128,7 @@ fn holds_a_file(folder: &Path) -> bool {
 }
 
 /// The path from the current folder, where it lies below it: what is shown must not depend on the machine.
-fn relative(path: &Path) -> PathBuf {
+pub fn relative(path: &Path) -> PathBuf {
     let path: PathBuf = path.components().filter(|c| *c != Component::CurDir).collect();
     let below = std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
     match below.unwrap_or(path) {

@@ -8,6 +8,7 @@ use super::accept::accept;
 use super::arguments::{CatalogCommand, Knowledge, Metadata, Shared};
 use super::input::{input, shown};
 use super::list::{list_form, show};
+use super::new::new;
 use super::report::{chosen, settle};
 use super::settings::Settings;
 use super::status::{Status, of_problems};
@@ -15,7 +16,7 @@ use super::{output, progress};
 use crate::catalog::Catalog;
 use crate::claim::check_examples;
 use crate::error::Problem;
-use crate::pipeline;
+use crate::pipeline::{self, Pending};
 use crate::report::{self, Grid, single_line};
 
 /// One thing known.
@@ -36,6 +37,9 @@ pub fn catalog(what: &CatalogCommand, shared: &Shared) -> Result<Status, Problem
     if let CatalogCommand::Accept { kind, written, id } = what {
         return accept(*kind, written, id, folder.as_deref(), shared);
     }
+    if let CatalogCommand::New(what) = what {
+        return new(what, folder.as_deref(), shared);
+    }
     let own = folder.as_deref().map(with_folder).transpose()?;
     let (catalog, mut problems) =
         own.as_ref().map_or_else(|| (Catalog::built_in(), Vec::new()), |(catalog, problems)| (catalog, problems.clone()));
@@ -53,7 +57,7 @@ pub fn catalog(what: &CatalogCommand, shared: &Shared) -> Result<Status, Problem
             show(&Grid::new("entries", columns, &entries).shown(&["kind", "id", "label"], cells), shared)?
         }
         CatalogCommand::Check { paths } => check(paths, entries.len(), catalog, problems.len(), shared)?,
-        CatalogCommand::Pending { .. } | CatalogCommand::Accept { .. } => Status::Clean,
+        CatalogCommand::Pending { .. } | CatalogCommand::Accept { .. } | CatalogCommand::New(_) => Status::Clean,
     };
     Ok(of_problems(&problems).max(status))
 }
@@ -102,9 +106,13 @@ fn pending(paths: &[PathBuf], shared: &Shared) -> Result<Status, Problem> {
     };
     let problems: Vec<Problem> = read.problems.into_iter().chain(upkeep.problems).collect();
     output::problems(&problems);
-    let list = &upkeep.pending;
+    Ok(of_problems(&problems).max(show(&pending_grid(&upkeep.pending), shared)?))
+}
+
+/// Names that nothing known bears, as a list.
+pub fn pending_grid(list: &[Pending]) -> Grid<'_> {
     let columns = ["kind", "written", "source_kind", "country", "claims", "suggestion", "score", "file", "line"];
-    let cells = |i: usize| {
+    let cells = move |i: usize| {
         let p = &list[i];
         let at = p.line.map_or_else(|| p.file.clone(), |line| format!("{}:{line}", p.file));
         vec![
@@ -116,9 +124,8 @@ fn pending(paths: &[PathBuf], shared: &Shared) -> Result<Status, Problem> {
             single_line(&at),
         ]
     };
-    let headings = &["kind", "written", "claims", "may mean", "likeness", "first in"];
-    let shown = show(&Grid::new("pending", columns.map(str::to_owned).to_vec(), list).shown(headings, cells), shared)?;
-    Ok(of_problems(&problems).max(shown))
+    Grid::new("pending", columns.map(str::to_owned).to_vec(), list)
+        .shown(&["kind", "written", "claims", "may mean", "likeness", "first in"], cells)
 }
 
 fn entries(catalog: &Catalog) -> Vec<Entry> {

@@ -20,6 +20,10 @@ mod import;
 mod review;
 mod exchange;
 mod export;
+mod init;
+mod add;
+mod new;
+mod watch;
 mod knowledge;
 mod shell;
 
@@ -52,7 +56,10 @@ fn dispatch(arguments: &Arguments) -> Result<Status, Problem> {
     let shared = &arguments.shared;
     match &arguments.command {
         Command::Report { paths, reports } => report::write(paths, reports.as_deref(), shared),
-        Command::Check { paths, baseline } => report::check(paths, baseline, shared),
+        Command::Init(what) => init::init(what, shared),
+        Command::Add(what) => add::add(what, shared),
+        Command::Check { paths, baseline, watch: true } => watch::check(paths, baseline, shared),
+        Command::Check { paths, baseline, .. } => report::check(paths, baseline, shared),
         Command::Diff { old, new, fail_on_new } => diff::diff(old, new, *fail_on_new, shared),
         Command::Extract { paths, metadata, explain } => list::extract(paths, metadata, *explain, shared),
         Command::Mentions { paths, metadata } => list::mentions(paths, metadata, shared),

@@ -84,6 +84,30 @@ pub fn write(path: &Path, render: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     }
     // A link stays a link: what it leads to is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let file = beside(&target, render).map_err(failed)?;
+    file.persist(&target).map_err(|e| failed(e.error))?;
+    Ok(())
+}
+
+/// Writes a file that is not there yet, in one step; folders above it are made. One that is there stays as it is, and is a problem.
+pub fn create(path: &Path, content: &[u8]) -> Result<(), Problem> {
+    let failed = |e: io::Error| {
+        let (message, remedy) = match e.kind() {
+            ErrorKind::AlreadyExists => ("it is there already, and stays as it is".to_owned(), "remove it, or give another name"),
+            _ => (format!("cannot write: {}", reason(&e)), "check the folder and its permissions"),
+        };
+        Problem::error(message, remedy).in_file(path.to_string_lossy().replace('\\', "/"))
+    };
+    if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let file = beside(path, |out| out.write_all(content)).map_err(failed)?;
+    file.persist_noclobber(path).map_err(|e| failed(e.error))?;
+    Ok(())
+}
+
+/// A temporary file beside `target` with what `render` writes; readers of claims pass over its name.
+fn beside(target: &Path, render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<tempfile::NamedTempFile> {
     let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".counterclaim-").suffix(".tmp");
@@ -92,12 +116,11 @@ pub fn write(path: &Path, render: impl FnOnce(&mut dyn Write) -> io::Result<()>)
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder).map_err(failed)?;
+    let mut file = builder.tempfile_in(folder)?;
     let mut out = BufWriter::new(file.as_file_mut());
-    render(&mut out).and_then(|()| out.flush()).map_err(failed)?;
+    render(&mut out).and_then(|()| out.flush())?;
     drop(out);
-    file.persist(&target).map_err(|e| failed(e.error))?;
-    Ok(())
+    Ok(file)
 }
 
 /// The error without the temporary path that libraries add to it.

@@ -1,7 +1,7 @@
 //! What is known of the terminal: width and colour.
 
 use std::env;
-use std::io::{IsTerminal, stdout};
+use std::io::{IsTerminal, stderr, stdin, stdout};
 
 use super::arguments::{Shared, When};
 use crate::report::Style;
@@ -29,6 +29,11 @@ pub fn is_terminal() -> bool {
 /// Whether a person may be waiting: not in a job of a CI service, which sets `CI`.
 pub fn someone_waits() -> bool {
     !set("CI") && !on_github() && env::var_os("TERM").is_none_or(|t| t != "dumb")
+}
+
+/// Whether a person is there to answer questions.
+pub fn converses() -> bool {
+    stdin().is_terminal() && stderr().is_terminal()
 }
 
 /// Whether a runner of GitHub's reads the log.

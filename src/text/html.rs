@@ -18,9 +18,17 @@ const INLINE: [&str; 34] = [
 
 /// Blanks the markup of `text` from byte `from` on; the document's title, if it has one.
 pub(super) fn blank(text: &mut String, from: usize) -> Option<String> {
+    without_markup(text, from, b' ')
+}
+
+/// An invisible byte: the letters on both sides of it stay one word.
+const PAD: u8 = 1;
+
+fn without_markup(text: &mut String, from: usize, blank: u8) -> Option<String> {
     let source = std::mem::take(text);
     let mut page = Page {
         source: &source,
+        blank,
         out: source.as_bytes().to_vec(),
         title: None,
         quotes: true,
@@ -39,8 +47,31 @@ pub(super) fn blank(text: &mut String, from: usize) -> Option<String> {
     title
 }
 
+/// The prose of an HTML text without its markup: paragraphs with a blank line between, headings and list items marked as in Markdown.
+pub fn prose(source: &str) -> String {
+    let mut text = source.to_owned();
+    without_markup(&mut text, 0, PAD);
+    let mut out = String::with_capacity(text.len() / 2);
+    for paragraph in text.split('\u{2029}') {
+        let mark = match paragraph.bytes().find(|b| !b.is_ascii_whitespace() && *b != PAD) {
+            Some(HEADING) => "## ",
+            Some(ITEM) => "- ",
+            _ => "",
+        };
+        let ink: String = paragraph.chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
+        let words: Vec<&str> = ink.split_ascii_whitespace().collect();
+        if !words.is_empty() {
+            let between = if out.is_empty() { "" } else { "\n\n" };
+            out.extend([between, mark, &words.join(" ")]);
+        }
+    }
+    out
+}
+
 struct Page<'a> {
     source: &'a str,
+    /// What stands in place of markup: a space, or [`PAD`].
+    blank: u8,
     out: Vec<u8>,
     title: Option<String>,
     /// Quotes in tags still have to be balanced; hostile pages lose that favour.
@@ -129,7 +160,8 @@ impl Page<'_> {
     }
 
     fn erase(&mut self, from: usize, to: usize) -> usize {
-        self.out[from..to].iter_mut().filter(|b| !matches!(**b, b'\n' | b'\r')).for_each(|b| *b = b' ');
+        let blank = self.blank;
+        self.out[from..to].iter_mut().filter(|b| blank == PAD || !matches!(**b, b'\n' | b'\r')).for_each(|b| *b = blank);
         to
     }
 
@@ -140,7 +172,7 @@ impl Page<'_> {
             return at + length;
         }
         let place = &mut self.out[at..at + length];
-        place.fill(1);
+        place.fill(PAD);
         c.encode_utf8(place);
         at + length
     }

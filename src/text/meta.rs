@@ -28,10 +28,12 @@ pub struct DispatchMeta {
     pub place: Option<String>,
     /// Who relayed it, in order.
     pub via: Vec<String>,
+    /// SHA-256 of the bytes that it was made of, in hexadecimal digits.
+    pub sha256: Option<String>,
 }
 
 /// The keys of front matter and sidecars.
-pub const META_KEYS: [&str; 9] = ["event", "outlet", "published", "language", "title", "url", "archive_url", "place", "via"];
+pub const META_KEYS: [&str; 10] = ["event", "outlet", "published", "language", "title", "url", "archive_url", "place", "via", "sha256"];
 
 pub(super) const PUBLISHED_REMEDY: &str = "write a day (\"2019-06-11\"), a month (\"2019-06\") or a year (\"2019\")";
 
@@ -50,7 +52,25 @@ impl DispatchMeta {
             archive_url: or(self.archive_url, &other.archive_url),
             place: or(self.place, &other.place),
             via: if self.via.is_empty() { other.via.clone() } else { self.via },
+            sha256: or(self.sha256, &other.sha256),
         }
+    }
+
+    /// The value of one of [`META_KEYS`] that has one value (all but `via`).
+    pub fn get(&self, key: &str) -> Option<&str> {
+        let slot = match key {
+            "event" => &self.event,
+            "outlet" => &self.outlet,
+            "published" => &self.published,
+            "language" => &self.language,
+            "title" => &self.title,
+            "url" => &self.url,
+            "archive_url" => &self.archive_url,
+            "place" => &self.place,
+            "sha256" => &self.sha256,
+            _ => return None,
+        };
+        slot.as_deref()
     }
 
     /// Sets one of [`META_KEYS`]; false for any other.
@@ -64,6 +84,7 @@ impl DispatchMeta {
             "url" => &mut self.url,
             "archive_url" => &mut self.archive_url,
             "place" => &mut self.place,
+            "sha256" => &mut self.sha256,
             "via" => {
                 self.via.push(value);
                 return true;
@@ -102,7 +123,7 @@ pub fn published_period(written: &str) -> Result<Period, String> {
 }
 
 /// Front matter between `+++` lines at the top of `text`, and where the text after it begins.
-pub(super) fn front_matter(text: &str, problems: &mut Vec<Problem>) -> (DispatchMeta, usize) {
+pub fn front_matter(text: &str, problems: &mut Vec<Problem>) -> (DispatchMeta, usize) {
     let start = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
     let mut lines = text[start..].split_inclusive('\n').scan(start, |at, line| {
         let from = *at;

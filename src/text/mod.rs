@@ -24,9 +24,10 @@ use jiff::civil::Date;
 pub use decision::{Decision, RawDecision, Resolution, decisions};
 pub use detect::{Detected, detect};
 pub use file::{MAX_BYTES, read_file};
+pub use html::prose;
 pub use jsonl::parse_jsonl_line;
 pub use lines::{holds_dispatches, read_jsonl_file};
-pub use meta::{DispatchMeta, META_KEYS, published_period};
+pub use meta::{DispatchMeta, META_KEYS, front_matter, published_period};
 pub use repository::{Event, FileKind, InputFile, Repository, discover, review_of, review_path, shown};
 
 use crate::catalog::{Catalog, TextRules};

@@ -48,6 +48,8 @@ pub struct InputFile {
 pub struct Event {
     /// Folder name.
     pub name: String,
+    /// Where the folder is.
+    pub folder: PathBuf,
     /// For people.
     pub title: Option<String>,
     /// First to last day.
@@ -177,7 +179,7 @@ fn event_of(folder: &Path, shown: &str, found: &mut Repository) -> Option<String
         return Some(name);
     }
     let file_shown = format!("{}/event.toml", shown.trim_end_matches('/'));
-    let event = read_event(&file, &file_shown, &name, &mut found.problems);
+    let event = Event { folder: folder.to_owned(), ..read_event(&file, &file_shown, &name, &mut found.problems) };
     found.events.insert(name.clone(), event);
     Some(name)
 }

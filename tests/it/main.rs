@@ -9,6 +9,7 @@ mod redaction;
 mod page;
 mod pull_request;
 mod workflows;
+mod upkeep;
 mod tidy;
 mod names;
 mod readme;

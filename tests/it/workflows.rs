@@ -99,6 +99,20 @@ fn conflicting() -> Option<Scratch> {
 }
 
 #[test]
+fn the_workflow_of_a_new_repository_fails_for_what_is_new() {
+    let Some(scratch) = conflicting() else { return };
+    let steps = shipped("src/upkeep/starter/workflow.yml");
+    let [install, check, diff] = &steps[..] else { panic!("three steps: {steps:?}") };
+    let on = |step: &Step, base: &str| run(step, scratch.path(), &BTreeMap::from([("BASE", base)]));
+    for step in [install, check] {
+        let output = on(step, "main");
+        assert!(output.status.success(), "{}: {}", step.command, said(&output));
+    }
+    assert_eq!(on(diff, "main").status.code(), Some(1), "{}", said(&on(diff, "main")));
+    assert_eq!(on(diff, "change").status.code(), Some(0), "{}", said(&on(diff, "change")));
+}
+
+#[test]
 fn the_action_for_github_comments_annotates_and_fails() {
     let Some(scratch) = conflicting() else { return };
     let steps = shipped(".github/actions/counterclaim/action.yml");

@@ -49,7 +49,7 @@ impl PlaceKind {
     }
 
     /// Names for messages: all kinds.
-    pub(super) fn all() -> String {
+    pub fn all() -> String {
         KINDS.map(|(name, _)| name).join(", ")
     }
 }
