@@ -23,6 +23,15 @@
 //! | [`upkeep`] | files from elsewhere, decisions of people | dispatches and review files of a claim repository, records for other programs |
 //! | [`cli`] | the command line | output, files, exit status |
 //!
+//! # As a library
+//!
+//! From text to findings: [`text::parse`], [`claim::extract`], [`comparison::compare`], [`reliability::estimates`] and a renderer of
+//! [`report::FORMATS`]; `tests/examples/two_dispatches.rs` does all of it in a page. For files and folders in one call: [`pipeline::report()`],
+//! with [`pipeline::Options`]. Claims as a Polars frame: [`table`].
+//!
+//! Until 1.0 a minor version may change what is public here; the shapes that people and programs store (claims table, findings, JSON
+//! documents, review files, catalogue files, command line and exit statuses) change only with a version of their own and a line in the CHANGELOG.
+//!
 //! # What always holds
 //!
 //! - **Bad input is not failure.** A stage returns its value *and* its problems; the other files, rows and sentences are still read.

@@ -11,6 +11,7 @@ mod pull_request;
 mod workflows;
 mod upkeep;
 mod tidy;
+mod library;
 mod names;
 mod readme;
 mod examples;
