@@ -48,6 +48,6 @@ pub fn main() {
     let how = How { policy: report.policy.clone(), reference: None };
     let median = reliability::estimator("median").expect("a built-in estimator");
     for estimate in reliability::estimates(&report.claims, Catalog::built_in(), &how, median) {
-        println!("{}: {:?}", estimate.question_id, estimate.value);
+        println!("{}: {:?}", estimate.question, estimate.estimate);
     }
 }
