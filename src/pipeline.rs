@@ -36,8 +36,8 @@ pub use vet::claims as vet_claims;
 
 use self::how::comparing;
 use self::ids::Ids;
-use self::sheet::read_table;
 use self::knowledge::Knowledge;
+use self::sheet::read_table;
 use crate::catalog::{Catalog, Policy};
 use crate::claim::{Claim, EventContext, Passed, Suppression, UNSPECIFIED, extract, suppressions};
 use crate::comparison::{self, Finding, Verdict};

@@ -144,7 +144,7 @@ pub fn add(what: &Add, shared: &Shared) -> Result<Status, Problem> {
     }
     if !shared.quiet {
         let format = shared.format.as_deref().unwrap_or(FORMATS[0]);
-        output::print(false, |out| render(format, &outcome, &terminal::style(shared.color), out))?;
+        output::print(false, |out| render(format, &outcome, &terminal::style(shared), out))?;
     }
     Ok(status)
 }
