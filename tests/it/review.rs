@@ -131,7 +131,7 @@ fn each_step_is_a_review_file_that_can_be_followed() {
 
     // What was saved is what the pipeline lays over the claims.
     fs::write(event.join("steppe.review.toml"), &text).expect("written");
-    let report = counterclaim::pipeline::report(&[event.clone()], &Options::default()).expect("a report");
+    let report = counterclaim::pipeline::report(std::slice::from_ref(&event), &Options::default()).expect("a report");
     assert!(report.problems.is_empty(), "{:?}", report.problems);
     let mut figures: Vec<(String, Option<f64>)> = report.claims.iter().map(|c| (c.metric.clone(), c.low)).collect();
     figures.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.partial_cmp(&b.1).expect("numbers")));
