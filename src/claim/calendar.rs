@@ -29,6 +29,8 @@ pub(super) struct Calendar {
     pub vote: Option<Named>,
     /// When what the dispatch tells of began, where it says so once.
     pub start: Option<Named>,
+    /// The paragraph that is being read.
+    paragraph: Option<u32>,
 }
 
 /// Words between a vote and its day: "the elections held in Kyrgyzstan on Sunday".
@@ -87,8 +89,13 @@ impl Calendar {
             if self.main.is_none() && scene.sentence.paragraph <= LEAD && days(day.period) <= 7 {
                 self.main = Some(day.clone());
             }
-            self.last = Some((day, scene.sentence.paragraph));
+            // "In 2017 a blast killed three. The hospital treats twelve": an aside on years gone by, after which the text comes back.
+            let aside = self.paragraph == Some(scene.sentence.paragraph) && is_background(day.period, published);
+            if !aside {
+                self.last = Some((day, scene.sentence.paragraph));
+            }
         }
+        self.paragraph = Some(scene.sentence.paragraph);
     }
 
     /// The day that a sentence of this paragraph continues.
@@ -188,6 +195,11 @@ fn days(period: Period) -> i32 {
 /// A running total is not of a day long gone.
 pub(super) fn is_recent(day: Period, published: Option<Period>) -> bool {
     published.is_none_or(|p| days_between(day, p) <= STATED_REACH)
+}
+
+/// Months or years, or a day long gone, in a text of another time.
+fn is_background(day: Period, published: Option<Period>) -> bool {
+    published.is_some() && (days(day) > 31 || !is_recent(day, published))
 }
 
 fn days_between(earlier: Period, later: Period) -> i32 {

@@ -14,7 +14,10 @@ pub(super) fn modality(scene: &Scene<'_>, tokens: &Range<usize>, figure: &Range<
     // "up from 76", "denied that 40 died": such words speak of the figures after them; with none after, of those before.
     let points_at = |cue: Cue| {
         scene.cues.iter().filter(|c| *c.cue == cue && wide.contains(&c.tokens.start)).any(|c| {
-            if leads_on(scene, c.tokens.end, figure) || says_anew(scene, c.tokens.end, figure) {
+            // "Two years before, 14 had died" is another story, not an older figure of this one.
+            let long = |d: &crate::mention::DateMention| d.period.is_some_and(|p| p.from.until(p.to).is_ok_and(|s| s.get_days() > 31));
+            let dated = scene.dates.iter().any(|d| d.tokens.start <= c.tokens.start && c.tokens.end <= d.tokens.end && long(d));
+            if dated || leads_on(scene, c.tokens.end, figure) || says_anew(scene, c.tokens.end, figure) {
                 return false;
             }
             let counts = |from: usize, to: usize| {

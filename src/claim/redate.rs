@@ -25,6 +25,9 @@ impl Told {
     }
 }
 
+/// Paragraphs of a lead, a headline among them.
+const HEAD: u32 = 1;
+
 /// Words between a part and the day that is its own: "including 40 in Almaty on Sunday".
 const OWN_REACH: usize = 5;
 
@@ -80,11 +83,14 @@ pub(super) fn redate(
 ) {
     repeats(claims, told);
     if let Some(day) = calendar.main_before(published) {
-        let heading = |start: Option<u64>| {
-            start.is_some_and(|s| scenes.iter().any(|c| c.sentence.heading && c.sentence.span.contains(&(s as usize))))
-        };
+        // "… killed 100, the president said on Sunday. The first bomb went off on Saturday": the head may name the day after the figure.
+        let scene = |claim: &Claim| claim.start.and_then(|s| scenes.iter().find(|c| c.sentence.span.contains(&(s as usize))));
         for (claim, told) in claims.iter_mut().zip(told) {
-            if claim.date_basis == Some(DateBasis::Published) && !told.toll && heading(claim.start) {
+            let of_statement = claim.date_basis == Some(DateBasis::Relative) && claim.date_text.is_none();
+            let published = claim.date_basis == Some(DateBasis::Published);
+            let near = || claim.from.is_some_and(|said| is_just_before(day.period, said));
+            let open = |c: &Scene<'_>| c.sentence.heading && published || c.sentence.paragraph <= HEAD && of_statement && near();
+            if told.origin == Origin::Nowhere && !told.toll && scene(claim).is_some_and(open) {
                 set(claim, &day, "named in the lead");
             }
         }
@@ -96,6 +102,12 @@ pub(super) fn redate(
             }
         }
     }
+}
+
+/// A day or a night, and no more than three days before it was told of.
+fn is_just_before(day: Period, said: jiff::civil::Date) -> bool {
+    let back = |d: jiff::civil::Date| d.until(said).map_or(i32::MAX, |s| s.get_days());
+    (1..=3).contains(&back(day.from)) && (0..=3).contains(&back(day.to)) && back(day.from) - back(day.to) <= 1
 }
 
 /// A figure told twice, once with its day: "12 people held" over "12 people were held on Friday".

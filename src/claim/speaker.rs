@@ -394,9 +394,12 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
         let object = preceded_by_preposition(scene, i);
         // "The report blamed four people": the article of a noun that looks like a verb is nobody's name.
         let article = end - i == 1 && scene.has_cue(i..end, |c| matches!(c, crate::catalog::Cue::Article));
+        // "3.412 bestätigte Grippefälle": where every noun has a capital, one that is counted is nobody's name.
+        let counted = |c: &crate::catalog::Cue| matches!(c, crate::catalog::Cue::Metric(_) | crate::catalog::Cue::Population(_));
+        let noun = end - i == 1 && scene.language.cues.capital_nouns && scene.has_cue(i..end, counted);
         // The first word of a sentence has its capital anyway, unless a comma sets the name off ("Tom Berg, a farmer, said").
         let set_off = i > 0 || scene.tokens.fold(end) == "," && !scene.language.cues.capital_nouns;
-        if (end - i >= 2 && set_off) || ((says_near || subject) && !object && !article) {
+        if (end - i >= 2 && set_off) || ((says_near || subject) && !object && !article && !noun) {
             out.push(i..end);
         }
         i = end;

@@ -124,6 +124,12 @@ pub(super) fn when(
     } else if let Some(day) = continued.filter(|day| !cumulative || is_recent(day.period, published)) {
         when.take(day, Origin::Before);
     }
+    // "the worst fire since 2009, when 156 died": they died then, not since then.
+    if let Some(date) = stated.filter(|d| d.so_far && opens_then(scene, d, tokens)) {
+        when.period = date.period.map(|p| first_of(p.from));
+        when.scope = Some(Scope::Period);
+        return when;
+    }
     let undated = when.period.is_none();
     when.scope = if cumulative || (running && undated && main.is_none()) {
         Some(Scope::Cumulative)
@@ -192,6 +198,23 @@ pub(super) fn when(
 fn statement_day(scene: &Scene<'_>) -> Option<jiff::civil::Date> {
     let day = scene.dates.iter().find(|d| is_of_statement(scene, d)).or_else(|| scene.dates.iter().find(|d| opens_report(scene, d)));
     day.and_then(|d| d.period).map(|p| p.to)
+}
+
+/// A comma and a clause of its own stand right behind the date, and the claim in that clause.
+fn opens_then(scene: &Scene<'_>, date: &DateMention, tokens: &Range<usize>) -> bool {
+    let end = date.tokens.end;
+    let clause = end < scene.tokens.len() && scene.is_comma(end) && scene.has_cue(end + 1..end + 2, |c| *c == Cue::Clause);
+    clause && tokens.start > end && scene.clause(tokens.start).start <= end + 2
+}
+
+/// The year, month or day that a count from `day` on was named by.
+fn first_of(day: jiff::civil::Date) -> Period {
+    let to = match (day.month(), day.day()) {
+        (1, 1) => day.last_of_year(),
+        (_, 1) => day.last_of_month(),
+        _ => day,
+    };
+    Period { from: day, to }
 }
 
 /// Romanian "De joi au sosit, în total": a total from a day on.

@@ -22,6 +22,8 @@ pub(super) struct DateSection {
     order: Order,
     month_before_day: bool,
     capital_names: bool,
+    /// A year stands without a preposition: "Bei Unruhen 2011 starben …", "2011 starben …".
+    bare_years: bool,
     months: Vec<String>,
     months_short: Vec<String>,
     weekdays: Vec<String>,
@@ -159,6 +161,8 @@ pub struct DateRules {
     pub month_before_day: bool,
     /// Names of months and days are written with a capital.
     pub capital_names: bool,
+    /// A year stands without a preposition, behind a noun or at the head of the sentence.
+    pub bare_years: bool,
     /// By number.
     pub words: Vec<Word>,
     /// All phrases.
@@ -214,6 +218,7 @@ pub(super) fn compile(section: DateSection, faults: &mut Faults<'_>) -> DateRule
         order: section.order,
         month_before_day: section.month_before_day,
         capital_names: section.capital_names,
+        bare_years: section.bare_years,
         ..DateRules::default()
     };
     for (list, size, name) in [(&section.months, 12, "months"), (&section.weekdays, 7, "weekdays")] {

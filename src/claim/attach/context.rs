@@ -273,6 +273,13 @@ pub(super) fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
     {
         return false;
     }
+    // "said four had been beaten": what befell them is told, and no list knows it.
+    let auxiliary = |i: usize| scene.has_cue(i..i + 1, |c| *c == Cue::Passive);
+    let verb = end + 1 + usize::from(auxiliary(end + 1));
+    let unknown = |i: usize| scene.tokens.kind(i) == TokenKind::Word && scene.cues_at(i).next().is_none();
+    if !told && (auxiliary(end) || auxiliary(end + 1)) && verb < scene.tokens.len() && unknown(verb) {
+        return false;
+    }
     // "a city of around 1.7 million" says how large the city is.
     if !told && start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Link) && !joined_to_previous(scene, q) {
         return false;
@@ -294,6 +301,7 @@ pub(super) fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
                 || p.tokens.end == start && joined(p.tokens.start)
                 || (end + 1..=near_place).contains(&p.tokens.start))
     });
+    let placed = placed || listed_name(scene, start) || exists_there(scene, &quantity.tokens);
     let dated = scene.dates.iter().any(|d| d.tokens.end + 1 == start);
     let bounded = quantity.wording.qualifier != Qualifier::Exact
         && quantity.wording.vague.is_none()
@@ -301,6 +309,33 @@ pub(super) fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
     // "in Ankara this number is 56".
     let renumbered = scene.has_cue(near, |c| *c == Cue::Figure);
     spoken || told || placed || dated || bounded || renumbered
+}
+
+/// "Sud lost 60, Nippes 37": a name that no gazetteer holds stands between a comma or "and" and the figure, as one did before.
+fn listed_name(scene: &Scene<'_>, start: usize) -> bool {
+    let capital = |i: usize| {
+        let known = scene.voices.iter().any(|v| v.tokens.contains(&i)) || scene.dates.iter().any(|d| d.tokens.contains(&i));
+        scene.tokens.kind(i) == TokenKind::Word && scene.tokens.is_capital(i) && !known
+    };
+    // "Nord-Ouest", "Grand'Anse"
+    let glued = |i: usize| matches!(scene.tokens.fold(i), "-" | "'") && !scene.tokens.space_before(i) && !scene.tokens.space_before(i + 1);
+    let name = (0..start).rev().take_while(|i| capital(*i) || i + 1 < start && glued(*i)).last();
+    let bare = start == 0 || scene.cues_at(start - 1).next().is_none();
+    bare && !scene.language.cues.capital_nouns
+        && name.is_some_and(|n| {
+            n > 0 && (scene.is_comma(n - 1) || scene.tokens.fold(n - 1) == ";" || scene.has_cue(n - 1..n, |c| *c == Cue::And))
+        })
+}
+
+/// "In the south there were 12", "à Lille il y en avait six": right behind a form of "to be" a figure that closes its clause, with
+/// the place before.
+fn exists_there(scene: &Scene<'_>, figure: &Range<usize>) -> bool {
+    let closes = figure.end >= scene.tokens.len()
+        || scene.tokens.kind(figure.end) == TokenKind::Mark
+        || scene.has_cue(figure.end..figure.end + 1, |c| *c == Cue::And);
+    let being = figure.start > 0 && scene.has_cue(figure.start - 1..figure.start, |c| *c == Cue::Passive);
+    let clause = scene.clause(figure.start);
+    closes && being && scene.has_cue(clause.start..figure.start - 1, |c| *c == Cue::Locative)
 }
 
 /// "«Единство» — 31,5 процента", "у блока 27,3 процента": a name and a dash, or a preposition at the head of the clause, and no verb.
@@ -421,6 +456,11 @@ pub(super) fn no_count_before(scene: &Scene<'_>, start: usize) -> Option<String>
 /// doctors told": both do.
 pub(super) fn speaks(scene: &Scene<'_>, q: usize, nouns: &[Noun], saying: &[Speaker]) -> bool {
     let end = scene.quantities[q].tokens.end;
+    // "indicó el 112": the number is who says so.
+    let own = &scene.quantities[q].tokens;
+    if scene.quantities[q].digits && saying.iter().any(|s| s.kind.is_some() && s.tokens.start < own.start && own.end <= s.tokens.end) {
+        return true;
+    }
     if scene.language.attribution.verb_final || nouns[q].population.is_none() && nouns[q].end > end {
         return false;
     }

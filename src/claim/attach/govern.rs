@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::Count;
-use super::noun::Noun;
+use super::noun::{Noun, has_object};
 use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
 use crate::claim::scene::Scene;
 
@@ -96,6 +96,12 @@ pub(super) fn best_cue<'a>(
         let opened = || between.clone().any(|i| scene.is_comma(i) && scene.has_cue(i + 1..i + 2, |c| *c == Cue::Clause));
         let verb_after = || scene.has_cue(phrase.end..phrase.end + 1, |c| *c == Cue::Passive);
         if !after && matches!(cue.role, Role::Affects | Role::Happens) && verb_after() && opened() {
+            continue;
+        }
+        // "put out 900 men and arrested 17", "three bombs killed 100": a verb that has an object of its own governs nothing before it.
+        let own_object = || after && cue.role != Role::Toll && has_object(scene, tokens.end);
+        let joined = || between.clone().any(|i| scene.has_cue(i..i + 1, |c| *c == Cue::And));
+        if own_object() && (!scene.language.attribution.verb_final || joined()) {
             continue;
         }
         // "killed by two gunmen": who did it is not whom it was done to.
@@ -215,11 +221,13 @@ fn describes(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
     next.is_some_and(|i| verb(i) && !scene.has_cue(cue.end..i, |c| matches!(c, Cue::Clause | Cue::And | Cue::Locative)))
 }
 
-/// Officers on the streets are no participants of the crowd there.
+/// Officers on the streets are no participants of the crowd there, nor are the patients who take part in a study.
 fn is_force_in_crowd(scene: &Scene<'_>, cue: &MetricCue, population: Option<&str>) -> bool {
     let crowd = scene.catalog.metric(&cue.metric).is_some_and(|m| m.domain == "crowd");
-    let force =
-        |p: &str| scene.catalog.populations.around(&[p.to_owned(), "security_forces".to_owned()]) == "security_forces" || p == "military";
+    let force = |p: &str| {
+        scene.catalog.populations.around(&[p.to_owned(), "security_forces".to_owned()]) == "security_forces"
+            || matches!(p, "military" | "patients")
+    };
     crowd && population.is_some_and(force)
 }
 

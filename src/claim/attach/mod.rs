@@ -36,6 +36,9 @@ const UNNAMED: f64 = 0.45;
 /// The packs' reason for what is counted at an election rather than won.
 const BALLOTS: &str = "ballots";
 
+/// The packs' reason for how many went to vote.
+const TURNOUT: &str = "turnout";
+
 /// What a figure counts, or why it counts nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::claim) enum Attachment {
@@ -102,7 +105,9 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     // "96 per cent of the ballots are counted": how far the count has come is no result.
     let unit = noun.not_count.clone().filter(|reason| quantity.unit.is_none() || reason == BALLOTS);
     let shared = || shares_noun(scene, q).then(|| nouns.get(q + 1).and_then(|n| n.not_count.clone())).flatten();
-    if let Some(reason) = unit.or_else(shared).or_else(|| no_count_before(scene, quantity.tokens.start)) {
+    // "Turnout was 61 percent" is no result, "turnout was 20,000" is a crowd.
+    let before_it = || no_count_before(scene, quantity.tokens.start).filter(|reason| reason != TURNOUT || quantity.unit.is_some());
+    if let Some(reason) = unit.or_else(shared).or_else(before_it) {
         return Attachment::NoClaim(reason);
     }
     if is_age(scene, q, noun) {

@@ -57,7 +57,13 @@ fn follows_its_whole(scene: &Scene<'_>, part: usize, nouns: &[Noun]) -> bool {
     let adjacent = before.end == quantity.tokens.start;
     let apart_by_comma = before.end + 1 == quantity.tokens.start && scene.tokens.fold(before.end) == ",";
     // "из 50 задержанных отпустили 12": the verb stands between.
-    let apart_by_verb = || scene.metric_cues().any(|(c, cue)| cue.role != Role::Counted && c.tokens == (before.end..quantity.tokens.start));
+    // "Из 180 пассажиров выжил лишь один": an adverb may stand beside the verb.
+    let adverb = |i: usize| scene.tokens.kind(i) == TokenKind::Word && scene.cues_at(i).next().is_none();
+    let apart_by_verb = || {
+        let gap = before.end..quantity.tokens.start;
+        let verb = |c: &Range<usize>| gap.start == c.start && c.end <= gap.end && gap.end - c.end <= 1 && (c.end..gap.end).all(adverb);
+        scene.metric_cues().any(|(c, cue)| cue.role != Role::Counted && verb(&c.tokens))
+    };
     bare && smaller
         && quantity.unit.is_none()
         && quantity.not_count.is_none()
@@ -280,8 +286,10 @@ fn step(scene: &Scene<'_>, at: usize) -> Step {
             _ => {}
         }
     }
-    // A participle that is also a counted noun ("26 injured") counts unless a longer verb stands there.
-    if verb > 0 && step.counted.is_none_or(|(_, n)| verb > n) && step.population.is_none() {
+    // A participle that is also a counted noun ("26 injured") counts unless a longer verb stands there, or one that has an object
+    // of its own ("three gunmen killed 12 people").
+    let object = verb > 0 && has_object(scene, at + verb);
+    if verb > 0 && (object || step.counted.is_none_or(|(_, n)| verb > n)) && step.population.is_none() {
         step.stop = true;
         step.counted = None;
     }
@@ -289,4 +297,13 @@ fn step(scene: &Scene<'_>, at: usize) -> Step {
         step.stop = false;
     }
     step
+}
+
+/// Right behind a verb that ends at token `end` stands a figure that no word for what happened follows.
+pub(super) fn has_object(scene: &Scene<'_>, end: usize) -> bool {
+    let object = scene.quantity_at(end).map(|o| &scene.quantities[o]).filter(|o| o.not_count.is_none() && o.unit.is_none());
+    object.is_some_and(|o| {
+        let behind = o.tokens.end..o.tokens.end + 1;
+        !scene.has_cue(behind, |c| matches!(c, Cue::Metric(_) | Cue::NotCount(_)))
+    })
 }

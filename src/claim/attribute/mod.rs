@@ -189,6 +189,8 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     speakers[..s].iter().rev().find(|o| o.role == SpeakerRole::Named && o.kind.is_some() && !governed(o.tokens.start));
                 let speaker = if speaker.role == SpeakerRole::Pronoun { own.unwrap_or(speaker) } else { speaker };
                 let speaker = of_subject(scene, &speakers[..s], speaker).unwrap_or(speaker);
+                let head = head_of(scene, &speakers[..s], speaker);
+                let speaker = head.as_ref().unwrap_or(speaker);
                 let mut attribution = describe(scene, text, speaker, outlet, memory);
                 attribution.confidence = attribution.confidence.min(confidence);
                 memory.remember(&attribution);
@@ -315,6 +317,14 @@ fn of_subject<'s>(scene: &Scene<'_>, before: &'s [Speaker], speaker: &Speaker) -
     let first = before.first().filter(|o| bare && o.role == SpeakerRole::Named && !o.person && o.tokens.start <= 1)?;
     let crowd = scene.has_cue(first.tokens.clone(), |c| matches!(c, Cue::Population(_)));
     (first.kind.as_deref().is_some_and(|k| !is_medium(k)) && !crowd && !governed(first.tokens.start)).then_some(first)
+}
+
+/// "El hospital recibió 33 heridos, dijo su director, Ion Pop": a person in an office speaks for the hospital that opens the sentence.
+fn head_of(scene: &Scene<'_>, before: &[Speaker], speaker: &Speaker) -> Option<Speaker> {
+    let office = speaker.kind.is_none() && speaker.person && holds_office(scene, speaker);
+    let hospital = |s: &&Speaker| s.kind.as_deref() == Some("hospital") && s.tokens.start <= 1 && !s.person;
+    let first = before.first().filter(hospital).filter(|_| office)?;
+    Some(Speaker { kind: first.kind.clone(), ..speaker.clone() })
 }
 
 fn push(scene: &Scene<'_>, frames: &mut Vec<Frame>, tokens: Range<usize>, attribution: Attribution) {

@@ -38,6 +38,13 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     } else {
         subject(scene, speakers, verb.start).or_else(|| opening_subject(scene, speakers, verb))
     };
+    // "a scris pe Telegram guvernatorul": whoever stands right behind the channel has written there.
+    let channel = |r: usize| speakers[r].kind.as_deref() == Some("social_media");
+    let writer = |r: usize| {
+        let end = speakers[r].tokens.end;
+        let next = speakers.get(r + 1).filter(|s| channel(r) && s.kind.is_some() && (end..end + 2).contains(&s.tokens.start));
+        r + usize::from(next.is_some())
+    };
     let right = right_of(scene, speakers, verb.end, 5).filter(|r| {
         // "said the army-backed mayor": a compound before the office.
         let compound = |i: usize| {
@@ -64,6 +71,7 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
         };
         (verb.end..start).all(function) || quoted && (verb.end..start).all(adjective)
     });
+    let right = right.map(writer);
     // "5000 участников насчитала полиция": those whom a figure counts give way to who stands after the verb.
     let group = |start: usize, l: usize| {
         let speaker = &speakers[l].tokens;
@@ -75,9 +83,10 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     };
     // "были ранены 19 мирных жителей, написал в блоге губернатор": behind a mark nobody needs to stand right after the verb.
     let after_mark = verb.start > 0 && scene.tokens.fold(verb.start - 1) == ",";
+    let thing = left.is_some_and(|(l, _)| belongs_to_thing(scene, &speakers[l]));
+    let left = left.filter(|_| !thing);
     let left = left.filter(|(l, _)| right.is_none_or(|r| speakers[r].tokens.start > verb.end && !after_mark) || !counted(*l));
     // "the governor, Ann Lee, wrote on Twitter": where it was written does not speak when somebody does.
-    let channel = |r: usize| speakers[r].kind.as_deref() == Some("social_media");
     match (left, right.filter(|r| left.is_none() || !channel(*r))) {
         (Some((l, gap)), Some(r)) => {
             // "Ana Lind, of the health board, told a radio station": with no figure before the verb nothing has been said yet.
@@ -106,10 +115,24 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
             let free = verb.start == 0
                 || matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-" | "(" | ".")
                 || speakers[r].tokens.start.saturating_sub(verb.end) <= 4;
-            free.then_some((r, 0.85))
+            free.then_some((r, if thing { 0.9 } else { 0.85 }))
         }
         (None, None) => None,
     }
+}
+
+/// "El cadáver de un hombre eleva a seis …", "taken to a hospital, said …": somebody who stands only behind a preposition says
+/// nothing, but "in the hospital they said".
+fn belongs_to_thing(scene: &Scene<'_>, speaker: &Speaker) -> bool {
+    let private = matches!(speaker.kind.as_deref(), Some("eyewitness" | "victim_family" | "hospital"));
+    let start = speaker.tokens.start;
+    let article = usize::from(start > 1 && !is_preposition(scene, start - 1) && scene.has_cue(start - 1..start, |c| *c == Cue::Article));
+    let before = start.wrapping_sub(1 + article);
+    if !private || start <= article || !is_preposition(scene, before) {
+        return false;
+    }
+    let here = |wanted: Cue| scene.has_cue(before..before + 1, |c| *c == wanted);
+    here(Cue::Locative) && (here(Cue::Link) || scene.is_comma(speaker.tokens.end))
 }
 
 /// Languages whose verb closes the sentence: the speaker opens it, and what is said stands between.

@@ -84,7 +84,10 @@ impl Reader<'_> {
         let before = at.wrapping_sub(1 + usize::from(at > 0 && self.items.mark(at - 1) == Some('-')));
         let near = self.reference.map_or(1990..=2030, |r| i32::from(r.to.year()) - 40..=i32::from(r.to.year()) + 2);
         let introduced = self.items.is(before, Role::YEAR_BEFORE) && (near.contains(&(value as i32)) || !self.items.is(before, Role::OF))
-            || self.year_range(at, value);
+            || self.year_range(at, value)
+            // "memories of 2005, when", but not "a crowd of 2005 people".
+            || self.items.is(before, Role::OF) && near.contains(&(value as i32)) && matches!(self.items.mark(end), Some(',' | '.' | ';' | ')'))
+            || self.rules.bare_years && near.contains(&(value as i32)) && self.stands_bare(at);
         // "2019'da", but not "2000'den fazla".
         let cased = self.items.mark(end) == Some('\'')
             && self.items.tight(end)
@@ -93,6 +96,12 @@ impl Reader<'_> {
         let introduced = introduced || cased && near.contains(&(value as i32)) && !self.items.is(end + 2, Role::NOT_BEFORE);
         (marked || introduced && (1800..=2100).contains(&value) && !self.items.is(end, Role::OF))
             .then_some((Written { year, ..Written::default() }, end))
+    }
+
+    /// "2011 starben …", "Bei Unruhen 2011 starben …": behind a capital or at the head of the sentence, before a small letter.
+    fn stands_bare(&self, at: usize) -> bool {
+        let opens = at == 0 || self.items.capital(at - 1) && self.items.at(at - 1) == Item::Nothing;
+        opens && (self.items.plain_word(at + 1) || self.items.word(at + 1).is_some_and(|w| w.unit.is_none()) && !self.items.capital(at + 1))
     }
 
     /// "с 1996 по 1999 годы": the first of two years.

@@ -221,7 +221,9 @@ impl Reader<'_> {
             Action::SoFar => Some(Found { so_far: true, period: self.reference, ..bare(at, end) }),
             Action::DayAlone => {
                 let day = held.day? as i8;
-                if self.items.counted(end) {
+                // "el día 15 murieron": after the word for it a day is no count of what follows.
+                let named = end > at + 1 && self.items.word(end - 2).is_some_and(|w| w.unit.is_some());
+                if self.items.counted(end) && !named {
                     return None;
                 }
                 relative(self.today().and_then(|today| nearest_day(today, day, None)).map(Period::day))
