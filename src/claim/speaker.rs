@@ -85,9 +85,7 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             Voice::Office => (None, SpeakerRole::Named),
             _ => continue,
         };
-        // "Reuters reports": right behind a known name the word is a verb.
-        let verb = || scene.voices.iter().any(|o| *o.cue == Voice::Says && o.tokens == v.tokens);
-        if of_count(&v.tokens) || registered.iter().any(|r| r.tokens.end == v.tokens.start) && verb() {
+        if of_count(&v.tokens) {
             continue;
         }
         seeds.push((Speaker { tokens: v.tokens.clone(), kind, id: None, person: false, role }, v.tokens.len()));

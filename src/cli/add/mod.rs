@@ -35,7 +35,7 @@ Examples:
   counterclaim add article.html
   counterclaim add statement.pdf --outlet \"Interior Ministry\" --published 2023-05-03 --event 2023-05-harbour-march
   counterclaim add feed.xml dump.jsonl --event 2023-05-harbour-march
-  pbpaste | counterclaim add - --outlet \"Coast News\" --published 2023-05-03 --dry-run
+  counterclaim add - --outlet \"Coast News\" --published 2023-05-03 --dry-run < statement.txt
 
 A file is a text or Markdown (with front matter or without), an HTML page, a PDF with a text layer, an RSS, Atom or JSON feed, or JSON
 Lines of dispatches; - is standard input. Of a page the main text is taken. Each text becomes OUTLET-DATE.md in the folder of its event.
