@@ -173,6 +173,29 @@ fn a_second_run_writes_the_same_bytes() {
     assert!(first == files());
 }
 
+/// Every format on the shipped claims: threads, locale, time zone and folder leave no mark.
+#[test]
+fn output_does_not_depend_on_the_machine() {
+    let run = |name: &str, variables: &[(&str, &str)]| {
+        let folder = tempfile::Builder::new().prefix(name).tempdir().expect("a temporary folder");
+        crate::readme::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("claims"), &folder.path().join("claims"));
+        let outputs = counterclaim::report::FORMATS.iter().flat_map(|f| ["--output".to_owned(), format!("{0}=out.{0}", f.id)]);
+        let Output { status, stdout, .. } =
+            program(folder.path()).arg("report").args(outputs).envs(variables.iter().copied()).output().expect("the program runs");
+        assert_eq!(status.code(), Some(0));
+        let written = |at: &Path| {
+            let mut files: Vec<_> = fs::read_dir(at).expect("a folder").flatten().map(|e| e.path()).filter(|p| p.is_file()).collect();
+            files.sort();
+            files.iter().map(|p| (p.file_name().map(|n| n.to_owned()), fs::read(p).expect("a file"))).collect::<Vec<_>>()
+        };
+        (stdout, [written(folder.path()), written(&folder.path().join("reports"))].concat())
+    };
+    let plain = run("a", &[]);
+    assert_eq!(plain.1.len(), counterclaim::report::FORMATS.len() + 6);
+    assert!(plain == run("a", &[("RAYON_NUM_THREADS", "1"), ("POLARS_MAX_THREADS", "1")]), "one thread");
+    assert!(plain == run("other folder", &[("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Asia/Almaty")]), "another locale and folder");
+}
+
 #[test]
 fn a_file_that_is_too_large_costs_itself_only() {
     let folder = tempfile::tempdir().expect("a temporary folder");

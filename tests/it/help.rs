@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::cli::program;
 use crate::pull_request::Scratch;
+use crate::readme::copy;
 
 /// Examples that cannot be run here, by how they begin, with the reason.
 const NOT_RUN: [(&str, &str); 6] = [
@@ -69,18 +70,6 @@ const FILES: [(&str, &str); 18] = [
         "source,metric,best,place,from\npolice,detained,5,kazakhstan/almaty,2022-01-05\nkibhr,detained,50,kazakhstan/almaty,2022-01-05\n",
     ),
 ];
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        let (path, target) = (entry.path(), to.join(entry.file_name()));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("a file");
-        }
-    }
-}
 
 /// The folder that the examples are run in; two commits, so that revisions can be compared.
 fn folder() -> Option<(Scratch, String, String)> {
