@@ -21,5 +21,6 @@ mod cli;
 mod quiet;
 mod sound;
 mod review;
+mod killed;
 mod survive;
 mod whole;
