@@ -181,7 +181,7 @@ impl FileReading {
 
 fn read_with(paths: &[PathBuf], options: &Options, knowledge: &Knowledge, policy: &Policy) -> Reading {
     let repository = text::discover(paths);
-    options.progress.expect(&repository.files);
+    options.progress.begin(&repository.files);
     let catalog = knowledge.catalog();
     let files = repository.files.par_iter().map(|file| read_one(file, &repository, options, catalog, policy)).collect();
     together(&repository, files, options, knowledge)
@@ -399,7 +399,7 @@ pub fn mentions(paths: &[PathBuf], options: &Options) -> Result<Mentions, Proble
     let mut problems = knowledge.problems.clone();
     problems.extend(repository.problems.iter().cloned());
     let mut out = Vec::new();
-    options.progress.expect(&repository.files);
+    options.progress.begin(&repository.files);
     for file in &repository.files {
         let meta = defaults(file, options);
         let read = |dispatch: Option<Dispatch>, problems: Vec<Problem>| {

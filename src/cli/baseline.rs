@@ -20,11 +20,16 @@ pub struct Accepted {
     today: Date,
 }
 
+/// The day that is given as today's, else that of the clock, UTC.
+pub fn today(given: Option<Date>) -> Date {
+    given.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date())
+}
+
 impl Accepted {
     /// Reads the baseline that is named; none when none is.
     pub fn load(given: &arguments::Baseline) -> Result<Option<Self>, Problem> {
         let Some(path) = &given.baseline else { return Ok(None) };
-        let today = given.today.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
+        let today = today(given.today);
         if given.expires.is_some_and(|day| day < today) {
             return Err(Problem::error("--expires: that day is over", "name a day to come"));
         }

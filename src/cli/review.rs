@@ -5,14 +5,13 @@ use std::io::{ErrorKind, IsTerminal as _, stdin, stdout};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use ratatui::DefaultTerminal;
 use ratatui::crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
 use serde::Serialize;
 
 use super::arguments::{Metadata, Shared, day};
+use super::baseline::today;
 use super::input::{input, shown};
 use super::list::show;
 use super::output;
@@ -81,7 +80,7 @@ pub fn review(arguments: &ReviewArguments, shared: &Shared) -> Result<Status, Pr
     if desk.files().is_empty() {
         return Err(Problem::error("no dispatch to review", "name a folder with dispatches, or a file .md, .txt or .html"));
     }
-    let today = arguments.today.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
+    let today = today(arguments.today);
     let status = if arguments.agreement {
         agree(&desk, arguments.settle, today, shared)?
     } else {

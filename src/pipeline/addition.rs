@@ -47,7 +47,7 @@ pub struct Addition {
 pub fn addition(mut repository: Repository, options: &Options, new: &[NewDispatch], events: Vec<Event>) -> Result<Addition, Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
     let (policy, catalog) = (knowledge.policy(&options.policy)?, knowledge.catalog());
-    options.progress.expect(&repository.files);
+    options.progress.begin(&repository.files);
     let mut files: Vec<FileReading> =
         repository.files.par_iter().map(|file| read_one(file, &repository, options, catalog, policy)).collect();
     let before = compared(together(&repository, files.clone(), options, &knowledge), options, &knowledge);

@@ -54,7 +54,7 @@ impl Progress {
     }
 
     /// The run reads these files, and none of before.
-    pub(super) fn expect(&self, files: &[InputFile]) {
+    pub(super) fn begin(&self, files: &[InputFile]) {
         self.enter(Stage::Reading);
         self.0.done.store(0, Relaxed);
         self.0.all.store(files.iter().map(|f| f.size).sum(), Relaxed);

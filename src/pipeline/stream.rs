@@ -62,7 +62,7 @@ impl<'o> Stream<'o> {
             ids.keep_first(&mut all.claims, problems);
             take(all.claims, all.passed)
         };
-        options.progress.expect(&repository.files);
+        options.progress.begin(&repository.files);
         let streamed = |file: &InputFile| file.kind == FileKind::Lines && text::holds_dispatches(&file.path);
         for files in repository.files.chunk_by(|a, b| !streamed(a) && !streamed(b)) {
             if let [file] = files

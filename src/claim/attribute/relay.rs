@@ -92,8 +92,9 @@ pub(super) fn name(medium: &Attribution) -> Option<String> {
 pub(in crate::claim) fn chain(of_source: &[String], of_dispatch: &[String], id: impl Fn(&str) -> Option<String>) -> Option<String> {
     let mut via = of_source.to_vec();
     for relay in of_dispatch {
-        let known = id(relay);
-        if !via.iter().any(|there| there == relay || Some(there) == known.as_ref()) {
+        // Looked up only where there is something to be held against.
+        let known = || id(relay);
+        if via.is_empty() || !via.contains(relay) && known().is_none_or(|id| !via.contains(&id)) {
             via.push(relay.clone());
         }
     }
