@@ -36,13 +36,14 @@ pub fn accept(kind: Named, written: &str, id: &str, folder: Option<&Path>, share
         Named::Place => ("places", "accepted.tsv"),
     };
     let path = folder.join(sub).join(file);
+    let made = fs::create_dir_all(folder.join(sub));
+    made.map_err(|e| Problem::error(format!("cannot make the folder: {e}"), "check the path").in_file(shown(&folder.join(sub))))?;
+    let _held = output::hold(&path);
     let mut accepted = read(kind, &path)?;
     let names = accepted.entry(id.to_owned()).or_default();
     if !names.iter().any(|n| n == written) {
         names.push(written.to_owned());
     }
-    let made = fs::create_dir_all(folder.join(sub));
-    made.map_err(|e| Problem::error(format!("cannot make the folder: {e}"), "check the path").in_file(shown(&folder.join(sub))))?;
     output::write(&path, |out| write(kind, &accepted, out))?;
     let (_, problems) = with_folder(folder)?;
     output::problems(&problems);

@@ -33,16 +33,7 @@ impl Accepted {
         if given.expires.is_some_and(|day| day < today) {
             return Err(Problem::error("--expires: that day is over", "name a day to come"));
         }
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(e) if e.kind() == ErrorKind::NotFound && given.update_baseline => String::new(),
-            Err(e) if e.kind() == ErrorKind::NotFound => {
-                let remedy = "check the spelling; --update-baseline makes a new one";
-                return Err(Problem::error("no such baseline", remedy).in_file(shown(path)));
-            }
-            Err(e) => return Err(Problem::error(format!("cannot read: {e}"), "check the file and its permissions").in_file(shown(path))),
-        };
-        Ok(Some(Self { file: Baseline::parse(&text, &shown(path))?, today }))
+        Ok(Some(Self { file: read(path, given.update_baseline)?, today }))
     }
 
     /// Marks what is accepted, adds to the file when asked to, and gives the file as it is then.
@@ -57,6 +48,9 @@ impl Accepted {
     }
 
     fn update(&mut self, report: &Report, given: &arguments::Baseline, path: &Path, shared: &Shared) -> Result<(), Problem> {
+        // Another process may have added to it since it was read.
+        let _held = output::hold(path);
+        self.file = read(path, true)?;
         // Marked on a copy: what still holds is not added again. The file is committed, and others read it.
         let mut marked = report.clone();
         self.file.apply(&mut marked, self.today);
@@ -75,4 +69,18 @@ impl Accepted {
         }
         Ok(())
     }
+}
+
+/// The baseline there; where a new one may be made, none is an empty one.
+fn read(path: &Path, new: bool) -> Result<Baseline, Problem> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(e) if e.kind() == ErrorKind::NotFound && new => String::new(),
+        Err(e) if e.kind() == ErrorKind::NotFound => {
+            let remedy = "check the spelling; --update-baseline makes a new one";
+            return Err(Problem::error("no such baseline", remedy).in_file(shown(path)));
+        }
+        Err(e) => return Err(Problem::error(format!("cannot read: {e}"), "check the file and its permissions").in_file(shown(path))),
+    };
+    Baseline::parse(&text, &shown(path))
 }

@@ -27,16 +27,21 @@ mod watch;
 mod knowledge;
 mod shell;
 
+use std::panic;
 use std::process::ExitCode;
+use std::thread;
 
 use clap::Parser;
 
 use crate::error::Problem;
+use crate::table;
+use crate::upkeep::incoming::READER;
 use arguments::{Arguments, Command};
 use status::Status;
 
 /// Runs the program on the process's own arguments.
 pub fn run() -> ExitCode {
+    quiet_readers();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(usage) => {
@@ -50,6 +55,17 @@ pub fn run() -> ExitCode {
         Status::BadInput
     });
     status.into()
+}
+
+/// A reader that breaks on a file is a problem of the file, and is told as one.
+fn quiet_readers() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        let of_polars = table::contained() && panic.location().is_some_and(|at| at.file().contains("polars"));
+        if !of_polars && thread::current().name() != Some(READER) {
+            usual(panic);
+        }
+    }));
 }
 
 fn dispatch(arguments: &Arguments) -> Result<Status, Problem> {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use super::{github, terminal};
 use crate::error::Problem;
@@ -19,7 +20,7 @@ pub fn print(raw: bool, render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -
         render(&mut out)
     };
     match printed.and_then(|()| out.flush()) {
-        Err(e) if e.kind() != ErrorKind::BrokenPipe => {
+        Err(e) if !gone(&e) => {
             Err(Problem::error(format!("cannot write to standard output: {e}"), "free some space, or write to a file with --output"))
         }
         Err(_) => {
@@ -78,7 +79,7 @@ pub fn write(path: &Path, render: impl FnOnce(&mut dyn Write) -> io::Result<()>)
     if fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
         let mut out = BufWriter::new(File::options().write(true).open(path).map_err(failed)?);
         return match render(&mut out).and_then(|()| out.flush()) {
-            Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(failed(e)),
+            Err(e) if !gone(&e) => Err(failed(e)),
             _ => Ok(()),
         };
     }
@@ -106,11 +107,44 @@ pub fn create(path: &Path, content: &[u8]) -> Result<(), Problem> {
     Ok(())
 }
 
-/// A temporary file beside `target` with what `render` writes; readers of claims pass over its name.
+/// A file that is read in order to be changed: until this is dropped, other processes that hold it wait.
+#[derive(Debug)]
+pub struct Held(#[expect(dead_code, reason = "the lock ends with it")] Option<File>);
+
+/// Holds a file before it is read and written again. The lock is advisory and lies on its folder, so that no file is left behind; where
+/// there are no such locks (Windows, some network drives) nothing is held. Holding two files of a folder at once would wait for ever.
+pub fn hold(path: &Path) -> Held {
+    Held(File::open(folder_of(path)).and_then(|folder| folder.lock().map(|()| folder)).ok())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The name of temporary files; readers of claims pass over it.
+const TEMPORARY: (&str, &str) = (".counterclaim-", ".tmp");
+
+/// After this time nobody is writing a temporary file any more: its process was killed.
+const ABANDONED: Duration = Duration::from_hours(24);
+
+/// Removes what processes that were killed left in a folder. That it cannot is no fault.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let ours = name.to_str().is_some_and(|name| name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1));
+        let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        if ours && age().is_some_and(|age| age > ABANDONED) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// A temporary file beside `target` with what `render` writes.
 fn beside(target: &Path, render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<tempfile::NamedTempFile> {
-    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(target);
+    sweep(folder);
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".counterclaim-").suffix(".tmp");
+    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -121,6 +155,13 @@ fn beside(target: &Path, render: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
     render(&mut out).and_then(|()| out.flush())?;
     drop(out);
     Ok(file)
+}
+
+/// Whether the reader went away. The writer of CSV wraps that in an error of its own.
+fn gone(error: &io::Error) -> bool {
+    let wrapped = error.get_ref().and_then(|e| e.downcast_ref::<csv::Error>());
+    let inner = wrapped.and_then(|e| if let csv::ErrorKind::Io(e) = e.kind() { Some(e) } else { None });
+    inner.unwrap_or(error).kind() == ErrorKind::BrokenPipe
 }
 
 /// The error without the temporary path that libraries add to it.

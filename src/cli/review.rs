@@ -174,6 +174,7 @@ fn change(
     take: impl FnOnce(&mut Corrections),
     shared: &Shared,
 ) -> Result<Status, Problem> {
+    let _held = output::hold(&file.path);
     let (path, name, text) = review_file(file, arguments.apart.then_some(reviewer))?;
     let before = text.unwrap_or_default();
     let mut corrections = Corrections::parse(&before).map_err(|p| p.in_file(&name))?;
@@ -257,6 +258,7 @@ fn sitting(session: &mut Session<'_>, path: &Path, place: (usize, usize), termin
 
 /// Writes what was decided, unless another program wrote the file meanwhile.
 fn save(session: &mut Session<'_>, path: &Path, text: Option<&str>) -> Result<(), Problem> {
+    let _held = output::hold(path);
     let there = content(path)?;
     if there.as_deref() != session.on_disk() {
         return session.changed_on_disk(there);
@@ -301,6 +303,7 @@ fn agree(desk: &Desk, settle: bool, today: Date, shared: &Shared) -> Result<Stat
             coded.push(Coded { coder, corrections, claims });
         }
         if settle {
+            let _held = output::hold(&file.path);
             let (path, name, text) = review_file(file, None)?;
             let mut main = Corrections::parse(&text.unwrap_or_default()).map_err(|p| p.in_file(&name))?;
             let names: Vec<&str> = coded.iter().map(|c| c.coder.as_str()).collect();

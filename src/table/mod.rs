@@ -4,6 +4,7 @@
 //! that cannot be read is skipped, counted and reported with file, line, column and remedy; the others are still read.
 
 mod column;
+mod contained;
 mod csv;
 mod frame;
 mod guard;
@@ -18,6 +19,7 @@ mod scan;
 use std::path::Path;
 
 pub use column::{COLUMNS, Cell, Column, NOTES, Type, column, day_period};
+pub use contained::contained;
 pub use csv::{CsvForm, headings, read_csv, write_csv};
 pub use frame::{days_of, from_frame, to_frame};
 pub use guard::guarded;

@@ -4,6 +4,7 @@ use std::io::{self, Cursor, Write};
 
 use polars::prelude::{ParquetReader, ParquetWriter, SerReader as _};
 
+use super::contained::contain;
 use super::frame::{from_frame, to_frame};
 use super::{Mapping, Read};
 use crate::claim::Claim;
@@ -21,7 +22,7 @@ pub fn write_parquet(claims: &[Claim], out: &mut dyn Write) -> io::Result<()> {
 
 /// Reads a table; see [`Read`]. Lines are rows, columns are the file's columns.
 pub fn read_parquet(bytes: &[u8], shown: &str, mapping: &Mapping, template: &Claim) -> Read {
-    match ParquetReader::new(Cursor::new(bytes)).finish() {
+    match contain(|| ParquetReader::new(Cursor::new(bytes)).finish()) {
         Ok(frame) => from_frame(&frame, shown, mapping, template),
         Err(e) => {
             let why = e.to_string();

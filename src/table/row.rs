@@ -91,7 +91,7 @@ impl<'a> Rows<'a> {
     pub(super) fn push(&mut self, at: (u32, u32), mut cells: Vec<Placed<'_>>) {
         cells.retain(|c| !matches!(&c.given, Given::Text(t) if t.trim().is_empty()));
         if cells.is_empty() {
-            return;
+            return self.without_figure();
         }
         cells.sort_by_key(|c| COLUMNS.iter().position(|o| o.name == c.column.name));
         let mut claim = self.template.clone();

@@ -10,6 +10,7 @@ use polars::prelude::{
 use rayon::prelude::*;
 
 use super::column::{Cell, Column, Given, Type, column};
+use super::contained::contain;
 use super::frame::read_frame;
 use super::mapping::Known;
 use super::{Mapping, Read};
@@ -70,7 +71,7 @@ pub fn partition(path: &Path, template: &mut Claim) {
 /// As Polars says.
 pub fn collect(query: LazyFrame) -> PolarsResult<DataFrame> {
     // A query without sinks of its own has one result.
-    Ok(query.collect_with_engine(Engine::Streaming)?.unwrap_single())
+    Ok(contain(|| query.collect_with_engine(Engine::Streaming))?.unwrap_single())
 }
 
 impl Sheets {
@@ -83,8 +84,8 @@ impl Sheets {
         let mut sheets = Vec::new();
         let mut first = 0u32;
         for (path, shown, template) in files {
-            let schema = scan(&path).ok()?.collect_schema().ok()?;
-            let rows = scan(&path).ok()?.select([len()]).collect().ok()?;
+            let schema = contain(|| scan(&path)?.collect_schema()).ok()?;
+            let rows = contain(|| scan(&path)?.select([len()]).collect()).ok()?;
             let rows = u32::try_from(rows.columns().first()?.get(0).ok()?.extract::<u64>()?).ok()?;
             let mut columns: Vec<(&'static Column, String, DataType)> = Vec::new();
             for (name, dtype) in schema.iter() {

@@ -12,7 +12,7 @@ use super::Period;
 use super::decision::{Decision, RawDecision, decisions};
 use crate::error::{Problem, line_column};
 
-/// Folders nested deeper than this are not entered: a loop of links ends here.
+/// Folders nested deeper than this are not entered.
 const MAX_DEPTH: usize = 12;
 
 /// What a file holds, by its extension.
@@ -107,7 +107,7 @@ pub fn discover(paths: &[PathBuf]) -> Repository {
         };
         if meta.is_dir() {
             let before = found.files.len();
-            walk(path, &shown, None, 0, &mut found);
+            walk(path, &shown, None, &mut Vec::new(), &mut found);
             if found.files.len() == before {
                 let remedy = "put dispatches (.md, .txt, .html, .jsonl) or claims tables (.csv, .parquet) into it";
                 found.problems.push(Problem::error("nothing to read in this folder", remedy).in_file(shown));
@@ -126,7 +126,8 @@ pub fn discover(paths: &[PathBuf]) -> Repository {
     found
 }
 
-fn walk(folder: &Path, shown: &str, event: Option<&str>, depth: usize, found: &mut Repository) {
+/// Reads a folder and those below it; `above` are the folders, by their real paths, that it lies in.
+fn walk(folder: &Path, shown: &str, event: Option<&str>, above: &mut Vec<PathBuf>, found: &mut Repository) {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(e) => {
@@ -134,6 +135,13 @@ fn walk(folder: &Path, shown: &str, event: Option<&str>, depth: usize, found: &m
             return;
         }
     };
+    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    if above.contains(&real) {
+        let message = "a link that leads back up; what it leads to is read already";
+        found.problems.push(Problem::warning(message, "remove the link").in_file(shown));
+        return;
+    }
+    above.push(real);
     let own = event_of(folder, shown, found);
     let event = own.as_deref().or(event);
     let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
@@ -154,18 +162,21 @@ fn walk(folder: &Path, shown: &str, event: Option<&str>, depth: usize, found: &m
         }
         let shown = format!("{}/{name}", shown.trim_end_matches('/'));
         if path.is_dir() {
-            if depth >= MAX_DEPTH {
-                found.problems.push(Problem::error("folders nested too deeply", "look for a link that leads back up").in_file(shown));
+            if above.len() > MAX_DEPTH {
+                found
+                    .problems
+                    .push(Problem::error("folders nested too deeply", "give the path of the inner folder as well").in_file(shown));
                 continue;
             }
             let inner = event.map_or_else(|| name.clone(), str::to_owned);
             let inner = if path.join("event.toml").is_file() { None } else { Some(inner) };
-            walk(&path, &shown, inner.as_deref(), depth + 1, found);
+            walk(&path, &shown, inner.as_deref(), above, found);
         } else if let Some(kind) = kind_of(&path) {
             let size = fs::metadata(&path).map_or(0, |m| m.len());
             found.files.push(InputFile { path, shown, event: event.map(str::to_owned), kind, size });
         }
     }
+    above.pop();
 }
 
 /// The event of a folder that has an `event.toml`; reads it once.

@@ -45,7 +45,7 @@ const COMMANDS: [&[&str]; 4] = [
     ],
 ];
 
-const FILES: [(&str, &str); 5] = [
+pub const FILES: [(&str, &str); 5] = [
     ("claims/e/event.toml", "title = \"March\"\nfrom = 2023-05-02\nto = 2023-05-02\nplaces = [\"portugal/lisbon\"]\n"),
     (
         "claims/e/a.md",

@@ -6,9 +6,7 @@ mod place;
 mod show;
 
 use std::io::{self, BufReader};
-use std::panic;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use clap::Args;
 
@@ -25,7 +23,7 @@ use crate::error::{Level, Problem};
 use crate::pipeline::{self, NewDispatch};
 use crate::report::{Change, Style};
 use crate::text::DispatchMeta;
-use crate::upkeep::incoming::{self, Document, READER};
+use crate::upkeep::incoming::{self, Document};
 use crate::upkeep::{Missing, Settled, settle};
 
 /// What is added, and what the texts do not say of themselves.
@@ -197,13 +195,6 @@ struct Source {
 
 /// Reads all files; one that cannot be read costs itself only.
 fn documents(files: &[PathBuf], encoding: Option<&str>, problems: &mut Vec<Problem>) -> Result<Vec<Source>, Problem> {
-    // A reader that breaks on a file is a problem of the file, and is told as one.
-    let usual = panic::take_hook();
-    panic::set_hook(Box::new(move |panic| {
-        if thread::current().name() != Some(READER) {
-            usual(panic);
-        }
-    }));
     let mut sources = Vec::new();
     for file in files {
         let name = if is_stdin(file) { "standard input".to_owned() } else { shown(&relative(file)) };
@@ -217,7 +208,6 @@ fn documents(files: &[PathBuf], encoding: Option<&str>, problems: &mut Vec<Probl
             Err(problem) => problems.push(problem.in_file(name)),
         }
     }
-    let _ = panic::take_hook();
     Ok(sources)
 }
 

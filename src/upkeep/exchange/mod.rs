@@ -8,9 +8,11 @@ mod losses;
 mod tabular;
 mod claimreview;
 
+use std::collections::BTreeSet;
+
 use crate::catalog::{Catalog, Policy};
 use crate::claim::{Claim, normalise};
-use crate::error::Problem;
+use crate::error::{Level, Problem};
 use crate::pipeline;
 
 pub use claimreview::{export as export_claimreview, import as import_claimreview};
@@ -57,11 +59,13 @@ impl Import {
     /// the file.
     fn settle(&mut self, lines: &[u32], shown: &str, knowledge: Knowledge<'_>) {
         let claims = std::mem::take(&mut self.claims);
+        // A row of several claims is skipped once.
+        let mut skipped: BTreeSet<Option<u32>> = self.problems.iter().filter(|p| p.level == Level::Error).map(|p| p.line).collect();
         for (claim, line) in claims.into_iter().zip(lines) {
             match normalise(&mut claim.clone(), knowledge.catalog, knowledge.policy, &[]) {
                 Ok(()) => self.claims.push(claim),
                 Err(problem) => {
-                    self.skipped += 1;
+                    self.skipped += usize::from(skipped.insert(Some(*line)));
                     self.problems.push(problem.in_file(shown).at(*line, 1));
                 }
             }

@@ -9,6 +9,7 @@ mod lines;
 mod page;
 mod pdf;
 mod plain;
+mod unfold;
 
 use std::collections::BTreeMap;
 

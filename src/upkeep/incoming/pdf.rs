@@ -4,11 +4,12 @@ use pdf_extract::{Document as Pdf, MediaBox, OutputDev, OutputError, Transform, 
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::apart::apart;
+use super::unfold::{MOST, objects_are_bounded, text_is_bounded};
 use super::{Document, tidy};
 use crate::error::Problem;
 use crate::upkeep::dispatch::verbatim;
 
-/// Larger ones are refused: what is in them unfolds to many times the size.
+/// Larger ones are refused.
 const LARGEST: usize = 32 << 20;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Problem> {
@@ -26,9 +27,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Problem> {
 
 fn layer(bytes: &[u8]) -> Result<String, Problem> {
     let failed = |why: String| Problem::error(format!("the PDF cannot be read: {why}"), "copy its text into a .txt file");
+    let bomb = || Problem::error(format!("the PDF unpacks to more than {} MiB", MOST >> 20), "copy its text into a .txt file");
+    if !objects_are_bounded(bytes) {
+        return Err(bomb());
+    }
     let mut pdf = Pdf::load_mem(bytes).map_err(|e| failed(e.to_string()))?;
     if pdf.is_encrypted() && pdf.decrypt("").is_err() {
         return Err(Problem::error("the PDF is locked with a password", "save it without the password, or copy its text"));
+    }
+    if !text_is_bounded(&pdf) {
+        return Err(bomb());
     }
     let mut layer = Layer::default();
     output_doc(&pdf, &mut layer).map_err(|e| failed(e.to_string()))?;

@@ -1,3 +1,5 @@
+use std::io::Write as _;
+
 use super::*;
 
 fn one(name: &str, bytes: &[u8]) -> Document {
@@ -137,20 +139,25 @@ fn what_is_no_text_is_refused_with_a_remedy() {
     assert!(fault("a.html", "<div>".repeat(5000).as_bytes()).contains("nested more than 1000 deep"));
 }
 
-/// A PDF of one page; its cross-reference table is left to the reader to make.
+/// A PDF of one page.
 fn pdf(content: &str) -> Vec<u8> {
+    pdf_of("", content.as_bytes())
+}
+
+/// The same, of which the content is packed.
+fn pdf_of(filter: &str, content: &[u8]) -> Vec<u8> {
     let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_owned(),
-        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_vec(),
+        [format!("<< /Length {} {filter} >>\nstream\n", content.len()).as_bytes(), content, b"\nendstream"].concat(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_vec(),
     ];
     let mut out = b"%PDF-1.4\n".to_vec();
     let mut offsets = Vec::new();
     for (number, object) in (1..).zip(objects) {
         offsets.push(out.len());
-        out.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
+        out.extend([format!("{number} 0 obj\n").as_bytes(), &object, b"\nendobj\n"].concat());
     }
     let start = out.len();
     out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", offsets.len() + 1).bytes());
@@ -172,6 +179,16 @@ fn a_pdf_gives_its_text_layer() {
     let kerned = pdf("BT /F1 12 Tf 50 700 Td (In the city the po) Tj 100 0 Td (lice held 12 of us on May 2.) Tj ET");
     assert_eq!(one("a.pdf", &kerned).text, "In the city the police held 12 of us on May 2.");
     assert!(fault("a.pdf", &pdf("0 0 100 100 re f")).contains("no text layer"));
+}
+
+#[test]
+fn a_pdf_that_unpacks_to_gigabytes_is_refused_before() {
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(b"BT /F1 12 Tf (Police detained 12 people.) Tj ET").unwrap();
+    (0..64).for_each(|_| packed.write_all(&[b' '; 1 << 20]).unwrap());
+    let bomb = pdf_of("/Filter /FlateDecode", &packed.finish().unwrap());
+    assert!(bomb.len() < 1 << 20 && fault("a.pdf", &bomb).contains("unpacks to more than 64 MiB"));
+    assert!(fault("a.pdf", &[b"%PDF-1.4\n".to_vec(), vec![b' '; 32 << 20]].concat()).contains("larger than 32 MiB"));
 }
 
 #[test]
