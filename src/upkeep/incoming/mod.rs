@@ -6,6 +6,7 @@
 mod apart;
 mod feed;
 mod lines;
+mod linked;
 mod page;
 mod pdf;
 mod plain;

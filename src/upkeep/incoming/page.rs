@@ -3,7 +3,7 @@
 use dom_smoothie::{Config, Readability};
 
 use super::apart::apart;
-use super::{Document, Documents, Facts};
+use super::{Document, Documents, Facts, linked};
 use crate::error::Problem;
 use crate::text::prose;
 use crate::upkeep::dispatch::verbatim;
@@ -61,6 +61,8 @@ fn found(html: &str) -> Found {
     let head = page.get_article_metadata(page.parse_json_ld());
     facts.tell("outlet", head.site_name.as_deref(), "the page's og:site_name or publisher");
     facts.tell("published", head.published_time.as_deref().and_then(day).as_deref(), "the page's date of publication");
+    let scripts = page.doc.select("script[type='application/ld+json']");
+    linked::tell(&mut facts, scripts.nodes().iter().map(|script| script.text().to_string()));
     facts.tell("published", attribute("time[datetime]", "datetime").as_deref().and_then(day).as_deref(), "the page's first <time>");
     facts.tell("language", head.lang.as_deref(), "the page's lang");
     facts.tell("title", Some(&head.title), "the page");

@@ -49,6 +49,9 @@ fn json_ld_and_time_tell_the_day() {
     let ld = r#"<script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"Harbour closed","datePublished":"2023-05-03","publisher":{"@type":"Organization","name":"Coast News"}}</script>"#;
     let document = one("a.html", page(ld, 8).as_bytes());
     assert_eq!((told(&document, "outlet"), told(&document, "published")), ("Coast News", "2023-05-03"));
+    let graph = r#"<script type="application/ld+json">{"@graph":[{"@type":"WebSite","name":"x"},{"@type":"NewsArticle","datePublished":"2023-05-02","publisher":{"name":"Bay News"}}]}</script>"#;
+    let document = one("a.html", page(graph, 8).as_bytes());
+    assert_eq!((told(&document, "outlet"), told(&document, "published")), ("Bay News", "2023-05-02"));
     let time = page("", 8).replace("</h1>", "</h1><time datetime=\"2023-05-04T01:00:00Z\">yesterday</time>");
     assert_eq!(told(&one("a.html", time.as_bytes()), "published"), "2023-05-04");
 }
