@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use super::attach::{Attachment, Count, TAKEN, attach};
 use super::attribute::{
-    Attribution, CONTINUED, Direction, Frame, Memory, NO_ANTECEDENT, NO_HOLDER, SPEECH_GOES_ON, breaks_down, chain, covering, frames,
+    Attribution, CONTINUED, Direction, Frame, Memory, NO_ANTECEDENT, NO_HOLDER, SPEECH_GOES_ON, announces, chain, covering, frames,
 };
 use super::calendar::Calendar;
+use super::carry::{Carried, figures, lies_within, lists_parts, office, recalls, retells};
 use super::fact::{Around, facts};
 use super::identity::finish;
 use super::locate::{NAMED_HERE, Where, Whereabouts, locate, main_country, names_place};
@@ -125,16 +126,6 @@ struct Reader<'a> {
     out: Extraction,
     /// Beside each claim, where its days are from.
     told: Vec<Told>,
-}
-
-/// The attribution that the next sentence may continue.
-struct Carried {
-    attribution: Attribution,
-    paragraph: u32,
-    domains: Vec<String>,
-    steps: u32,
-    /// A medium whose report the paragraph retells.
-    relay: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -315,7 +306,9 @@ impl<'a> Reader<'a> {
         let here = scene.sentence.paragraph;
         // "Of the injured, 14 are in a serious condition" opens a paragraph and goes on with the one before.
         let resumes = subset && whole.is_none();
-        let carried = self.carried.as_ref().filter(|c| c.paragraph == here || resumes && c.paragraph + 1 == here && c.steps == 0);
+        let listed = lists_parts(scene, self.catalog, &self.last_counts, domain);
+        let carried =
+            self.carried.as_ref().filter(|c| c.paragraph == here || (resumes || listed) && c.paragraph + 1 == here && c.steps == 0);
         let covered = covering(scene, frames, tokens);
         if let Some(attribution) = covered {
             // The conditional of reported speech goes on with whoever spoke before.
@@ -370,13 +363,11 @@ impl<'a> Reader<'a> {
             && !(domain != ANY && self.acts.as_ref().is_some_and(|kind| carried.is_some_and(|c| c.attribution.kind != *kind)))
             && let Some(carried) = carried
             && (subset
-                || carried.relay
+                || carried.relay && !recalls(scene, self.dispatch.published_period)
                 || domain == ANY
-                || (carried.domains.iter().any(|d| d == domain)
-                    && carried.steps < 3
-                    && (!names_place(scene) || breaks_down(scene))
-                    && !scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Planned)
-                    && !recalls(scene, self.dispatch.published_period)))
+                || carried.goes_on(scene, domain, || {
+                    listed || lies_within(scene, self.catalog, &self.out.claims[self.paragraph_start..], domain)
+                }) && !recalls(scene, self.dispatch.published_period))
         {
             return Attribution {
                 confidence: carried.attribution.confidence.min(0.7),
@@ -406,7 +397,7 @@ impl<'a> Reader<'a> {
             claim.notes.push("source: named in the sentence after".into());
             domains.extend(self.catalog.metric(&claim.metric).map(|m| m.domain.clone()));
         }
-        self.reported = Some(Carried { attribution, paragraph: scene.sentence.paragraph, domains, steps: 0, relay: false });
+        self.reported = Some(Carried::new(&attribution, scene.sentence.paragraph, domains, 0, false));
     }
 
     fn carry(&mut self, scene: &Scene<'_>, frames: &[Frame], said: Option<(Vec<String>, Attribution)>) {
@@ -414,15 +405,34 @@ impl<'a> Reader<'a> {
         match (frames.last(), said) {
             (Some(frame), Some((domains, attribution))) if attribution.kind != "outlet" => {
                 let relay = retells(&attribution) && frame.direction == Direction::Backward;
-                self.carried = Some(Carried { attribution, paragraph, domains, steps: 0, relay });
+                self.carried = Some(Carried::new(&attribution, paragraph, domains, 0, relay));
             }
-            (None, Some(_)) => {
+            (None, Some((_, attribution))) => {
                 if let Some(c) = &mut self.carried {
                     c.steps += 1;
+                    // The parts of a total may be told in the next paragraph, and what follows them.
+                    if attribution.note == CONTINUED {
+                        c.paragraph = paragraph;
+                    }
                 }
             }
+            // "The governor gave the toll on Telegram. Twelve …": what was announced follows.
+            (Some(frame), None) if frame.attribution.kind != "unknown" && figures(scene).count() == 0 && announces(scene, 0) => {
+                self.carried = Some(Carried::new(&frame.attribution, paragraph, Vec::new(), 0, true));
+            }
+            // "5,000 died, the minister said. The number, he warned, may rise. 6,000 houses …": the same speaker goes on.
+            (Some(frame), None) if self.carried.as_ref().is_some_and(|c| c.paragraph == paragraph && c.is_of(&frame.attribution)) => {}
+            // "Turnout was 41 percent, the commission said. The party won 32.6 percent": what is its office to count may follow.
+            (Some(frame), None) if self.reported.is_none() && !office(&frame.attribution.kind).is_empty() => {
+                let domains = office(&frame.attribution.kind).iter().map(|d| (*d).to_owned()).collect();
+                self.carried = Some(Carried::new(&frame.attribution, paragraph, domains, 1, false));
+            }
             (Some(_), _) => self.carried = self.reported.take(),
-            (None, None) => {}
+            (None, None) => {
+                if let Some(attribution) = self.memory.announcer() {
+                    self.carried = Some(Carried::new(attribution, paragraph, Vec::new(), 0, true));
+                }
+            }
         }
     }
 
@@ -578,17 +588,6 @@ fn goes_on(scene: &Scene<'_>, frames: &[Frame]) -> bool {
 /// A verb stands in the mood of reported speech.
 fn reports_on(scene: &Scene<'_>) -> bool {
     scene.voices.iter().any(|v| *v.cue == Voice::Mood)
-}
-
-/// Another medium, whose report is retold: not the outlet itself.
-fn retells(attribution: &Attribution) -> bool {
-    matches!(attribution.kind.as_str(), "media" | "news_agency")
-}
-
-/// "Since 2015 the violence has killed more than 2,000": a sentence that looks back further than a year is the outlet's background.
-fn recalls(scene: &Scene<'_>, published: Option<Period>) -> bool {
-    let old = |period: Period| published.is_some_and(|p| period.from < p.from.saturating_sub(jiff::Span::new().years(1)));
-    scene.dates.iter().filter_map(|d| d.period).any(old)
 }
 
 fn round2(x: f64) -> f64 {

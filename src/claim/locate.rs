@@ -124,7 +124,12 @@ fn says_where(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
 
 /// The sentence says where, by a name that the gazetteer holds or one that it does not.
 pub(super) fn names_place(scene: &Scene<'_>) -> bool {
-    let unknown = scene.cues.iter().any(|c| {
+    unknown_place(scene) || scene.places.iter().any(|p| !p.demonym)
+}
+
+/// The sentence says where by a name that no gazetteer holds.
+pub(super) fn unknown_place(scene: &Scene<'_>) -> bool {
+    scene.cues.iter().any(|c| {
         let at = c.tokens.end;
         let free = !scene.dates.iter().any(|d| d.tokens.contains(&at)) && !scene.voices.iter().any(|v| v.tokens.contains(&at));
         *c.cue == Cue::Locative
@@ -133,8 +138,8 @@ pub(super) fn names_place(scene: &Scene<'_>) -> bool {
             && scene.tokens.kind(at) == TokenKind::Word
             && scene.tokens.is_capital(at)
             && free
-    });
-    unknown || scene.places.iter().any(|p| !p.demonym)
+            && !scene.places.iter().any(|p| p.tokens.contains(&at))
+    })
 }
 
 /// "in Butambala": a capitalised name after a word that says where, which the gazetteer does not hold.

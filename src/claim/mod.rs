@@ -14,6 +14,7 @@ mod speaker;
 mod attribute;
 mod quotation;
 mod locate;
+mod carry;
 mod calendar;
 mod modality;
 mod redate;

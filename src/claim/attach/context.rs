@@ -117,7 +117,19 @@ pub(super) fn is_year(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
         });
     let named = !verbal && (noun.population.is_some() || noun.counted.is_some() || noun.subset_after || noun.whole.is_some());
     let before_noun = scene.tokens.kind(next) == TokenKind::Word && scene.cues_at(next).next().is_none();
-    bare && dated && !named && before_noun
+    bare && dated && !named && (before_noun || of_event(scene, quantity.tokens.start))
+}
+
+/// "the quake of 1939", "bei dem Erdbeben von 1939": a preposition behind a noun that counts nobody.
+fn of_event(scene: &Scene<'_>, at: usize) -> bool {
+    let event = |i: usize| {
+        let plain = scene.cues_at(i).all(|c| matches!(c.cue, Cue::Unrest | Cue::Vote | Cue::Begins | Cue::Pastime));
+        scene.tokens.kind(i) == TokenKind::Word
+            && plain
+            && scene.quantity_at(i).is_none()
+            && !scene.voices.iter().any(|v| v.tokens.contains(&i))
+    };
+    at > 1 && scene.has_cue(at - 1..at, |c| *c == Cue::Link) && event(at - 2)
 }
 
 /// A cue stands right beside the figure ("dozens detained", "hundreds were injured", "arrested several").
@@ -184,7 +196,13 @@ pub(in crate::claim) fn is_gap(scene: &Scene<'_>, speaker: &Range<usize>, figure
     let apart = matches!(mark, "," | ";") || before > 0 && scene.has_cue(before - 1..before, |c| matches!(c, Cue::And | Cue::Clause));
     let told = match figure.checked_sub(speaker.end) {
         Some(0) => true,
-        Some(1) => preposition(speaker.end) || mark == ";" && scene.tokens.fold(speaker.end) == ",",
+        // "polis ise 20 kişinin": where the verb closes, a word of contrast may stand between.
+        Some(1) => {
+            let contrast = scene.has_cue(speaker.end..speaker.end + 1, |c| *c == Cue::Clause);
+            preposition(speaker.end)
+                || mark == ";" && scene.tokens.fold(speaker.end) == ","
+                || contrast && scene.language.attribution.verb_final
+        }
         _ => false,
     };
     apart && told
@@ -260,6 +278,10 @@ pub(super) fn ends_range(scene: &Scene<'_>, q: usize) -> bool {
 pub(super) fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
     let quantity = &scene.quantities[q];
     let (start, end) = (quantity.tokens.start, quantity.tokens.end);
+    // "Most of them, 92, in Kazan"
+    if scene.cues.iter().any(|c| *c.cue == Cue::Breakdown && c.tokens.end + 1 == start && scene.is_comma(start - 1)) {
+        return true;
+    }
     let aged = start > 0
         && scene.tokens.fold(start - 1) == ","
         && scene.tokens.fold(end) == ","
@@ -281,7 +303,10 @@ pub(super) fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
         return false;
     }
     // "a city of around 1.7 million" says how large the city is.
-    if !told && start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Link) && !joined_to_previous(scene, q) {
+    // "gave a figure of 27", "spoke of 27" name the figure itself.
+    let figure = start > 1 && scene.has_cue(start - 2..start - 1, |c| *c == Cue::Figure)
+        || scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.end == start && v.tokens.len() > 1);
+    if !told && !figure && start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Link) && !joined_to_previous(scene, q) {
         return false;
     }
     // "The ministry's own count was lower: 29,000": what names the figure stands before a colon.
@@ -302,12 +327,15 @@ pub(super) fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
                 || (end + 1..=near_place).contains(&p.tokens.start))
     });
     let placed = placed || listed_name(scene, start) || exists_there(scene, &quantity.tokens);
-    let dated = scene.dates.iter().any(|d| d.tokens.end + 1 == start);
+    // "On Saturday 2,000 marched; on Sunday 3,000": right behind a day that opens its clause, and nothing behind it.
+    let closed = end >= scene.tokens.len() || scene.tokens.kind(end) == TokenKind::Mark || scene.has_cue(end..end + 1, |c| *c == Cue::And);
+    let day = |d: &Range<usize>| d.end + 1 == start || d.end == start && closed && d.start <= clause.start + 2;
+    let dated = scene.dates.iter().any(|d| day(&d.tokens));
     let bounded = quantity.wording.qualifier != Qualifier::Exact
         && quantity.wording.vague.is_none()
         && quantity.wording.figure.is_some_and(|f| f >= 10.0);
     // "in Ankara this number is 56".
-    let renumbered = scene.has_cue(near, |c| *c == Cue::Figure);
+    let renumbered = figure || scene.has_cue(near, |c| *c == Cue::Figure);
     spoken || told || placed || dated || bounded || renumbered
 }
 
@@ -462,6 +490,10 @@ pub(super) fn speaks(scene: &Scene<'_>, q: usize, nouns: &[Noun], saying: &[Spea
         return true;
     }
     if scene.language.attribution.verb_final || nouns[q].population.is_none() && nouns[q].end > end {
+        return false;
+    }
+    // "состояние двоих врачи оценивают как критическое": a word for what befell them has the figure for its own.
+    if scene.metric_cues().any(|(c, cue)| cue.role != Role::Toll && c.tokens.end == own.start && scene.has_any(&cue.with)) {
         return false;
     }
     let plain = |i: usize| scene.tokens.kind(i) == TokenKind::Word && !scene.cues_at(i).any(|c| !matches!(c.cue, Cue::Link));

@@ -15,6 +15,9 @@ pub(super) const ENOUGH: f64 = 3.0;
 /// The same where a nearer word speaks of the whole: "68 of the 72 aboard the plane that went down on Sunday have died".
 pub(super) const FAR: f64 = 1.0;
 
+/// What at most lies between a toll and the figure that a verb of change ties to it.
+const CHANGED: f64 = 4.0;
+
 /// The cue that governs quantity `q` best, with its tokens and score.
 pub(super) fn best_cue<'a>(
     scene: &Scene<'a>,
@@ -31,6 +34,7 @@ pub(super) fn best_cue<'a>(
         && noun.counted.is_none()
         && noun.whole.is_none()
         && (noun.subset_after || has_unknown_noun(scene, phrase.end));
+    let dead = noun.counted.is_some_and(|i| scene.catalog.metric(&scene.language.cues.metrics[i].metric).is_some_and(|m| m.fatal));
     let mut best: Option<(&'a MetricCue, Range<usize>, f64)> = None;
     for (mention, cue) in scene.metric_cues() {
         let tokens = mention.tokens.clone();
@@ -50,6 +54,9 @@ pub(super) fn best_cue<'a>(
             continue;
         }
         if !cue.counts.is_empty() && !population.is_some_and(|p| cue.counts.iter().any(|c| c == p)) {
+            continue;
+        }
+        if dead && befalls_the_living(scene, cue) {
             continue;
         }
         // A word that asks for company has it when the sentences before spoke of the same.
@@ -120,7 +127,14 @@ pub(super) fn best_cue<'a>(
         }
         let toll = cue.role == Role::Counted && heads_figure(scene, &tokens, phrase.start, noun);
         let role = if toll { Role::Toll } else { cue.role };
-        let mut score = base(role, after) - cost(scene, between.clone(), role, q, nouns);
+        // "The number of victims of the fires in two towns has climbed to 22": the verb of change is that of the toll before it.
+        let changed = || role == Role::Toll && !after && changes_to(scene, phrase.start);
+        let price = cost(scene, between.clone(), role, q, nouns);
+        let mut score = base(role, after) - if changed() { price.min(CHANGED) } else { price };
+        // "starben 110 Menschen, 670 wurden verletzt": the verb has a figure of its own before it, behind a comma.
+        if after && own_subject(scene, &between, nouns) {
+            score -= 1.5;
+        }
         if scene.language.attribution.verb_final && !after && matches!(cue.role, Role::Affects | Role::Happens) {
             // The verb of a figure follows it; before it stands that of the clause before, or a participle right beside it.
             score -= if between.is_empty() { 1.0 } else { 2.5 };
@@ -134,7 +148,7 @@ pub(super) fn best_cue<'a>(
         if !cue.counts.is_empty() {
             score += 1.0;
         }
-        if in_relative(scene, tokens.start, phrase.start) {
+        if in_relative(scene, tokens.start, phrase.start) || cue.role == Role::Affects && is_where_they_died(scene, &tokens, q) {
             score -= 3.0;
         }
         // "Ten of those pulled from the wreck were dead": so says the participle right behind a pronoun for the whole.
@@ -162,6 +176,26 @@ pub(super) fn best_cue<'a>(
     best
 }
 
+/// "the bodies of 24 dead were taken to the hospital": the dead are neither hurt nor treated.
+fn befalls_the_living(scene: &Scene<'_>, cue: &MetricCue) -> bool {
+    let metric = scene.catalog.metric(&cue.metric);
+    cue.role != Role::Counted && metric.is_some_and(|m| m.domain == "harm" && !m.fatal && m.unit == "people")
+}
+
+/// "29 prisoners died in custody", "murieron dos en el hospital": a preposition's phrase in the clause of a verb for death.
+fn is_where_they_died(scene: &Scene<'_>, cue: &Range<usize>, q: usize) -> bool {
+    let fatal = |c: &MetricCue| matches!(c.role, Role::Affects | Role::Happens) && scene.catalog.metric(&c.metric).is_some_and(|m| m.fatal);
+    let apart = |i: usize| {
+        scene.is_comma(i)
+            || scene.quantity_at(i).is_some_and(|o| o != q)
+            || scene.has_cue(i..i + 1, |c| matches!(c, Cue::And | Cue::Clause))
+    };
+    scene.has_cue(cue.start..cue.start + 1, |c| matches!(c, Cue::Stop | Cue::Locative))
+        && scene.metric_cues().any(|(c, metric)| {
+            c.tokens.end <= cue.start && cue.start - c.tokens.end <= 8 && fatal(metric) && !(c.tokens.end..cue.start).any(apart)
+        })
+}
+
 /// A word in small letters that no list knows stands at token `at`, behind a linking word perhaps.
 pub(super) fn has_unknown_noun(scene: &Scene<'_>, at: usize) -> bool {
     let link = |i: usize| scene.cues_at(i).any(|c| matches!(c.cue, Cue::Link));
@@ -173,6 +207,20 @@ pub(super) fn has_unknown_noun(scene: &Scene<'_>, at: usize) -> bool {
         && !scene.voices.iter().any(|v| v.tokens.contains(&at))
         && !scene.dates.iter().any(|d| d.tokens.contains(&at))
         && !scene.places.iter().any(|p| p.tokens.contains(&at))
+}
+
+/// A verb of change and a preposition right before token `at`: "has climbed to".
+fn changes_to(scene: &Scene<'_>, at: usize) -> bool {
+    let changes = &scene.language.numbers.changes;
+    (at.saturating_sub(2)..=at).any(|end| changes.back(&scene.tokens, end, 0).is_some())
+}
+
+/// Right behind a comma stands another figure, and behind its noun an auxiliary: a clause of its own.
+fn own_subject(scene: &Scene<'_>, between: &Range<usize>, nouns: &[Noun]) -> bool {
+    between.clone().filter(|i| scene.is_comma(*i)).filter_map(|i| scene.quantity_at(i + 1)).any(|o| {
+        let end = nouns[o].end.max(scene.quantities[o].tokens.end);
+        between.contains(&end) && scene.has_cue(end..end + 1, |c| *c == Cue::Passive)
+    })
 }
 
 /// A word for "according to" stands shortly before, and a comma closes what it introduces.
@@ -218,7 +266,9 @@ fn describes(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
     let verb =
         |i: usize| scene.cues_at(i).any(|c| matches!(c.cue, Cue::Metric(m) if scene.language.cues.metrics[*m].role != Role::Counted));
     let next = (cue.end..cue.end + 4).find(|i| !auxiliary(*i) || verb(*i));
-    next.is_some_and(|i| verb(i) && !scene.has_cue(cue.end..i, |c| matches!(c, Cue::Clause | Cue::And | Cue::Locative)))
+    // "have died in custody": a phrase behind the verb is no verb.
+    let phrase = |i: usize| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Stop | Cue::Locative));
+    next.is_some_and(|i| verb(i) && !phrase(i) && !scene.has_cue(cue.end..i, |c| matches!(c, Cue::Clause | Cue::And | Cue::Locative)))
 }
 
 /// Officers on the streets are no participants of the crowd there, nor are the patients who take part in a study.

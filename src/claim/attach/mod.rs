@@ -183,6 +183,14 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     // "the Centre Party 15.3": nobody is a fraction.
     let whole = |cue: &MetricCue| cue.role == Role::Counted || scene.counts_people(&cue.metric);
     let governing = governing.filter(|(cue, ..)| !(is_fraction(quantity) && whole(cue)));
+    // "44 were detained, police said; the organisers counted 60": a verb of telling leaves a bare figure to what was counted before,
+    // and so it does behind the name of whoever tells ("the organisers of the rally speak of 60").
+    let start = quantity.tokens.start;
+    let tells = |at: &Range<usize>| {
+        scene.voices.iter().any(|v| *v.cue == Voice::Says && (v.tokens.start == at.start || (at.end..start).contains(&v.tokens.start)))
+    };
+    let rival = |cue: &MetricCue| nearest_count(done).is_some_and(|c| c.metric != cue.metric && scene.counts_people(&c.metric));
+    let governing = governing.filter(|(cue, at, _)| !(bare && tells(at) && rival(cue) && names_rival(scene, q)));
     if let Some(part) = nouns.iter().position(|n| n.whole == Some(q))
         && let Some((of_part, at, _)) = self::governing(scene, part, nouns, population.as_deref(), before)
         && governing.as_ref().is_some_and(|(_, range, _)| *range == at)
@@ -399,7 +407,10 @@ fn fallback(
         let named = |o: usize| counts(o) || has_unknown_noun(scene, scene.quantities[o].tokens.end);
         let nothing = subset && q > 0 && whole(q - 1) && named(q - 1);
         // "Of the survivors, 128 came from the north, 80 from the south": a list of parts goes on with its part.
-        let model = nearest_count(done)
+        // "killed people in several districts: 44 in Rangpur, 12 in Sylhet": a part goes on with the part before it.
+        let sibling = || if lists_parts(scene, q, done) { last().filter(|c| c.subset) } else { None };
+        let model = sibling()
+            .or_else(|| nearest_count(done))
             .or_else(|| if relative || joined || continues { last() } else { None })
             .or_else(|| before.filter(|_| continues && !apart && !relative && !nothing && (subset || noun.counted.is_none())));
         // Cities and cars do not take over what happened to people, nor people what cities are counted for.

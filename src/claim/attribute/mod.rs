@@ -5,12 +5,14 @@
 //! The one who acts is not the one who says: "police arrested 45" is the outlet's own voice.
 
 mod cover;
+mod memory;
 mod relay;
 mod subject;
 
 use std::ops::Range;
 
 pub(super) use cover::{breaks_down, covering};
+pub(super) use memory::Memory;
 pub(super) use relay::chain;
 use subject::{left_of, named_after, owner, right_of, says};
 
@@ -88,70 +90,6 @@ pub(super) enum Direction {
     Either,
 }
 
-/// What the dispatch has said so far about who speaks.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Memory {
-    /// Speakers with what they were called, oldest first.
-    known: Vec<(String, Attribution)>,
-    /// Who opened the sentence before without saying anything in it ("Rights defenders have other data. They …").
-    opened: Option<Attribution>,
-    /// It was a crowd, for which "the ministry" cannot stand ("Villagers fled. The ministry said …").
-    crowd: bool,
-}
-
-impl Memory {
-    fn remember(&mut self, attribution: &Attribution) {
-        if attribution.kind == "unknown" && attribution.text.as_ref().is_some_and(|t| t.chars().count() < 3) {
-            return;
-        }
-        if let Some(text) = &attribution.text {
-            self.known.push((crate::catalog::fold(text), attribution.clone()));
-        }
-    }
-
-    /// A speaker met before under a name that shares a word with `folded`.
-    fn met(&self, folded: &str) -> Option<&Attribution> {
-        // A surname alone may be short, and is a whole word of the name.
-        let surname = |name: &str| folded.chars().count() > 1 && name.split_whitespace().any(|w| w == folded);
-        let shares = |name: &str| surname(name) || folded.split_whitespace().any(|w| w.chars().count() > 3 && name.contains(w));
-        let opened =
-            self.opened.as_ref().filter(|a| a.kind != "unknown" && a.text.as_deref().is_some_and(|t| shares(&crate::catalog::fold(t))));
-        let known = || self.known.iter().rev().find(|(name, a)| a.kind != "unknown" && shares(name)).map(|(_, a)| a);
-        opened.or_else(known)
-    }
-
-    /// The last speaker, for "he" and "the ministry" (whose own noun must agree with what the speaker was called).
-    fn antecedent(&self, folded: &str) -> Option<&Attribution> {
-        let noun = folded.split_whitespace().last().unwrap_or(folded);
-        let stem: String = noun.chars().take(5).collect();
-        let opened = self.opened.as_ref().filter(|a| a.text.as_ref().is_some_and(|t| crate::catalog::fold(t).contains(&stem)));
-        if opened.is_some() {
-            return opened;
-        }
-        self.known.iter().rev().find(|(name, _)| name.contains(&stem)).map(|(_, a)| a)
-    }
-
-    /// The last speaker that "he" can stand for: not a medium, when another has spoken.
-    fn last_person(&self) -> Option<&Attribution> {
-        let recent = || self.known.iter().rev().map(|(_, a)| a).take(4);
-        recent().find(|a| a.person && !relays(a)).or_else(|| recent().find(|a| !relays(a))).or_else(|| self.last_named())
-    }
-
-    /// The last speaker that "it" can stand for, when another than a person has spoken of late.
-    fn last_institution(&self) -> Option<&Attribution> {
-        self.known.iter().rev().map(|(_, a)| a).take(4).find(|a| !a.person && a.kind != "unknown" && !relays(a))
-    }
-
-    /// The last of the recent speakers of whom something holds.
-    fn last_who(&self, holds: impl Fn(&Attribution) -> bool) -> Option<&Attribution> {
-        self.known.iter().rev().map(|(_, a)| a).take(4).find(|a| holds(a))
-    }
-
-    fn last_named(&self) -> Option<&Attribution> {
-        self.known.last().map(|(_, a)| a)
-    }
-}
-
 /// The frames of a sentence, in order.
 pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &mut Memory) -> Vec<Frame> {
     let (speakers, quoted) = relay::apart(scene, speakers);
@@ -167,7 +105,11 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             Voice::Relayed if quoted.iter().all(|(tokens, _)| tokens.start != v.tokens.start) => {
                 named_after(scene, speakers, v.tokens.end, 3).map(|s| (s, 0.85))
             }
-            Voice::Citing => named_after(scene, speakers, v.tokens.end, 4).map(|s| (s, 0.9)),
+            // "Reuters'ın polise dayandırdığı": where the verb closes, who is cited stands before it.
+            Voice::Citing => {
+                let before = left_of(scene, speakers, v.tokens.start, 1).filter(|_| scene.language.attribution.verb_final);
+                before.or_else(|| named_after(scene, speakers, v.tokens.end, 4)).map(|s| (s, 0.9))
+            }
             Voice::After => {
                 // "Başkanlığı'nın (AFAD) son verilerine göre": adjectives stand before the noun.
                 let reach = if scene.language.attribution.verb_final { 4 } else { 1 };
@@ -207,10 +149,16 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     used[s] = true;
                     continue;
                 }
-                if used[s] && *cue == Voice::Says {
+                if used[s] && (*cue == Voice::Says || *cue == Voice::After && scene.language.attribution.verb_final) {
                     continue;
                 }
                 used[s] = true;
+                let medium = s.checked_sub(1).map(|m| &speakers[m]).filter(|m| m.kind.as_deref().is_some_and(is_medium));
+                if let Some(medium) = medium.filter(|m| *cue == Voice::Citing && speaker.tokens.start <= m.tokens.end + 2 && s > 0) {
+                    let relay = describe(scene, text, medium, outlet, memory);
+                    attribution.via.extend(relay::name(&relay));
+                    used[s - 1] = true;
+                }
                 let direct = *cue == Voice::Says && speaker.tokens.end <= v.tokens.start && goes_on(scene, tokens.end);
                 push(scene, &mut frames, tokens, attribution);
                 // "according to the police 5,000 came, the organisers speak of 20,000": whoever speaks of a figure is not behind the one before.
@@ -221,8 +169,10 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             // "cited repair works": without a name or a speaker's noun it is a reason that is cited, no source.
             (None, Voice::Citing) if !names_somebody(scene, v.tokens.end) => {}
             (None, Voice::According | Voice::Citing) => {
+                // "according to some accounts": a vague word belongs to whoever is named.
+                let counts = |i: usize| scene.quantity_at(i).is_some_and(|q| scene.quantities[q].wording.vague.is_none());
                 let end = (v.tokens.end..scene.tokens.len().min(v.tokens.end + 6))
-                    .find(|i| matches!(scene.tokens.fold(*i), "," | "." | ";" | ":" | ")") || scene.quantity_at(*i).is_some())
+                    .find(|i| matches!(scene.tokens.fold(*i), "," | "." | ";" | ":" | ")") || counts(*i))
                     .unwrap_or(scene.tokens.len().min(v.tokens.end + 6));
                 // "Bilanz des 1. Mai": a figure names nobody.
                 if end > v.tokens.end && scene.tokens.kind(v.tokens.end) != TokenKind::Digits {
@@ -293,21 +243,34 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             // "Deputy mayor Helen Marsh", "the ministry's spokesman Ivan Petrov": an office with a name introduces somebody.
             let office = || s.person && scene.voices.iter().any(|v| *v.cue == Voice::Office && s.tokens.contains(&v.tokens.start));
             let named = (s.role == SpeakerRole::Named && s.kind.is_some()) || (s.role != SpeakerRole::Pronoun && office());
-            named && s.tokens.start <= 3
+            // "The boat operators' union disputed that": small words may stand before.
+            let small =
+                || s.tokens.start <= 5 && (0..s.tokens.start).all(|i| i == 0 || !scene.tokens.is_capital(i) && scene.tokens.fold(i) != ",");
+            named && (s.tokens.start <= 3 || s.kind.is_some() && small())
         })
         .filter(|_| frames.is_empty() && scene.quantities.is_empty());
     let private =
         |s: &Speaker| matches!(s.kind.as_deref(), Some("eyewitness" | "victim_family" | "organisers" | "opposition" | "hospital"));
     memory.crowd = opener.is_some_and(|s| private(s) && scene.has_cue(s.tokens.clone(), |c| matches!(c, Cue::Population(_))));
     memory.opened = opener.map(|s| describe(scene, text, s, outlet, memory));
+    memory.announced = opener.is_some_and(|s| announces(scene, s.tokens.end));
     frames
 }
 
-/// Nothing but marks stands behind the verb, and a closing quotation mark before it, perhaps with a comma or a dash.
+/// A word for a toll or for a figure stands from token `from` on, and no negation takes it back.
+pub(super) fn announces(scene: &Scene<'_>, from: usize) -> bool {
+    let rest = from..scene.tokens.len();
+    let toll = scene.metric_cues().any(|(c, cue)| cue.role == Role::Toll && rest.contains(&c.tokens.start));
+    let taken_back = scene.has_cue(0..scene.tokens.len(), |c| matches!(c, Cue::Negation | Cue::Denied));
+    !taken_back && (toll || scene.has_cue(rest, |c| *c == Cue::Figure))
+}
+
+/// Nothing but marks stands behind the verb, and before it a comma or a closing quotation mark, perhaps with a dash.
 fn closes_quotation(scene: &Scene<'_>, verb: &Range<usize>) -> bool {
     let mark = |i: usize| scene.tokens.kind(i) == TokenKind::Mark;
-    let before = (0..verb.start).rev().take_while(|i| mark(*i));
-    before.into_iter().any(|i| scene.tokens.fold(i) == "\"") && (verb.end..scene.tokens.len()).all(mark)
+    let mut before = (0..verb.start).rev().take_while(|i| mark(*i));
+    // "Seis fueron detenidos, añadió": or a comma.
+    before.any(|i| scene.tokens.fold(i) == "\"" || scene.is_comma(i)) && (verb.end..scene.tokens.len()).all(mark)
 }
 
 /// "The Red Cross took in 180, a spokesman said": a mere office belongs to the institution that opens the sentence.
@@ -315,15 +278,25 @@ fn of_subject<'s>(scene: &Scene<'_>, before: &'s [Speaker], speaker: &Speaker) -
     let bare = speaker.kind.is_none() && !speaker.person && holds_office(scene, speaker);
     let governed = |at: usize| scene.has_cue(0..at, |c| matches!(c, Cue::Stop | Cue::Locative));
     let first = before.first().filter(|o| bare && o.role == SpeakerRole::Named && !o.person && o.tokens.start <= 1)?;
-    let crowd = scene.has_cue(first.tokens.clone(), |c| matches!(c, Cue::Population(_)));
+    let officers = first.kind.as_deref().is_some_and(|k| matches!(k, "police" | "military"));
+    let crowd = !officers && scene.has_cue(first.tokens.clone(), |c| matches!(c, Cue::Population(_)));
     (first.kind.as_deref().is_some_and(|k| !is_medium(k)) && !crowd && !governed(first.tokens.start)).then_some(first)
 }
 
 /// "El hospital recibió 33 heridos, dijo su director, Ion Pop": a person in an office speaks for the hospital that opens the sentence.
 fn head_of(scene: &Scene<'_>, before: &[Speaker], speaker: &Speaker) -> Option<Speaker> {
-    let office = speaker.kind.is_none() && speaker.person && holds_office(scene, speaker);
-    let hospital = |s: &&Speaker| s.kind.as_deref() == Some("hospital") && s.tokens.start <= 1 && !s.person;
-    let first = before.first().filter(hospital).filter(|_| office)?;
+    let office = speaker.kind.is_none() && holds_office(scene, speaker);
+    // "Police arrested 170 people, interim chief Ann Bell said": so does one in an office for the police that open it.
+    let body = |s: &Speaker| s.kind.as_deref().is_some_and(|k| matches!(k, "hospital" | "police" | "military"));
+    let opening = |s: &&Speaker| body(s) && s.role == SpeakerRole::Named && s.tokens.start <= 1 && !s.person;
+    // "27 bodies were brought to the hospital, its director, Ion Pop, said": or for the one named right before a comma.
+    let beside = |s: &&Speaker| {
+        let gap = s.tokens.end..speaker.tokens.start;
+        let group = s.kind.as_deref().is_some_and(|k| matches!(k, "hospital" | "human_rights_group" | "organisers" | "opposition"));
+        group && !s.person && gap.len() == 2 && scene.is_comma(gap.start)
+    };
+    let opens = before.first().filter(opening).filter(|_| speaker.person);
+    let first = opens.or_else(|| before.last().filter(beside)).filter(|_| office)?;
     Some(Speaker { kind: first.kind.clone(), ..speaker.clone() })
 }
 
@@ -371,8 +344,12 @@ fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
     let content_after = scene.quantities.iter().any(|q| q.tokens.start >= tokens.end);
     // "40,000 according to the police, who say that …": the figure stands right before.
     let adjacent = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end == tokens.start);
+    // "5,000 came, according to the organisers - 20,000": set off from what stands before, with a figure of its own right behind.
+    let dash = usize::from(tokens.end < scene.tokens.len() && scene.is_dash(tokens.end));
+    let own = scene.quantity_at(tokens.end + dash).is_some_and(|q| scene.quantities[q].not_count.is_none());
     match (opens, closes) {
         (_, true) => Direction::Backward,
+        _ if own && comma_before => Direction::Forward,
         _ if adjacent => {
             if content_after {
                 Direction::Either
@@ -501,7 +478,8 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
     };
     match speaker.role {
         SpeakerRole::Own => {
-            let foreign = speaker.id.is_some() && outlet.is_some_and(|o| !shares_name(&folded, &crate::catalog::fold(o)));
+            let own = |o: &str| shares_name(&folded, &crate::catalog::fold(o)) || initials(&folded, &crate::catalog::fold(o));
+            let foreign = speaker.id.is_some() && outlet.is_some_and(|o| !own(o));
             if foreign { named("media", 0.8, "another outlet's reporter") } else { named("outlet", 0.95, "the outlet's own reporter") }
         }
         SpeakerRole::Pronoun => match memory
@@ -545,7 +523,8 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
         SpeakerRole::Named => match &speaker.kind {
             Some(kind) => named(kind, 0.95, "named in the sentence"),
             // "said a spokeswoman, Ann Lee": whose office that is was said before.
-            None => match memory.met(&folded).or_else(|| memory.last_institution().filter(|_| holds_office(scene, speaker))) {
+            // "The union disputed that. Its chairman said": that of the sentence before, first of all.
+            None => match memory.met(&folded).or_else(|| memory.institution().filter(|_| holds_office(scene, speaker))) {
                 Some(a) => a.under(&written),
                 None => named("unknown", 0.7, "a name that no list knows"),
             },
@@ -582,6 +561,12 @@ fn kind_of_noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<String> {
 /// An office is part of the phrase.
 fn holds_office(scene: &Scene<'_>, speaker: &Speaker) -> bool {
     scene.voices.iter().any(|v| *v.cue == Voice::Office && speaker.tokens.start <= v.tokens.start && v.tokens.end <= speaker.tokens.end)
+}
+
+/// "a ZdG reporter", of "Ziarul de Gardă": a word of the phrase is made of the first letters of the name.
+fn initials(folded: &str, outlet: &str) -> bool {
+    let first: String = outlet.split_whitespace().filter_map(|w| w.chars().next()).collect();
+    first.chars().count() > 1 && folded.split(|c: char| !c.is_alphanumeric()).any(|w| w == first)
 }
 
 fn shares_name(a: &str, b: &str) -> bool {

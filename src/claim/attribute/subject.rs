@@ -29,6 +29,10 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     if let Some(held) = held.filter(|_| inverted) {
         return Some((held, 0.9));
     }
+    // "79 migrants are confirmed to have died": of the counted it is said, they say nothing.
+    let passive =
+        verb.start > 0 && !scene.language.attribution.verb_final && scene.has_cue(verb.start - 1..verb.start, |c| *c == Cue::Passive);
+    let told_of = |l: usize| passive && scene.quantities.iter().any(|q| q.tokens.end == speakers[l].tokens.start);
     let left = if verb.clone().all(|i| scene.tokens.kind(i) == TokenKind::Mark) {
         // "«…», — Ivanov": a dash after what is said has its speaker on the right.
         None
@@ -84,6 +88,9 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     // "были ранены 19 мирных жителей, написал в блоге губернатор": behind a mark nobody needs to stand right after the verb.
     let after_mark = verb.start > 0 && scene.tokens.fold(verb.start - 1) == ",";
     let thing = left.is_some_and(|(l, _)| belongs_to_thing(scene, &speakers[l]));
+    if left.is_some_and(|(l, _)| told_of(l)) {
+        return None;
+    }
     let left = left.filter(|_| !thing);
     let left = left.filter(|(l, _)| right.is_none_or(|r| speakers[r].tokens.start > verb.end && !after_mark) || !counted(*l));
     // "the governor, Ann Lee, wrote on Twitter": where it was written does not speak when somebody does.
@@ -96,7 +103,11 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
                 q.tokens.start > 0 && comma(q.tokens.start - 1) && comma(q.tokens.end) && q.wording.figure.is_some_and(|f| f < 110.0)
             };
             let figures = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= verb.start && !aged(q));
-            let told = is_relay(&speakers[r]) && !is_relay(&speakers[l]) && !figures;
+            // "… 50 were killed, Adel Rida, the director of the hospital, told a radio station": nor has the one whom commas enclose.
+            let own = speakers[l].tokens.start..verb.start;
+            let enclosed = own.clone().filter(|i| scene.is_comma(*i)).count() > 1
+                && !scene.quantities.iter().any(|q| q.not_count.is_none() && own.contains(&q.tokens.start) && !aged(q));
+            let told = is_relay(&speakers[r]) && !is_relay(&speakers[l]) && (!figures || enclosed);
             let dashed = |at: usize| matches!(scene.tokens.fold(at), "," | "\"") || scene.is_dash(at);
             let inverted = !told && verb.start > 0 && dashed(verb.start - 1);
             if inverted && gap > 0 { Some((r, 0.9)) } else { Some((l, if gap <= 3 { 0.95 } else { 0.8 })) }
@@ -187,7 +198,14 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
         // "The union, which has 300 members, many of them miners, said": what a relative clause tells may hold commas of its own.
         let relative = (0..at - 1).find(|o| scene.tokens.fold(*o) == "," && scene.has_cue(*o + 1..*o + 2, |c| *c == Cue::Clause));
         let found = open.filter(|o| aside(*o)).and_then(|o| stands(o).or_else(|| across(o)));
-        if let Some(index) = found.or_else(|| relative.filter(|o| aside(*o)).and_then(stands)) {
+        // "Adel Rida, the head of the hospital, told": of a name that no list knows the office between the commas is what is left.
+        let office = |o: usize| {
+            let opens = |start: usize| start == o + 1 || start == o + 2 && scene.has_cue(o + 1..o + 2, |c| *c == Cue::Article);
+            let named = o > 0 && scene.tokens.is_capital(o - 1);
+            speakers.iter().position(|s| s.kind.is_some() && opens(s.tokens.start) && s.tokens.end + 1 == at).filter(|_| named)
+        };
+        let relative = relative.filter(|o| aside(*o)).and_then(stands);
+        if let Some(index) = found.or(relative).or_else(|| open.filter(|o| aside(*o)).and_then(office)) {
             return Some((index, 1));
         }
     }

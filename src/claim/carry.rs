@@ -1,0 +1,120 @@
+//! What a sentence that names nobody goes on from: the speaker of the one before, whose office it is to count such things.
+
+use super::attach::Count;
+use super::attribute::{Attribution, breaks_down};
+use super::locate::{names_place, unknown_place};
+use super::scene::Scene;
+use super::schema::Claim;
+use crate::catalog::{Catalog, Cue, PlaceMention, Places};
+use crate::text::Period;
+
+/// Names of places that stand in results are those of parties.
+const ELECTION: &str = "election";
+
+/// A crowd in a place is counted there.
+const CROWD: &str = "crowd";
+
+/// Sentences in a row that go on without naming who speaks.
+const PATIENCE: u32 = 3;
+
+/// The attribution that the next sentence may continue.
+pub(super) struct Carried {
+    pub attribution: Attribution,
+    pub paragraph: u32,
+    pub domains: Vec<String>,
+    pub steps: u32,
+    /// A medium whose report the paragraph retells.
+    pub relay: bool,
+}
+
+impl Carried {
+    /// A speaker who has just told, or may be about to tell, claims of the domains.
+    pub fn new(attribution: &Attribution, paragraph: u32, domains: Vec<String>, steps: u32, relay: bool) -> Self {
+        Self { attribution: attribution.clone(), paragraph, domains, steps, relay }
+    }
+
+    /// A claim of the domain goes on from those told; `parts`: it breaks a total down that was told before.
+    pub fn goes_on(&self, scene: &Scene<'_>, domain: &str, parts: impl Fn() -> bool) -> bool {
+        // What one person saw ends where others are spoken of.
+        let aside = matches!(self.attribution.kind.as_str(), "expert" | "eyewitness");
+        let elsewhere = || domain != ELECTION && names_place(scene) && !breaks_down(scene) && !parts();
+        let planned = || scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Planned);
+        self.steps < PATIENCE && !aside && self.tells(domain) && !elsewhere() && !planned()
+    }
+
+    /// The domain is one of those told, or another that it is this speaker's office to count
+    /// ("1,404 died, the governor said. Sixty houses were burnt").
+    fn tells(&self, domain: &str) -> bool {
+        let both: &[&[&str]] = match self.attribution.kind.as_str() {
+            "government" | "military" => &[&["harm", "damage"]],
+            "interior_ministry" | "police" => &[&["harm", "damage"], &["custody", "damage"]],
+            "human_rights_group" => &[&["harm", "custody"]],
+            _ => &[],
+        };
+        let told = |d: &String| d == domain || both.iter().any(|b| b.contains(&domain) && b.contains(&d.as_str()));
+        self.domains.iter().any(told)
+    }
+
+    /// The same speaker, called alike, or by a pronoun or a noun for the other.
+    pub fn is_of(&self, other: &Attribution) -> bool {
+        let one = &self.attribution;
+        let name = |a: &Attribution| a.named.clone().or_else(|| a.text.clone());
+        one.kind == other.kind && (one.id.is_some() && one.id == other.id || name(one) == name(other))
+    }
+}
+
+/// What it is an institution's office to count.
+pub(super) fn office(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "election_body" => &["election"],
+        "police" | "prosecutors" => &["custody"],
+        "health_authority" | "hospital" => &["harm"],
+        _ => &[],
+    }
+}
+
+/// "… climbed to 22, the minister said. Twelve were killed in Lae and ten in Buka": figures place by place that add up to no more
+/// than the total told before. `last`: the counts of the last sentence that had any.
+pub(super) fn lists_parts(scene: &Scene<'_>, catalog: &Catalog, last: &[(Count, Option<f64>)], domain: &str) -> bool {
+    let of_domain = |c: &Count| !c.subset && catalog.metric(&c.metric).is_some_and(|m| m.domain == domain);
+    let total = last.iter().filter(|(c, _)| of_domain(c)).filter_map(|(_, figure)| *figure).reduce(f64::max);
+    let places = scene.places.iter().filter(|p| !p.demonym).count();
+    total.is_some_and(|total| places > 1 && figures(scene).count() > 1 && figures(scene).sum::<f64>() <= total)
+}
+
+/// "… in Russia. In Kazan 21 were held": a place in the one of which the claims `told` give a total that is no smaller.
+pub(super) fn lies_within(scene: &Scene<'_>, catalog: &Catalog, told: &[Claim], domain: &str) -> bool {
+    let of_domain = |c: &Claim| catalog.metric(&c.metric).is_some_and(|m| m.domain == domain);
+    let sum: f64 = figures(scene).sum();
+    let wholes = || told.iter().filter(|c| of_domain(c) && c.best.is_some_and(|b| sum <= b)).filter_map(|c| c.place.as_deref());
+    let inside = |p: &PlaceMention<'_>| wholes().any(|w| p.ids.iter().any(|id| *id != w && Places::contains(w, id)));
+    domain != CROWD && scene.places.iter().filter(|p| !p.demonym).all(inside) && !unknown_place(scene)
+}
+
+/// The figures of a sentence that may be counts.
+pub(super) fn figures(scene: &Scene<'_>) -> impl Iterator<Item = f64> {
+    scene.quantities.iter().filter(|q| q.not_count.is_none() && q.unit.is_none()).filter_map(|q| q.wording.figure)
+}
+
+/// Another medium, whose report is retold: not the outlet itself.
+pub(super) fn retells(attribution: &Attribution) -> bool {
+    matches!(attribution.kind.as_str(), "media" | "news_agency")
+}
+
+/// "Since 2015 the violence has killed more than 2,000": a sentence that looks back further than a year is the outlet's background.
+pub(super) fn recalls(scene: &Scene<'_>, published: Option<Period>) -> bool {
+    let old = |period: Period| published.is_some_and(|p| period.from < p.from.saturating_sub(jiff::Span::new().years(1)));
+    scene.dates.iter().filter_map(|d| d.period).any(old) || published.is_some_and(|p| names_year_before(scene, p.from.year()))
+}
+
+/// "The quake of 1939", "the 1939 quake": four bare digits behind a preposition or an article, and nothing that they count.
+fn names_year_before(scene: &Scene<'_>, year: i16) -> bool {
+    let dated = |f: f64| f.fract() == 0.0 && (1500.0..f64::from(year)).contains(&f);
+    scene.quantities.iter().any(|q| {
+        let (start, end) = (q.tokens.start, q.tokens.end);
+        let bare = q.digits && q.tokens.len() == 1 && q.wording.figure.is_some_and(dated);
+        let behind = start > 0 && scene.has_cue(start - 1..start, |c| matches!(c, Cue::Link | Cue::Article | Cue::Locative | Cue::Stop));
+        let counts = scene.cues_at(end).any(|c| matches!(c.cue, Cue::Population(_) | Cue::Passive | Cue::Link));
+        bare && behind && !counts
+    })
+}
