@@ -18,8 +18,10 @@ use jiff::civil::Date;
 
 use crate::sound::unsound;
 
+type Law = fn(&[u8]);
+
 /// Name and reader. Where one reads several kinds of file, the first byte chooses: `a` the first, `b` the second, and so on.
-pub const READERS: [(&str, fn(&[u8])); 14] = [
+pub const READERS: [(&str, Law); 14] = [
     ("dispatch", dispatch),
     ("dispatch-lines", dispatch_lines),
     ("numbers", numbers),
