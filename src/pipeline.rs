@@ -450,8 +450,10 @@ pub fn estimate(
         let known: Vec<&str> = reliability::ESTIMATORS.iter().map(|e| e.id).collect();
         return Err(Problem::error(format!("no estimator is called “{method}”"), format!("choose one of {}", known.join(", "))));
     };
-    let (claims, problems, knowledge, how) = judged(paths, options, reference)?;
-    Ok((reliability::estimates(&claims, knowledge.catalog(), &how, method), problems))
+    let (claims, mut problems, knowledge, how) = judged(paths, options, reference)?;
+    let found = reliability::estimates(&claims, knowledge.catalog(), &how, method);
+    problems.extend(reliability::idle(&found, &how.decisions));
+    Ok((found, problems))
 }
 
 /// How often the model's intervals hold what is held out.
@@ -474,10 +476,10 @@ pub fn calibrate(paths: &[PathBuf], options: &Options, reference: Option<&str>) 
 fn judged(paths: &[PathBuf], options: &Options, reference: Option<&str>) -> Result<(Vec<Claim>, Vec<Problem>, Knowledge, How), Problem> {
     let knowledge = Knowledge::load(options.catalog_folder.as_deref());
     let policy = knowledge.policy(&options.policy)?;
-    let Reading { mut claims, problems, .. } = read_with(paths, options, &knowledge, policy);
+    let Reading { mut claims, problems, how: comparison::Options { decisions, .. }, .. } = read_with(paths, options, &knowledge, policy);
     claims.retain(|c| c.metric != UNSPECIFIED);
     options.progress.enter(Stage::Estimating);
-    let how = how(&claims, options, reference)?;
+    let how = How { decisions, ..how(&claims, options, reference)? };
     Ok((claims, problems, knowledge, how))
 }
 
@@ -486,7 +488,7 @@ fn how(claims: &[Claim], options: &Options, reference: Option<&str>) -> Result<H
         let remedy = "give the id of a source as it stands in the claims (column source)";
         return Err(Problem::error(format!("no claim is by the source “{source}”"), remedy));
     }
-    Ok(How { policy: options.policy.clone(), reference: reference.map(str::to_owned) })
+    Ok(How { policy: options.policy.clone(), reference: reference.map(str::to_owned), ..How::default() })
 }
 
 /// What the claims ask of the catalogue: names that it does not know, entries of the user's own that no claim needs.

@@ -33,6 +33,7 @@ use polars::prelude::{DataFrame, IntoLazy as _, PolarsResult, col, lit};
 use rayon::prelude::*;
 
 pub use checks::{CHECKS, Check, counted};
+pub use decide::{concerns, is_by};
 pub use echo::origins;
 pub use finding::{of_dates, order};
 pub use origin::origin;

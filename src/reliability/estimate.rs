@@ -3,12 +3,15 @@
 use super::fusion::model::Fit;
 use super::fusion::{Outcome, Scale};
 use super::pooled::pooled;
-use super::schema::Estimate;
+use super::schema::{Decided, Estimate};
+use super::tabled::stated;
 use super::tabled::{Tabled, contested};
 use super::{Estimator, How, fitted, rounded};
 use crate::catalog::{Catalog, Policy};
 use crate::claim::{Claim, Kind};
-use crate::comparison::{Group, span};
+use crate::comparison::{Group, concerns, is_by, span};
+use crate::error::Problem;
+use crate::text::{Decision, Resolution};
 
 /// Claims with others to hold them against that a source's spread must rest on before it is taken as known.
 const KNOWN: f64 = 5.0;
@@ -22,8 +25,12 @@ pub fn estimates(claims: &[Claim], catalog: &Catalog, how: &How, method: &Estima
     let model = method.id == "model";
     let outcomes = if model { fit.outcomes(&tabled.evidence, 0.95) } else { (method.run)(&tabled.evidence) };
     let about = match (model, &how.reference) {
-        (true, Some(source)) => format!("{source}: its bias is taken as zero; low and high: 95 % interval for the latent value"),
-        (true, None) => "zero mean: biases are zero on average; low and high: 95 % interval for the latent value".to_owned(),
+        (true, Some(source)) => {
+            format!("{source}: its bias is taken as zero; low and high: 95 % interval for the latent value, not for another claim")
+        }
+        (true, None) => {
+            "zero mean: biases are zero on average; low and high: 95 % interval for the latent value, not for another claim".to_owned()
+        }
         _ => "none: no source is trusted above another; low and high span the claims".to_owned(),
     };
     let one = |(q, (group, outcome)): (usize, (&Group, Outcome))| {
@@ -44,6 +51,11 @@ pub fn estimates(claims: &[Claim], catalog: &Catalog, how: &How, method: &Estima
             None if fact || told.len() < 2 => {}
             None => reference.push_str("; q and i2 null: the spread of too few of its sources is known"),
         }
+        let decided = decided(group, claims, &how.decisions);
+        if let Some(found) = &decided {
+            let Decision { by, on, why, .. } = &how.decisions[found.number];
+            reference.push_str(&format!("; decided by {by} on {on}: {}, which the estimate does not use. Reason: {why}", found.what));
+        }
         Estimate {
             question: group.id.clone(),
             metric: group.question.metric.clone(),
@@ -63,9 +75,39 @@ pub fn estimates(claims: &[Claim], catalog: &Catalog, how: &How, method: &Estima
             .to_owned(),
             estimator: method.id.to_owned(),
             reference,
+            decided,
         }
     };
     tabled.groups.iter().zip(outcomes).enumerate().map(one).collect()
+}
+
+/// What was decided about a question: the first decision in the order of their files. One that prefers a source which has no claim on
+/// the question decides nothing.
+fn decided(group: &Group, claims: &[Claim], decisions: &[Decision]) -> Option<Decided> {
+    let concerned = |(_, d): &(usize, &Decision)| concerns(d, &group.event, &group.id, &group.question);
+    let (number, decision) = decisions.iter().enumerate().find(concerned)?;
+    let mut what = decision.resolution.words();
+    if let Resolution::Prefer(source) = &decision.resolution {
+        let mut own = group.claims.iter().map(|i| &claims[*i]).filter(|c| is_by(c, source)).peekable();
+        own.peek()?;
+        let mut figures: Vec<String> = own.filter_map(stated).map(|x| x.to_string()).collect();
+        figures.dedup();
+        if !figures.is_empty() {
+            what.push_str(&format!(" ({})", figures.join(", ")));
+        }
+    }
+    Some(Decided { what, number })
+}
+
+/// Decisions that concern no question of these.
+pub fn idle(estimates: &[Estimate], decisions: &[Decision]) -> Vec<Problem> {
+    let used: Vec<usize> = estimates.iter().filter_map(|e| e.decided.as_ref().map(|d| d.number)).collect();
+    let idle = decisions.iter().enumerate().filter(|(number, _)| !used.contains(number));
+    idle.map(|(_, decision)| {
+        let remedy = "take it out, or correct its question; one that prefers a source needs a claim of that source on the question";
+        Problem::warning("a decision that concerns no question", remedy).in_file(&decision.file).at(decision.line, 1)
+    })
+    .collect()
 }
 
 /// Somebody states a figure or a bound: the middle of vague words is a number that nobody has claimed.

@@ -48,7 +48,9 @@ fn tallies<'a>(claims: &'a [Claim], pairs: &'a [Pair], tabled: &'a Tabled) -> BT
     let question: BTreeMap<usize, &str> = tabled.groups.iter().flat_map(|g| g.claims.iter().map(|i| (*i, g.id.as_str()))).collect();
     let mut tallies: BTreeMap<(&str, &str), Tally<'a>> = BTreeMap::new();
     let key = |c: &'a Claim| c.source.as_deref().map(|s| (s, c.metric.as_str()));
-    for (i, claim) in claims.iter().enumerate().filter(|(_, c)| c.repeats.is_none()) {
+    // What repeats a claim that a person rejected is a telling of its own.
+    let told_before = |c: &Claim| c.repeats.as_deref().is_some_and(|r| index.contains_key(r));
+    for (i, claim) in claims.iter().enumerate().filter(|(_, c)| !told_before(c)) {
         if let Some(key) = key(claim) {
             let tally = tallies.entry(key).or_default();
             tally.claims += 1;

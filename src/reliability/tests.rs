@@ -2,6 +2,7 @@ use super::*;
 use crate::catalog::Catalog;
 use crate::claim::{Claim, Kind, Qualifier};
 use crate::comparison::{Options, compare};
+use crate::text::{Decision, Resolution};
 
 fn claim(id: &str, source: &str, published: &str, best: f64) -> Claim {
     let mut c = Claim::new("e", id, Kind::Quantity, "detained");
@@ -18,7 +19,7 @@ fn claim(id: &str, source: &str, published: &str, best: f64) -> Claim {
 }
 
 fn how() -> How {
-    How { policy: "interval".to_owned(), reference: None }
+    How { policy: "interval".to_owned(), ..How::default() }
 }
 
 fn estimates_of(claims: &[Claim], method: &str) -> Vec<Estimate> {
@@ -163,4 +164,44 @@ fn facts_are_estimated_too_and_a_denial_speaks_for_the_contrary() {
     }
     claims[1].modality = crate::claim::Modality::Denied;
     assert_eq!(estimates_of(&claims, "most-frequent")[0].grade, "fair", "who denies violence says that it was peaceful");
+}
+
+#[test]
+fn a_decision_is_said_and_neither_estimate_nor_record_follows_it() {
+    let (claims, catalog) = (track(), Catalog::built_in());
+    let decision = |resolution: Resolution, place: &str| Decision {
+        event: None,
+        question: None,
+        metric: Some("detained".into()),
+        population: None,
+        place: Some(place.into()),
+        resolution,
+        by: "A. Reader".into(),
+        on: jiff::civil::date(2019, 7, 1),
+        why: "the list of the court".into(),
+        file: "claims/e/event.toml".into(),
+        line: 3,
+    };
+    let decisions = vec![
+        decision(Resolution::Prefer("x/one".into()), "kazakhstan/p00"),
+        decision(Resolution::Prefer("x/nobody".into()), "kazakhstan/p01"),
+        decision(Resolution::Range, "kazakhstan/p02"),
+    ];
+    let decided = How { decisions, ..how() };
+    for method in ["median", "model"] {
+        let method = estimator(method).expect("there is");
+        let (before, after) = (estimates(&claims, catalog, &how(), method), estimates(&claims, catalog, &decided, method));
+        let figures = |found: &[Estimate]| found.iter().map(|e| (e.estimate, e.low, e.high, e.q)).collect::<Vec<_>>();
+        assert_eq!(figures(&before), figures(&after));
+        let said: Vec<&str> = after.iter().filter_map(|e| e.decided.as_ref()).map(|d| d.what.as_str()).collect();
+        assert_eq!(said, ["the figure of x/one stands (392)", "the range of the figures is what is known"]);
+        assert!(after[0].reference.ends_with(
+            "decided by A. Reader on 2019-07-01: the figure of x/one stands (392), which the estimate does not use. Reason: the list of the court"
+        ));
+        let idle = idle(&after, &decided.decisions);
+        assert_eq!(idle.len(), 1, "{idle:?}");
+        assert!(idle[0].to_string().starts_with("claims/e/event.toml:3:1: warning: a decision that concerns no question"));
+    }
+    let pairs = compare(&claims, catalog, &Options::default()).pairs;
+    assert_eq!(records(&claims, &pairs, catalog, &how()), records(&claims, &pairs, catalog, &decided));
 }

@@ -14,7 +14,7 @@ mod war;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use counterclaim::reliability::fusion::model::calibrate::{Held, Measured, calibrate};
+use counterclaim::reliability::fusion::model::calibrate::{Held, Measured, calibrate, replicate};
 use counterclaim::reliability::fusion::model::{Fit, Settings};
 use counterclaim::reliability::fusion::{Candidates, ESTIMATORS, Evidence, Scale, catd, copying, gtm, pooled_investment};
 use data::Set;
@@ -65,15 +65,21 @@ fn numbers(name: &str, set: &Set) {
 }
 
 fn calibration(name: &str, evidence: &Evidence, held: Held) {
-    let voices = copying::voices(&Candidates::new(evidence));
+    let voices = copying::voices_of(evidence);
     let clock = Instant::now();
-    let Some(found) = calibrate(evidence, &Settings { voices, ..Settings::default() }, held) else { return };
+    let how = Settings { voices, ..Settings::default() };
+    let Some(found) = calibrate(evidence, &how, held) else { return };
     println!("  95 % intervals for a claim, {} {name}        coverage  median width   interval score", found.n);
     let line = |id: &str, m: Measured| println!("  {id:<44} {:>8.3} {:>13.3} {:>16.3}", m.coverage, m.width, m.score);
     line("model", found.plain);
     line(&format!("model, adjusted to {:.4}", found.level), found.adjusted);
     line("baseline, one variance", found.baseline);
     line("baseline, adjusted", found.baseline_adjusted);
+    if let Some(found) = replicate(evidence, &how) {
+        println!("  95 % intervals for the latent value, of two halves of the sources, {} questions", found.n);
+        line("model", found.plain);
+        line(&format!("model, adjusted to {:.4}", found.level), found.adjusted);
+    }
     println!("  reported: {}; {:.1} s", if found.adjusting() { "adjusted" } else { "plain" }, clock.elapsed().as_secs_f64());
 }
 
