@@ -10,7 +10,7 @@ use crate::claim::Claim;
 /// Coverage, width and score on held-out claims and on held-out sources; empty where too few can be held out.
 pub fn calibrations(claims: &[Claim], catalog: &Catalog, how: &How) -> Vec<Calibration> {
     let Some(policy) = catalog.policy(&how.policy) else { return Vec::new() };
-    let tabled = Tabled::new(claims, catalog, policy);
+    let tabled = Tabled::new(claims, catalog, policy, &[]);
     let reference = how.reference.as_deref().and_then(|r| tabled.source(claims, r));
     let settings = settings(&tabled, reference);
     let mut out = Vec::new();

@@ -16,6 +16,7 @@ pub mod fusion;
 mod admiralty;
 mod calibration;
 mod estimate;
+mod large;
 mod pooled;
 mod record;
 mod schema;
@@ -23,7 +24,7 @@ mod tabled;
 
 pub use admiralty::{MINIMUM, UNJUDGED, credibility};
 pub use calibration::calibrations;
-pub use estimate::{estimates, idle};
+pub use estimate::{estimates, estimates_of_sheets, idle, no_source};
 pub use fusion::{ESTIMATORS, Estimator};
 pub use record::records;
 pub use schema::{Calibration, Decided, Estimate, Record};

@@ -35,7 +35,7 @@ struct Tally<'a> {
 /// One record a source and metric, for sources with at least two claims on it; `pairs` are those of the same claims.
 pub fn records(claims: &[Claim], pairs: &[Pair], catalog: &Catalog, how: &How) -> Vec<Record> {
     let Some(policy) = catalog.policy(&how.policy) else { return Vec::new() };
-    let tabled = Tabled::new(claims, catalog, policy);
+    let tabled = Tabled::new(claims, catalog, policy, &[]);
     let reference = how.reference.as_deref().and_then(|r| tabled.source(claims, r));
     let fit = fitted(&tabled, reference);
     let about = About { catalog, tabled: &tabled, fit: &fit, reference, named: how.reference.as_deref() };

@@ -205,3 +205,74 @@ fn a_decision_is_said_and_neither_estimate_nor_record_follows_it() {
     let pairs = compare(&claims, catalog, &Options::default()).pairs;
     assert_eq!(records(&claims, &pairs, catalog, &how()), records(&claims, &pairs, catalog, &decided));
 }
+
+/// Claims of many kinds: wordings, revisions, figures in words, facts, denials, plans, repeats, open scopes, coders' questions.
+fn mixture() -> Vec<Claim> {
+    let mut claims = track();
+    for (at, c) in claims.iter_mut().enumerate() {
+        match at % 11 {
+            0 => (c.qualifier, c.high) = (Some(Qualifier::AtLeast), None),
+            1 => (c.qualifier, c.best, c.high) = (Some(Qualifier::Between), None, c.high.map(|x| x + 50.0)),
+            2 => (c.low, c.high, c.scope) = (None, None, Some(crate::claim::Scope::Period)),
+            3 => (c.low, c.best, c.high, c.number_text, c.qualifier) = (None, None, None, Some("about 350".into()), None),
+            4 => c.modality = crate::claim::Modality::Superseded,
+            5 => (c.source, c.source_text) = (None, Some("eyewitnesses".into())),
+            6 => c.question = Some("q-six".into()),
+            7 => (c.source, c.source_kind, c.outlet) = (None, "outlet".into(), Some("Some Paper".into())),
+            8 => (c.low, c.high, c.qualifier) = (None, None, Some(Qualifier::About)),
+            _ => {}
+        }
+        c.kind = Kind::Quantity;
+    }
+    let mut later = claims[20].clone();
+    (later.claim_id, later.published, later.best, later.low, later.high) =
+        ("later".into(), Some("2019-06-20".into()), Some(77.0), Some(77.0), Some(77.0));
+    let again = Claim { claim_id: "again".into(), repeats: Some(claims[21].claim_id.clone()), ..claims[21].clone() };
+    claims.extend([later, again]);
+    for (at, value) in ["peaceful", "violent", "peaceful"].into_iter().enumerate() {
+        let mut c = claim(&format!("fact{at}"), &format!("x/{at}"), "2019-06-10", 0.0);
+        (c.kind, c.metric, c.value) = (Kind::Fact, "conduct".to_owned(), Some(value.to_owned()));
+        (c.qualifier, c.low, c.best, c.high) = (None, None, None, None);
+        claims.push(c);
+    }
+    claims
+}
+
+#[test]
+fn a_large_table_comes_to_what_its_claims_come_to() {
+    let catalog = Catalog::built_in();
+    let (_folder, sheets) = crate::table::sheets_of(&mixture());
+    let rows: Vec<u32> = (0..sheets.rows()).collect();
+    let mut claims = sheets.read(&rows).expect("a table").remove(0).read.claims;
+    assert!(claims.len() > 50);
+    let policy = catalog.policy("interval").expect("there is");
+    claims.iter_mut().for_each(|c| crate::claim::normalise(c, catalog, policy, &[]).expect("a figure"));
+    let decision = Decision {
+        event: None,
+        question: None,
+        metric: Some("detained".into()),
+        population: None,
+        place: Some("kazakhstan/p03".into()),
+        resolution: Resolution::Prefer("x/two".into()),
+        by: "A. Reader".into(),
+        on: jiff::civil::date(2019, 7, 1),
+        why: "the list of the court".into(),
+        file: "claims/e/event.toml".into(),
+        line: 3,
+    };
+    for (method, reference) in [("median", None), ("model", None), ("model", Some("x/four")), ("dawid-skene", None)] {
+        let how = How { reference: reference.map(str::to_owned), decisions: vec![decision.clone()], ..how() };
+        let method = estimator(method).expect("there is");
+        let (large, problems) = estimates_of_sheets(&sheets, catalog, &how, method, &|_| Vec::new()).expect("read");
+        assert_eq!(problems, []);
+        let small = estimates(&claims, catalog, &how, method);
+        assert_eq!(large.len(), small.len());
+        for (large, small) in large.iter().zip(&small) {
+            assert_eq!(large, small, "{}", method.id);
+        }
+        assert!(large.iter().any(|e| e.decided.is_some()) && large.iter().any(|e| e.value.is_some()));
+    }
+    let nobody = How { reference: Some("nobody".to_owned()), ..how() };
+    let refused = estimates_of_sheets(&sheets, catalog, &nobody, &ESTIMATORS[0], &|_| Vec::new());
+    assert!(refused.is_err_and(|p| p.to_string().contains("no claim is by the source “nobody”")));
+}
