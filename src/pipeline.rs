@@ -450,8 +450,14 @@ pub fn estimate(
         let known: Vec<&str> = reliability::ESTIMATORS.iter().map(|e| e.id).collect();
         return Err(Problem::error(format!("no estimator is called “{method}”"), format!("choose one of {}", known.join(", "))));
     };
-    let (claims, problems, knowledge, how) = judged(paths, options, reference)?;
-    Ok((reliability::estimates(&claims, knowledge.catalog(), &how, method), problems))
+    let knowledge = Knowledge::load(options.catalog_folder.as_deref());
+    if let Some(found) = whole::estimates(paths, options, &knowledge, method, reference)? {
+        return Ok(found);
+    }
+    let (claims, mut problems, how) = judged(paths, options, &knowledge, reference)?;
+    let found = reliability::estimates(&claims, knowledge.catalog(), &how, method);
+    problems.extend(reliability::idle(&found, &how.decisions));
+    Ok((found, problems))
 }
 
 /// How often the model's intervals hold what is held out.
@@ -459,7 +465,8 @@ pub fn estimate(
 /// # Errors
 /// As [`estimate`].
 pub fn calibrate(paths: &[PathBuf], options: &Options, reference: Option<&str>) -> Result<(Vec<Calibration>, Vec<Problem>), Problem> {
-    let (claims, mut problems, knowledge, how) = judged(paths, options, reference)?;
+    let knowledge = Knowledge::load(options.catalog_folder.as_deref());
+    let (claims, mut problems, how) = judged(paths, options, &knowledge, reference)?;
     let found = reliability::calibrations(&claims, knowledge.catalog(), &how);
     if found.is_empty() {
         problems.push(Problem::warning(
@@ -471,22 +478,25 @@ pub fn calibrate(paths: &[PathBuf], options: &Options, reference: Option<&str>) 
 }
 
 /// The claims that answer a question, and how they are to be judged.
-fn judged(paths: &[PathBuf], options: &Options, reference: Option<&str>) -> Result<(Vec<Claim>, Vec<Problem>, Knowledge, How), Problem> {
-    let knowledge = Knowledge::load(options.catalog_folder.as_deref());
+fn judged(
+    paths: &[PathBuf],
+    options: &Options,
+    knowledge: &Knowledge,
+    reference: Option<&str>,
+) -> Result<(Vec<Claim>, Vec<Problem>, How), Problem> {
     let policy = knowledge.policy(&options.policy)?;
-    let Reading { mut claims, problems, .. } = read_with(paths, options, &knowledge, policy);
+    let Reading { mut claims, problems, how: comparison::Options { decisions, .. }, .. } = read_with(paths, options, knowledge, policy);
     claims.retain(|c| c.metric != UNSPECIFIED);
     options.progress.enter(Stage::Estimating);
-    let how = how(&claims, options, reference)?;
-    Ok((claims, problems, knowledge, how))
+    let how = How { decisions, ..how(&claims, options, reference)? };
+    Ok((claims, problems, how))
 }
 
 fn how(claims: &[Claim], options: &Options, reference: Option<&str>) -> Result<How, Problem> {
     if let Some(source) = reference.filter(|r| claims.iter().all(|c| c.source.as_deref() != Some(*r))) {
-        let remedy = "give the id of a source as it stands in the claims (column source)";
-        return Err(Problem::error(format!("no claim is by the source “{source}”"), remedy));
+        return Err(reliability::no_source(source));
     }
-    Ok(How { policy: options.policy.clone(), reference: reference.map(str::to_owned) })
+    Ok(How { policy: options.policy.clone(), reference: reference.map(str::to_owned), ..How::default() })
 }
 
 /// What the claims ask of the catalogue: names that it does not know, entries of the user's own that no claim needs.

@@ -30,11 +30,7 @@ pub(super) fn settle(findings: &mut [Finding], scene: &Scene<'_>) -> Vec<Problem
         }
         idle[at] = false;
         let Decision { by, on, why, .. } = decision;
-        let (what, settled) = match &decision.resolution {
-            Resolution::Prefer(source) => (format!("the figure of {source} stands"), true),
-            Resolution::Range => ("the range of the figures is what is known".to_owned(), true),
-            Resolution::Pending => ("pending".to_owned(), false),
-        };
+        let (what, settled) = (decision.resolution.words(), decision.resolution != Resolution::Pending);
         let level = match finding.severity {
             Severity::Note => "a note",
             Severity::Warning => "a warning",
@@ -55,7 +51,8 @@ pub(super) fn settle(findings: &mut [Finding], scene: &Scene<'_>) -> Vec<Problem
     .collect()
 }
 
-fn concerns(decision: &Decision, event: &str, id: &str, question: &Question) -> bool {
+/// Whether a decision is about a question; `id` is its string form, or the coder's.
+pub fn concerns(decision: &Decision, event: &str, id: &str, question: &Question) -> bool {
     let is = |wanted: &Option<String>, given: Option<&str>| wanted.as_deref().is_none_or(|w| given == Some(w));
     is(&decision.event, Some(event))
         && is(&decision.question, Some(id))
@@ -67,5 +64,10 @@ fn concerns(decision: &Decision, event: &str, id: &str, question: &Question) -> 
 /// Whether the source has a claim among those of the finding.
 fn answered(claims: &Claims<'_>, finding: &Finding, source: &str) -> bool {
     let mut found = finding.claims.iter().filter_map(|id| claims.get(&(finding.event.as_str(), id.as_str())));
-    found.any(|c| c.source.as_deref() == Some(source) || c.source_text.as_deref() == Some(source))
+    found.any(|c| is_by(c, source))
+}
+
+/// The claim is by the source that a decision names.
+pub fn is_by(claim: &Claim, source: &str) -> bool {
+    claim.source.as_deref() == Some(source) || claim.source_text.as_deref() == Some(source)
 }

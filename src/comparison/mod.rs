@@ -33,10 +33,11 @@ use polars::prelude::{DataFrame, IntoLazy as _, PolarsResult, col, lit};
 use rayon::prelude::*;
 
 pub use checks::{CHECKS, Check, counted};
+pub use decide::{concerns, is_by};
 pub use echo::origins;
 pub use finding::{of_dates, order};
 pub use origin::origin;
-pub use question::{Group, question_of, questions};
+pub use question::{Group, holds, keyed, question_of, questions, scopes_to_join};
 pub use reading::{Gap, Span, gap, interval, span};
 pub use reason::Reason;
 pub use schema::{Acceptance, AcceptedBy, Finding, Pair, Question, Severity, Verdict};

@@ -75,35 +75,14 @@ pub(super) fn id_of(claim: &Claim, question: &Question) -> String {
 pub fn questions(claims: &[Claim], catalog: &Catalog) -> Vec<Group> {
     let ids: BTreeSet<(&str, &str)> = claims.iter().map(|c| (c.event.as_str(), c.claim_id.as_str())).collect();
     let told_before = |c: &Claim| c.repeats.as_deref().is_some_and(|r| ids.contains(&(c.event.as_str(), r)));
-    let holds = |c: &Claim| match c.modality {
-        Modality::Actual => true,
-        Modality::Planned => catalog.metric(&c.metric).is_some_and(|m| m.planned),
-        Modality::Denied => c.kind == Kind::Fact,
-        Modality::Hypothetical | Modality::Superseded | Modality::Retracted => false,
-    };
     let mut groups: BTreeMap<(String, String), Group> = BTreeMap::new();
-    for (at, claim) in claims.iter().enumerate().filter(|(_, c)| holds(c) && !told_before(c)) {
-        let question = question_of(claim, catalog);
-        let id = id_of(claim, &question);
-        let key = if claim.question.is_some() { format!("{id}\u{1f}{}", question.metric) } else { id.clone() };
-        let group = groups.entry((claim.event.clone(), key)).or_insert_with(|| Group {
-            event: claim.event.clone(),
-            id,
-            question,
-            kind: claim.kind,
-            claims: Vec::new(),
-        });
-        group.claims.push(at);
+    for (at, claim) in claims.iter().enumerate().filter(|(_, c)| holds(c, catalog) && !told_before(c)) {
+        let (key, group) = keyed(claim, catalog);
+        groups.entry((claim.event.clone(), key)).or_insert(group).claims.push(at);
     }
-    let mut scopes: BTreeMap<(String, String), Vec<(String, String)>> = BTreeMap::new();
-    for (key, group) in groups.iter().filter(|(_, g)| g.question.scope.is_some() && g.id == g.question.id()) {
-        let open = Question { scope: None, ..group.question.clone() };
-        scopes.entry((group.event.clone(), open.id())).or_default().push(key.clone());
-    }
-    for (open, stated) in scopes {
-        if let [only] = stated.as_slice()
-            && let Some(joining) = groups.remove(&open)
-            && let Some(group) = groups.get_mut(only)
+    for (open, only) in scopes_to_join(groups.iter()) {
+        if let Some(joining) = groups.remove(&open)
+            && let Some(group) = groups.get_mut(&only)
         {
             group.claims.extend(joining.claims);
         }
@@ -113,4 +92,41 @@ pub fn questions(claims: &[Claim], catalog: &Catalog) -> Vec<Group> {
         group.claims.sort_by(|a, b| claims[*a].claim_id.cmp(&claims[*b].claim_id));
     }
     out
+}
+
+/// Its source holds a claim to be so.
+pub fn holds(claim: &Claim, catalog: &Catalog) -> bool {
+    match claim.modality {
+        Modality::Actual => true,
+        Modality::Planned => catalog.metric(&claim.metric).is_some_and(|m| m.planned),
+        Modality::Denied => claim.kind == Kind::Fact,
+        Modality::Hypothetical | Modality::Superseded | Modality::Retracted => false,
+    }
+}
+
+/// The question that a claim answers, as a group without claims, with its key within the event.
+pub fn keyed(claim: &Claim, catalog: &Catalog) -> (String, Group) {
+    let question = question_of(claim, catalog);
+    let id = id_of(claim, &question);
+    let key = if claim.question.is_some() { format!("{id}\u{1f}{}", question.metric) } else { id.clone() };
+    (key, Group { event: claim.event.clone(), id, question, kind: claim.kind, claims: Vec::new() })
+}
+
+/// Event and key of a group.
+type Place = (String, String);
+
+/// Groups of open scope, each with the only group of the same question that states one. `groups` by event and key.
+pub fn scopes_to_join<'a>(groups: impl Iterator<Item = (&'a Place, &'a Group)>) -> Vec<(Place, Place)> {
+    let mut scopes: BTreeMap<Place, Vec<Place>> = BTreeMap::new();
+    let mut open: BTreeSet<Place> = BTreeSet::new();
+    for (place, group) in groups.filter(|(_, g)| g.id == g.question.id()) {
+        if group.question.scope.is_none() {
+            open.insert(place.clone());
+            continue;
+        }
+        let without = Question { scope: None, ..group.question.clone() };
+        scopes.entry((group.event.clone(), without.id())).or_default().push(place.clone());
+    }
+    let only = |(of, mut stated): (Place, Vec<Place>)| (stated.len() == 1 && open.contains(&of)).then(|| (of, stated.swap_remove(0)));
+    scopes.into_iter().filter_map(only).collect()
 }

@@ -23,7 +23,7 @@ pub(super) fn of(claims: &[Claim], pairs: &[Pair], knowledge: &Knowledge, option
         );
         return out;
     }
-    let judged = How { policy: options.policy.clone(), reference: None };
+    let judged = How { policy: options.policy.clone(), reference: None, decisions: how.decisions.clone() };
     if let Some(estimator) = reliability::estimator(ESTIMATOR) {
         let estimates = reliability::estimates(claims, catalog, &judged, estimator);
         let asked = comparison::questions(claims, catalog).into_iter().zip(estimates).map(|(group, estimate)| Asked {

@@ -3,6 +3,8 @@
 //! The findings are those of reading every row, but for the notes on single claims and voices: `unattributed` is counted by its
 //! columns, `single-origin` is not looked for. An id that is given twice is noticed where one of its claims
 //! is read, and the counts of claims take the other as a claim.
+//!
+//! Estimates of such tables are made of columns, too: no row is held as a claim.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -16,6 +18,7 @@ use crate::catalog::Policy;
 use crate::claim::{Claim, UNSPECIFIED};
 use crate::comparison::{self, Screened, Surroundings};
 use crate::error::Problem;
+use crate::reliability::{self, Estimate, Estimator, How};
 use crate::report::{self, Counts, EventSummary, Report};
 use crate::table::{SheetFile, Sheets};
 use crate::text::{self, FileKind, Repository};
@@ -23,14 +26,7 @@ use crate::text::{self, FileKind, Repository};
 /// The report of Parquet files of more rows together than are listed; `None` when everything has to be read.
 pub(super) fn report(paths: &[PathBuf], options: &Options, knowledge: &Knowledge) -> Result<Option<Report>, Problem> {
     let policy = knowledge.policy(&options.policy)?;
-    let repository = text::discover(paths);
-    if repository.files.is_empty() || repository.files.iter().any(|f| f.kind != FileKind::Parquet) {
-        return Ok(None);
-    }
-    let Ok(mapping) = mapping(options, knowledge.catalog()) else { return Ok(None) };
-    let files: Vec<SheetFile> = repository.files.iter().map(|f| (f.path.clone(), f.shown.clone(), template(f, options))).collect();
-    let dispatches: Vec<String> = files.iter().map(|f| f.2.event.clone()).collect();
-    let Some(sheets) = Sheets::open(files, &mapping).filter(|s| s.rows() as usize > options.listed) else { return Ok(None) };
+    let Some((repository, dispatches, sheets)) = opened(paths, options, knowledge) else { return Ok(None) };
     options.progress.enter(Stage::Searching);
     let catalog = knowledge.catalog();
     let (how, faults) = comparing(options, &repository, catalog);
@@ -91,6 +87,46 @@ pub(super) fn report(paths: &[PathBuf], options: &Options, knowledge: &Knowledge
         policy: options.policy.clone(),
         background: None,
     }))
+}
+
+/// Parquet files of more rows together than are listed, with the events that they are of; `None` when everything has to be read.
+fn opened(paths: &[PathBuf], options: &Options, knowledge: &Knowledge) -> Option<(Repository, Vec<String>, Sheets)> {
+    let repository = text::discover(paths);
+    if repository.files.is_empty() || repository.files.iter().any(|f| f.kind != FileKind::Parquet) {
+        return None;
+    }
+    let mapping = mapping(options, knowledge.catalog()).ok()?;
+    let files: Vec<SheetFile> = repository.files.iter().map(|f| (f.path.clone(), f.shown.clone(), template(f, options))).collect();
+    let dispatches = files.iter().map(|f| f.2.event.clone()).collect();
+    let sheets = Sheets::open(files, &mapping).filter(|s| s.rows() as usize > options.listed)?;
+    Some((repository, dispatches, sheets))
+}
+
+/// Estimates, and what could not be read.
+type Estimates = (Vec<Estimate>, Vec<Problem>);
+
+/// What every question of such files comes to; `None` when everything has to be read.
+pub(super) fn estimates(
+    paths: &[PathBuf],
+    options: &Options,
+    knowledge: &Knowledge,
+    method: &Estimator,
+    reference: Option<&str>,
+) -> Result<Option<Estimates>, Problem> {
+    knowledge.policy(&options.policy)?;
+    let Some((repository, _, sheets)) = opened(paths, options, knowledge) else { return Ok(None) };
+    options.progress.enter(Stage::Estimating);
+    let catalog = knowledge.catalog();
+    let (comparing, faults) = comparing(options, &repository, catalog);
+    let how = How { policy: options.policy.clone(), reference: reference.map(str::to_owned), decisions: comparing.decisions };
+    let places = |event: &str| context(event, &repository).places;
+    let (found, more) = reliability::estimates_of_sheets(&sheets, catalog, &how, method, &places)?;
+    let mut problems = [knowledge.problems.clone(), faults, repository.problems.clone(), more].concat();
+    problems.extend(repository.events.values().flat_map(|event| vet::event(event, catalog)));
+    problems.extend(reliability::idle(&found, &how.decisions));
+    problems.sort();
+    problems.dedup();
+    Ok(Some((found, problems)))
 }
 
 /// Rows read as claims.

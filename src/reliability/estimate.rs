@@ -1,14 +1,20 @@
 //! What every question comes to.
 
+use rayon::prelude::*;
+
 use super::fusion::model::Fit;
 use super::fusion::{Outcome, Scale};
+use super::large::{self, Large};
 use super::pooled::pooled;
 use super::schema::Estimate;
-use super::tabled::{Tabled, contested};
+use super::tabled::Tabled;
 use super::{Estimator, How, fitted, rounded};
-use crate::catalog::{Catalog, Policy};
+use crate::catalog::Catalog;
 use crate::claim::{Claim, Kind};
-use crate::comparison::{Group, span};
+use crate::comparison::Group;
+use crate::error::Problem;
+use crate::table::Sheets;
+use crate::text::Decision;
 
 /// Claims with others to hold them against that a source's spread must rest on before it is taken as known.
 const KNOWN: f64 = 5.0;
@@ -16,23 +22,55 @@ const KNOWN: f64 = 5.0;
 /// What every question of `claims` comes to by a method, in order of event and question.
 pub fn estimates(claims: &[Claim], catalog: &Catalog, how: &How, method: &Estimator) -> Vec<Estimate> {
     let Some(policy) = catalog.policy(&how.policy) else { return Vec::new() };
-    let tabled = Tabled::new(claims, catalog, policy);
+    let tabled = Tabled::new(claims, catalog, policy, &how.decisions);
     let reference = how.reference.as_deref().and_then(|r| tabled.source(claims, r));
-    let fit = fitted(&tabled, reference);
+    of_tabled(&tabled, reference, catalog, how, method)
+}
+
+/// The same of Parquet tables, whatever their length: see [`large`](super::large). `places` are those of an event.
+///
+/// # Errors
+/// When a file cannot be read any more, and when no claim is by the reference.
+pub fn estimates_of_sheets(
+    sheets: &Sheets,
+    catalog: &Catalog,
+    how: &How,
+    method: &Estimator,
+    places: &(dyn Fn(&str) -> Vec<String> + Sync),
+) -> Result<(Vec<Estimate>, Vec<Problem>), Problem> {
+    let Some(policy) = catalog.policy(&how.policy) else { return Ok(Default::default()) };
+    let Large { tabled, sources, problems } = large::read(sheets, catalog, policy, &how.decisions, places)?;
+    let trusted = how.reference.as_ref().map(|r| sources.get(r).ok_or_else(|| no_source(r))).transpose()?;
+    let reference = trusted.and_then(|name| tabled.origins.binary_search(name).ok()).map(|n| n as u32);
+    Ok((of_tabled(&tabled, reference, catalog, how, method), problems))
+}
+
+/// The source that is to be trusted makes no claim.
+pub fn no_source(source: &str) -> Problem {
+    let remedy = "give the id of a source as it stands in the claims (column source)";
+    Problem::error(format!("no claim is by the source “{source}”"), remedy)
+}
+
+fn of_tabled(tabled: &Tabled, reference: Option<u32>, catalog: &Catalog, how: &How, method: &Estimator) -> Vec<Estimate> {
     let model = method.id == "model";
+    let fit = fitted(tabled, reference);
     let outcomes = if model { fit.outcomes(&tabled.evidence, 0.95) } else { (method.run)(&tabled.evidence) };
     let about = match (model, &how.reference) {
-        (true, Some(source)) => format!("{source}: its bias is taken as zero; low and high: 95 % interval for the latent value"),
-        (true, None) => "zero mean: biases are zero on average; low and high: 95 % interval for the latent value".to_owned(),
+        (true, Some(source)) => {
+            format!("{source}: its bias is taken as zero; low and high: 95 % interval for the latent value, not for another claim")
+        }
+        (true, None) => {
+            "zero mean: biases are zero on average; low and high: 95 % interval for the latent value, not for another claim".to_owned()
+        }
         _ => "none: no source is trusted above another; low and high span the claims".to_owned(),
     };
     let one = |(q, (group, outcome)): (usize, (&Group, Outcome))| {
-        let told = &tabled.voices[q];
+        let told = &tabled.told[q];
         let scale = tabled.evidence.asked[q].scale;
         let exclusive = catalog.metric(&group.question.metric).is_none_or(|m| m.exclusive || m.categories.len() == 2);
-        let split = group.kind == Kind::Fact && exclusive && differ(&tabled, q);
-        let spread = pooled(&within(&tabled, &fit, q));
-        let (low, high) = if model { (outcome.low, outcome.high) } else { spanned(told, claims, policy) };
+        let split = group.kind == Kind::Fact && exclusive && differ(tabled, q);
+        let spread = pooled(&within(tabled, &fit, q));
+        let (low, high) = if model { (outcome.low, outcome.high) } else { (finite(told.span.0), finite(told.span.1)) };
         let category = |code: f64| tabled.categories[tabled.evidence.asked[q].metric as usize].get(code as usize).cloned();
         let fact = scale == Scale::Category;
         let mut reference = about.clone();
@@ -41,31 +79,48 @@ pub fn estimates(claims: &[Claim], catalog: &Catalog, how: &How, method: &Estima
                 let ends = found.prediction.map(|(l, h)| (rounded(scale.figure(l)), rounded(scale.figure(h))));
                 reference.push_str(&ends.map_or(String::new(), |(l, h)| format!("; another source would state {l}–{h} (95 %)")));
             }
-            None if fact || told.len() < 2 => {}
+            None if fact || told.sources < 2 => {}
             None => reference.push_str("; q and i2 null: the spread of too few of its sources is known"),
+        }
+        let decided = tabled.decided.get(&q).cloned();
+        if let Some(found) = &decided {
+            let Decision { by, on, why, .. } = &how.decisions[found.number];
+            reference.push_str(&format!("; decided by {by} on {on}: {}, which the estimate does not use. Reason: {why}", found.what));
         }
         Estimate {
             question: group.id.clone(),
             metric: group.question.metric.clone(),
-            estimate: outcome.estimate.filter(|_| !fact && claimed(&tabled, q)).map(|x| counted(x, scale)),
+            estimate: outcome.estimate.filter(|_| !fact && claimed(tabled, q)).map(|x| counted(x, scale)),
             value: outcome.estimate.filter(|_| fact).and_then(category),
             low: low.filter(|_| !fact).map(|x| counted(x, scale)),
             high: high.filter(|_| !fact).map(|x| counted(x, scale)),
-            n_claims: group.claims.len(),
-            n_sources: told.len(),
+            n_claims: told.claims,
+            n_sources: told.sources,
             q: spread.map(|s| rounded(s.q)),
             i2: spread.map(|s| rounded(s.i2)),
-            grade: match told.len() {
-                _ if split || contested(told, claims, policy) => "contested",
+            grade: match told.sources {
+                _ if split || told.contested() => "contested",
                 0 | 1 => "weak",
                 _ => "fair",
             }
             .to_owned(),
             estimator: method.id.to_owned(),
             reference,
+            decided,
         }
     };
-    tabled.groups.iter().zip(outcomes).enumerate().map(one).collect()
+    tabled.groups.par_iter().zip(outcomes).enumerate().map(one).collect()
+}
+
+/// Decisions that concern no question of these.
+pub fn idle(estimates: &[Estimate], decisions: &[Decision]) -> Vec<Problem> {
+    let used: Vec<usize> = estimates.iter().filter_map(|e| e.decided.as_ref().map(|d| d.number)).collect();
+    let idle = decisions.iter().enumerate().filter(|(number, _)| !used.contains(number));
+    idle.map(|(_, decision)| {
+        let remedy = "take it out, or correct its question; one that prefers a source needs a claim of that source on the question";
+        Problem::warning("a decision that concerns no question", remedy).in_file(&decision.file).at(decision.line, 1)
+    })
+    .collect()
 }
 
 /// Somebody states a figure or a bound: the middle of vague words is a number that nobody has claimed.
@@ -88,11 +143,8 @@ fn differ(tabled: &Tabled, q: usize) -> bool {
     codes.any(|code| Some(code) != first)
 }
 
-/// Lowest and highest end that any voice allows.
-fn spanned(told: &[usize], claims: &[Claim], policy: &Policy) -> (Option<f64>, Option<f64>) {
-    let spans: Vec<_> = told.iter().map(|i| span(&claims[*i], policy, true)).filter(|s| !s.is_open()).collect();
-    let finite = |x: f64| Some(x).filter(|x| x.is_finite());
-    (spans.iter().map(|s| s.low).reduce(f64::min).and_then(finite), spans.iter().map(|s| s.high).reduce(f64::max).and_then(finite))
+fn finite(x: f64) -> Option<f64> {
+    Some(x).filter(|x| x.is_finite())
 }
 
 /// The stated figures of a question on its scale with their sources' variances; empty when any of them is unknown.

@@ -35,7 +35,7 @@ struct Tally<'a> {
 /// One record a source and metric, for sources with at least two claims on it; `pairs` are those of the same claims.
 pub fn records(claims: &[Claim], pairs: &[Pair], catalog: &Catalog, how: &How) -> Vec<Record> {
     let Some(policy) = catalog.policy(&how.policy) else { return Vec::new() };
-    let tabled = Tabled::new(claims, catalog, policy);
+    let tabled = Tabled::new(claims, catalog, policy, &[]);
     let reference = how.reference.as_deref().and_then(|r| tabled.source(claims, r));
     let fit = fitted(&tabled, reference);
     let about = About { catalog, tabled: &tabled, fit: &fit, reference, named: how.reference.as_deref() };
@@ -48,7 +48,9 @@ fn tallies<'a>(claims: &'a [Claim], pairs: &'a [Pair], tabled: &'a Tabled) -> BT
     let question: BTreeMap<usize, &str> = tabled.groups.iter().flat_map(|g| g.claims.iter().map(|i| (*i, g.id.as_str()))).collect();
     let mut tallies: BTreeMap<(&str, &str), Tally<'a>> = BTreeMap::new();
     let key = |c: &'a Claim| c.source.as_deref().map(|s| (s, c.metric.as_str()));
-    for (i, claim) in claims.iter().enumerate().filter(|(_, c)| c.repeats.is_none()) {
+    // What repeats a claim that a person rejected is a telling of its own.
+    let told_before = |c: &Claim| c.repeats.as_deref().is_some_and(|r| index.contains_key(r));
+    for (i, claim) in claims.iter().enumerate().filter(|(_, c)| !told_before(c)) {
         if let Some(key) = key(claim) {
             let tally = tallies.entry(key).or_default();
             tally.claims += 1;

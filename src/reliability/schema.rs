@@ -29,8 +29,20 @@ pub struct Estimate {
     pub grade: String,
     /// Id of the method.
     pub estimator: String,
-    /// What the estimate is measured against.
+    /// What the estimate is measured against, what the interval is for, and what was decided about the question.
     pub reference: String,
+    /// What a person decided about the question: not a column.
+    #[serde(skip)]
+    pub decided: Option<Decided>,
+}
+
+/// A decision of a person on a question, said beside what it comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// What was decided, with the figure that is preferred.
+    pub what: String,
+    /// Number of the decision among those given.
+    pub number: usize,
 }
 
 /// The record of one source on one metric. Never a truth score.

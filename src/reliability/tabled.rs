@@ -6,9 +6,11 @@
 use std::collections::BTreeMap;
 
 use super::fusion::{Asked, Evidence, Observation, Scale};
+use super::schema::Decided;
 use crate::catalog::{self, Catalog, Metric, Policy};
 use crate::claim::{Claim, Kind, Modality, Qualifier, Scope};
-use crate::comparison::{Group, gap, origins, questions, span};
+use crate::comparison::{Group, concerns, is_by, origins, questions, span};
+use crate::text::{Decision, Resolution};
 
 /// What claims are to the numerics, with the way back.
 pub struct Tabled {
@@ -16,8 +18,10 @@ pub struct Tabled {
     pub evidence: Evidence,
     /// Every question; its place is its number.
     pub groups: Vec<Group>,
-    /// Claims of the voices on each question, indices into the claims.
-    pub voices: Vec<Vec<usize>>,
+    /// What the claims on each question are taken together.
+    pub told: Vec<Told>,
+    /// What people decided about questions.
+    pub decided: BTreeMap<usize, Decided>,
     /// Names of voices (origins); their place is their number.
     pub origins: Vec<String>,
     /// Names of metrics; their place is their number.
@@ -28,9 +32,45 @@ pub struct Tabled {
     pub origin_of: Vec<String>,
 }
 
+/// The claims on one question: how many, of how many voices, and what these allow together.
+#[derive(Debug, Clone, Copy)]
+pub struct Told {
+    /// Claims, repeats left out.
+    pub claims: usize,
+    /// Voices.
+    pub sources: usize,
+    /// Lowest and highest end that any voice allows; infinite where there is none.
+    pub span: (f64, f64),
+    /// Highest lower end, lowest upper end.
+    inner: (f64, f64),
+}
+
+impl Default for Told {
+    fn default() -> Self {
+        let nothing = (f64::INFINITY, f64::NEG_INFINITY);
+        Self { claims: 0, sources: 0, span: nothing, inner: (nothing.1, nothing.0) }
+    }
+}
+
+impl Told {
+    /// A voice more.
+    pub fn add(&mut self, low: f64, high: f64) {
+        self.sources += 1;
+        if low != f64::NEG_INFINITY || high != f64::INFINITY {
+            self.span = (self.span.0.min(low), self.span.1.max(high));
+            self.inner = (self.inner.0.max(low), self.inner.1.min(high));
+        }
+    }
+
+    /// Two of the voices cannot both be right.
+    pub fn contested(&self) -> bool {
+        self.inner.0 > self.inner.1
+    }
+}
+
 impl Tabled {
     /// Of claims read under a vagueness policy.
-    pub fn new(claims: &[Claim], catalog: &Catalog, policy: &Policy) -> Self {
+    pub fn new(claims: &[Claim], catalog: &Catalog, policy: &Policy, decisions: &[Decision]) -> Self {
         let origin_of = origins(claims, catalog);
         let groups = questions(claims, catalog);
         let voices: Vec<Vec<usize>> = groups.iter().map(|group| latest(group, claims, &origin_of)).collect();
@@ -70,9 +110,22 @@ impl Tabled {
                 Some(Observation { question: question as u32, source, ..observation })
             }));
         }
+        let told = groups.iter().zip(&voices).map(|(group, voices)| {
+            let mut told = Told { claims: group.claims.len(), ..Told::default() };
+            voices.iter().map(|i| span(&claims[*i], policy, true)).for_each(|s| told.add(s.low, s.high));
+            told
+        });
+        let told = told.collect();
+        let figures = |group: &Group, source: &str| {
+            let mut own = group.claims.iter().map(|i| &claims[*i]).filter(|c| is_by(c, source)).peekable();
+            own.peek()?;
+            Some(own.filter_map(stated).collect())
+        };
+        let decided = groups.iter().enumerate().filter_map(|(q, g)| Some((q, decided_by(g, decisions, |_, source| figures(g, source))?)));
         Self {
             evidence: Evidence::new(asked, kinds, observations),
-            voices,
+            told,
+            decided: decided.collect(),
             origins: names.keys().map(|n| (*n).to_owned()).collect(),
             metrics: metrics.keys().map(|m| (*m).to_owned()).collect(),
             groups,
@@ -89,7 +142,7 @@ impl Tabled {
     }
 }
 
-fn numbered<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, u32> {
+pub fn numbered<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, u32> {
     let mut ids: BTreeMap<&str, u32> = names.map(|n| (n, 0)).collect();
     ids.values_mut().zip(0..).for_each(|(id, n)| *id = n);
     ids
@@ -113,7 +166,7 @@ pub fn stated(claim: &Claim) -> Option<f64> {
     claim.best.filter(|_| claim.qualifier != Some(Qualifier::Vague))
 }
 
-fn figure(claim: &Claim, policy: &Policy) -> Option<Observation> {
+pub fn figure(claim: &Claim, policy: &Policy) -> Option<Observation> {
     let span = span(claim, policy, true);
     let best = stated(claim);
     let day = claim.published.as_deref().map_or(0, day_number);
@@ -126,7 +179,7 @@ fn figure(claim: &Claim, policy: &Policy) -> Option<Observation> {
 }
 
 /// A fact denied speaks for the other of two categories; of more, for none.
-fn fact(claim: &Claim, categories: &[String]) -> Option<Observation> {
+pub fn fact(claim: &Claim, categories: &[String]) -> Option<Observation> {
     let code = categories.iter().position(|c| Some(c) == claim.value.as_ref())?;
     let code = match (claim.modality, categories.len()) {
         (Modality::Denied, 2) => 1 - code,
@@ -137,7 +190,7 @@ fn fact(claim: &Claim, categories: &[String]) -> Option<Observation> {
 }
 
 /// Days since long ago, of an ISO day, month or year.
-fn day_number(text: &str) -> i32 {
+pub fn day_number(text: &str) -> i32 {
     let part = |at: usize, default: i32| text.split('-').nth(at).and_then(|p| p.parse().ok()).unwrap_or(default);
     part(0, 0) * 372 + part(1, 1) * 31 + part(2, 1)
 }
@@ -153,7 +206,7 @@ fn grains(groups: &[Group], voices: &[Vec<usize>], claims: &[Claim], catalog: &C
     grains
 }
 
-fn scale(group: &Group, catalog: &Catalog, grain: f64) -> Scale {
+pub fn scale(group: &Group, catalog: &Catalog, grain: f64) -> Scale {
     if group.kind == Kind::Fact {
         return Scale::Category;
     }
@@ -165,7 +218,7 @@ fn scale(group: &Group, catalog: &Catalog, grain: f64) -> Scale {
 }
 
 /// Joins the days of each running total.
-fn running(groups: &[Group], catalog: &Catalog, asked: &mut [Asked]) {
+pub fn running(groups: &[Group], catalog: &Catalog, asked: &mut [Asked]) {
     let mut counts: BTreeMap<[&str; 4], Vec<(usize, i32)>> = BTreeMap::new();
     let total = Scope::Cumulative.as_str();
     for (at, group) in groups.iter().enumerate().filter(|(_, g)| g.kind == Kind::Quantity && g.question.scope.as_deref() == Some(total)) {
@@ -187,8 +240,18 @@ fn running(groups: &[Group], catalog: &Catalog, asked: &mut [Asked]) {
     }
 }
 
-/// Two of the claims cannot both hold.
-pub fn contested(told: &[usize], claims: &[Claim], policy: &Policy) -> bool {
-    let spans: Vec<_> = told.iter().map(|i| span(&claims[*i], policy, true)).filter(|s| !s.is_open()).collect();
-    spans.iter().enumerate().any(|(i, a)| spans[i + 1..].iter().any(|b| gap(*a, *b).is_some()))
+/// What was decided about a question: the first decision in the order of their files. One that prefers a source which has no claim on
+/// the question (`figures` of decision and source: those that it states, if it has any) decides nothing.
+pub fn decided_by(group: &Group, decisions: &[Decision], figures: impl Fn(usize, &str) -> Option<Vec<f64>>) -> Option<Decided> {
+    let concerned = |(_, d): &(usize, &Decision)| concerns(d, &group.event, &group.id, &group.question);
+    let (number, decision) = decisions.iter().enumerate().find(concerned)?;
+    let mut what = decision.resolution.words();
+    if let Resolution::Prefer(source) = &decision.resolution {
+        let mut figures: Vec<String> = figures(number, source)?.iter().map(f64::to_string).collect();
+        figures.dedup();
+        if !figures.is_empty() {
+            what.push_str(&format!(" ({})", figures.join(", ")));
+        }
+    }
+    Some(Decided { what, number })
 }

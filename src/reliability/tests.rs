@@ -2,6 +2,7 @@ use super::*;
 use crate::catalog::Catalog;
 use crate::claim::{Claim, Kind, Qualifier};
 use crate::comparison::{Options, compare};
+use crate::text::{Decision, Resolution};
 
 fn claim(id: &str, source: &str, published: &str, best: f64) -> Claim {
     let mut c = Claim::new("e", id, Kind::Quantity, "detained");
@@ -18,7 +19,7 @@ fn claim(id: &str, source: &str, published: &str, best: f64) -> Claim {
 }
 
 fn how() -> How {
-    How { policy: "interval".to_owned(), reference: None }
+    How { policy: "interval".to_owned(), ..How::default() }
 }
 
 fn estimates_of(claims: &[Claim], method: &str) -> Vec<Estimate> {
@@ -163,4 +164,115 @@ fn facts_are_estimated_too_and_a_denial_speaks_for_the_contrary() {
     }
     claims[1].modality = crate::claim::Modality::Denied;
     assert_eq!(estimates_of(&claims, "most-frequent")[0].grade, "fair", "who denies violence says that it was peaceful");
+}
+
+#[test]
+fn a_decision_is_said_and_neither_estimate_nor_record_follows_it() {
+    let (claims, catalog) = (track(), Catalog::built_in());
+    let decision = |resolution: Resolution, place: &str| Decision {
+        event: None,
+        question: None,
+        metric: Some("detained".into()),
+        population: None,
+        place: Some(place.into()),
+        resolution,
+        by: "A. Reader".into(),
+        on: jiff::civil::date(2019, 7, 1),
+        why: "the list of the court".into(),
+        file: "claims/e/event.toml".into(),
+        line: 3,
+    };
+    let decisions = vec![
+        decision(Resolution::Prefer("x/one".into()), "kazakhstan/p00"),
+        decision(Resolution::Prefer("x/nobody".into()), "kazakhstan/p01"),
+        decision(Resolution::Range, "kazakhstan/p02"),
+    ];
+    let decided = How { decisions, ..how() };
+    for method in ["median", "model"] {
+        let method = estimator(method).expect("there is");
+        let (before, after) = (estimates(&claims, catalog, &how(), method), estimates(&claims, catalog, &decided, method));
+        let figures = |found: &[Estimate]| found.iter().map(|e| (e.estimate, e.low, e.high, e.q)).collect::<Vec<_>>();
+        assert_eq!(figures(&before), figures(&after));
+        let said: Vec<&str> = after.iter().filter_map(|e| e.decided.as_ref()).map(|d| d.what.as_str()).collect();
+        assert_eq!(said, ["the figure of x/one stands (392)", "the range of the figures is what is known"]);
+        assert!(after[0].reference.ends_with(
+            "decided by A. Reader on 2019-07-01: the figure of x/one stands (392), which the estimate does not use. Reason: the list of the court"
+        ));
+        let idle = idle(&after, &decided.decisions);
+        assert_eq!(idle.len(), 1, "{idle:?}");
+        assert!(idle[0].to_string().starts_with("claims/e/event.toml:3:1: warning: a decision that concerns no question"));
+    }
+    let pairs = compare(&claims, catalog, &Options::default()).pairs;
+    assert_eq!(records(&claims, &pairs, catalog, &how()), records(&claims, &pairs, catalog, &decided));
+}
+
+/// Claims of many kinds: wordings, revisions, figures in words, facts, denials, plans, repeats, open scopes, coders' questions.
+fn mixture() -> Vec<Claim> {
+    let mut claims = track();
+    for (at, c) in claims.iter_mut().enumerate() {
+        match at % 11 {
+            0 => (c.qualifier, c.high) = (Some(Qualifier::AtLeast), None),
+            1 => (c.qualifier, c.best, c.high) = (Some(Qualifier::Between), None, c.high.map(|x| x + 50.0)),
+            2 => (c.low, c.high, c.scope) = (None, None, Some(crate::claim::Scope::Period)),
+            3 => (c.low, c.best, c.high, c.number_text, c.qualifier) = (None, None, None, Some("about 350".into()), None),
+            4 => c.modality = crate::claim::Modality::Superseded,
+            5 => (c.source, c.source_text) = (None, Some("eyewitnesses".into())),
+            6 => c.question = Some("q-six".into()),
+            7 => (c.source, c.source_kind, c.outlet) = (None, "outlet".into(), Some("Some Paper".into())),
+            8 => (c.low, c.high, c.qualifier) = (None, None, Some(Qualifier::About)),
+            _ => {}
+        }
+        c.kind = Kind::Quantity;
+    }
+    let mut later = claims[20].clone();
+    (later.claim_id, later.published, later.best, later.low, later.high) =
+        ("later".into(), Some("2019-06-20".into()), Some(77.0), Some(77.0), Some(77.0));
+    let again = Claim { claim_id: "again".into(), repeats: Some(claims[21].claim_id.clone()), ..claims[21].clone() };
+    claims.extend([later, again]);
+    for (at, value) in ["peaceful", "violent", "peaceful"].into_iter().enumerate() {
+        let mut c = claim(&format!("fact{at}"), &format!("x/{at}"), "2019-06-10", 0.0);
+        (c.kind, c.metric, c.value) = (Kind::Fact, "conduct".to_owned(), Some(value.to_owned()));
+        (c.qualifier, c.low, c.best, c.high) = (None, None, None, None);
+        claims.push(c);
+    }
+    claims
+}
+
+#[test]
+fn a_large_table_comes_to_what_its_claims_come_to() {
+    let catalog = Catalog::built_in();
+    let (_folder, sheets) = crate::table::sheets_of(&mixture());
+    let rows: Vec<u32> = (0..sheets.rows()).collect();
+    let mut claims = sheets.read(&rows).expect("a table").remove(0).read.claims;
+    assert!(claims.len() > 50);
+    let policy = catalog.policy("interval").expect("there is");
+    claims.iter_mut().for_each(|c| crate::claim::normalise(c, catalog, policy, &[]).expect("a figure"));
+    let decision = Decision {
+        event: None,
+        question: None,
+        metric: Some("detained".into()),
+        population: None,
+        place: Some("kazakhstan/p03".into()),
+        resolution: Resolution::Prefer("x/two".into()),
+        by: "A. Reader".into(),
+        on: jiff::civil::date(2019, 7, 1),
+        why: "the list of the court".into(),
+        file: "claims/e/event.toml".into(),
+        line: 3,
+    };
+    for (method, reference) in [("median", None), ("model", None), ("model", Some("x/four")), ("dawid-skene", None)] {
+        let how = How { reference: reference.map(str::to_owned), decisions: vec![decision.clone()], ..how() };
+        let method = estimator(method).expect("there is");
+        let (large, problems) = estimates_of_sheets(&sheets, catalog, &how, method, &|_| Vec::new()).expect("read");
+        assert_eq!(problems, []);
+        let small = estimates(&claims, catalog, &how, method);
+        assert_eq!(large.len(), small.len());
+        for (large, small) in large.iter().zip(&small) {
+            assert_eq!(large, small, "{}", method.id);
+        }
+        assert!(large.iter().any(|e| e.decided.is_some()) && large.iter().any(|e| e.value.is_some()));
+    }
+    let nobody = How { reference: Some("nobody".to_owned()), ..how() };
+    let refused = estimates_of_sheets(&sheets, catalog, &nobody, &ESTIMATORS[0], &|_| Vec::new());
+    assert!(refused.is_err_and(|p| p.to_string().contains("no claim is by the source “nobody”")));
 }

@@ -21,7 +21,11 @@ pub fn estimates(estimates: &[Estimate]) -> Grid<'_> {
             (Some(q), Some(i2)) => format!("{}, {:.0} %", wording::number(q), i2 * 100.0),
             _ => "–".to_owned(),
         };
-        vec![single_line(&e.question), figure.unwrap_or_else(|| "no stated figure".to_owned()), span, counts, apart, e.grade.clone()]
+        let grade = match &e.decided {
+            Some(decided) => format!("{}\ndecided: {}", e.grade, single_line(&decided.what)),
+            None => e.grade.clone(),
+        };
+        vec![single_line(&e.question), figure.unwrap_or_else(|| "no stated figure".to_owned()), span, counts, apart, grade]
     })
 }
 

@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use polars::prelude::{
-    DataFrame, DataType, Engine, Expr, HiveOptions, IntoLazy as _, JoinArgs, JoinType, LazyFrame, NULL, PlRefPath, PolarsError,
-    PolarsResult, ScanArgsParquet, SortMultipleOptions, UnionArgs, col, concat, len, lit,
+    Categories, DataFrame, DataType, Engine, Expr, HiveOptions, IdxCa, IntoLazy as _, JoinArgs, JoinType, LazyFrame, NULL, PlRefPath,
+    PolarsError, PolarsResult, ScanArgsParquet, SortMultipleOptions, UnionArgs, col, concat, len, lit,
 };
 use rayon::prelude::*;
 
@@ -173,6 +173,61 @@ impl Sheets {
     }
 }
 
+/// Some rows of one file that stand together.
+pub struct Slice<'a> {
+    sheet: &'a Sheet,
+    offset: u32,
+    rows: u32,
+}
+
+impl Sheets {
+    /// All rows, in slices of at most so many.
+    pub fn slices(&self, rows: u32) -> Vec<Slice<'_>> {
+        let mut out = Vec::new();
+        for sheet in &self.0 {
+            let starts = (0..sheet.rows).step_by(rows.max(1) as usize);
+            out.extend(starts.map(|offset| Slice { sheet, offset, rows: rows.min(sheet.rows - offset) }));
+        }
+        out
+    }
+}
+
+impl Slice<'_> {
+    /// The file as the user named it.
+    pub fn shown(&self) -> &str {
+        &self.sheet.shown
+    }
+
+    /// These columns under our names; words as codes that stand for the same in every slice of every file.
+    ///
+    /// # Errors
+    /// When the file cannot be read any more.
+    pub fn frame(&self, columns: &[&'static str]) -> PolarsResult<DataFrame> {
+        let wanted = columns.iter().filter_map(|name| column(name)).map(|c| match c.dtype {
+            Type::Text => {
+                self.sheet.expression(c, self.sheet.given(c.name).is_none()).cast(DataType::from_categories(Categories::global()))
+            }
+            _ => self.sheet.expression(c, false),
+        });
+        scan(&self.sheet.path)?.slice(i64::from(self.offset), self.rows).select(wanted.collect::<Vec<_>>()).collect()
+    }
+
+    /// Some rows of such a frame as claims; their lines are rows of the file, the first of which is 1.
+    ///
+    /// # Errors
+    /// When there are no such rows.
+    pub fn claims(&self, frame: &DataFrame, rows: &[u32]) -> PolarsResult<Read> {
+        let found = frame.take(&IdxCa::from_vec("rows".into(), rows.to_vec()))?;
+        let lines: Vec<u32> = rows.iter().map(|row| self.offset + row + 1).collect();
+        Ok(read_frame(&found, &self.sheet.shown, &Mapping::default(), &self.sheet.template, Some(&lines)))
+    }
+
+    /// The row of the slice that a line of the file is.
+    pub fn row(&self, line: u32) -> u32 {
+        line - 1 - self.offset
+    }
+}
+
 impl Sheet {
     /// What the file as a whole says of a column.
     fn given(&self, name: &str) -> Option<String> {
@@ -266,7 +321,7 @@ mod tests {
 
     #[test]
     fn dictionary_codes_read_as_the_words_they_stand_for() {
-        use polars::prelude::{Categories, Column, ParquetWriter};
+        use polars::prelude::{Column, ParquetWriter};
         let coded = |name: &str, word: &str| {
             Column::new(name.into(), vec![Some(word), None]).cast(&DataType::from_categories(Categories::global())).unwrap()
         };

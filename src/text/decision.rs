@@ -18,6 +18,17 @@ pub enum Resolution {
     Pending,
 }
 
+impl Resolution {
+    /// In words.
+    pub fn words(&self) -> String {
+        match self {
+            Resolution::Prefer(source) => format!("the figure of {source} stands"),
+            Resolution::Range => "the range of the figures is what is known".to_owned(),
+            Resolution::Pending => "pending".to_owned(),
+        }
+    }
+}
+
 /// A decision on the questions that it describes; what it leaves out matches anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {

@@ -45,7 +45,7 @@ pub fn main() {
     (format.render)(&report, &Style::PLAIN, &mut out).expect("written");
     println!("{}", String::from_utf8_lossy(&out));
 
-    let how = How { policy: report.policy.clone(), reference: None };
+    let how = How { policy: report.policy.clone(), ..How::default() };
     let median = reliability::estimator("median").expect("a built-in estimator");
     for estimate in reliability::estimates(&report.claims, Catalog::built_in(), &how, median) {
         println!("{}: {:?}", estimate.question, estimate.estimate);

@@ -86,6 +86,7 @@ fn report(t: &str, odd: &str) -> Report {
         grade: if n > 1 { "contested" } else { "weak" }.to_owned(),
         estimator: "model".to_owned(),
         reference: t.to_owned(),
+        decided: None,
     };
     let asked = |n: usize, ids: &[String]| Asked {
         event: t.to_owned(),
@@ -371,6 +372,7 @@ pub fn large(findings: usize) -> Report {
                 grade: "contested".into(),
                 estimator: "model".into(),
                 reference: String::new(),
+                decided: None,
             },
         });
         out.claims.extend(claims);

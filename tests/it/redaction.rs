@@ -79,6 +79,7 @@ fn asked(name: &str) -> Asked {
         grade: "even".into(),
         estimator: "median".into(),
         reference: String::new(),
+        decided: None,
     };
     let question = Question { population: Some(name.to_owned()), ..finding.question };
     Asked { event: finding.event, question, kind: Kind::Fact, logarithmic: false, claims: finding.claims, estimate }

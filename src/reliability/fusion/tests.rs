@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::model::calibrate::{Held, calibrate};
+use super::model::calibrate::{Held, calibrate, replicate};
 use super::model::standing::Standing;
 use super::model::{Fit, Settings};
 use super::*;
@@ -155,6 +155,30 @@ fn a_source_that_is_steadily_far_off_is_not_taken_for_one_that_errs_grossly() {
 }
 
 #[test]
+fn a_sample_is_where_the_search_begins_and_not_where_it_ends() {
+    // Enough claims that the first rounds look at a sample. A source that answers few questions, none of them in the sample, is found
+    // out all the same.
+    let mut claims = doubling(12_000);
+    claims.extend((0..12_000).filter(|q| (100..220).contains(q)).map(|q| Observation::exact(q, 5, 300.0 * 1.2f64.powi((q % 20) as i32))));
+    let evidence = evidence(&[LOG; 12_000], 6, claims);
+    let fit = Fit::new(&evidence, &Settings { reference: Some(0), ..Settings::default() });
+    for (source, times) in [(4, 2.0f64), (5, 3.0)] {
+        let Standing::Known(at, deviation) = fit.standing(0, source) else { panic!("they meet") };
+        assert!((at.exp() - times).abs() < 0.1 * times && deviation < 0.1, "{source}: {} ± {deviation}", at.exp());
+    }
+    let voices = copying::voices_of(&evidence);
+    assert_eq!(voices, [0, 1, 2, 3, 4, 5]);
+    // What is left to move is nothing against what is not known.
+    let again = fit.pass(&evidence);
+    let mut known = fit.known.clone();
+    known.learn(&again, &mut fit.metrics.clone());
+    known.centre(&fit.sets);
+    for (before, after) in fit.known.cells.iter().zip(&known.cells) {
+        assert!((before.bias - after.bias).abs() < 0.1 * before.unsure.sqrt().max(0.01), "{before:?} {after:?}");
+    }
+}
+
+#[test]
 fn who_meets_nobody_is_not_identifiable_and_two_only_have_a_ratio() {
     let claims = exact(&[(0, 0, 100.0), (0, 1, 200.0), (1, 0, 50.0), (1, 1, 100.0), (2, 2, 7.0), (3, 2, 9.0)]);
     let evidence = evidence(&[LOG; 4], 3, claims);
@@ -227,6 +251,31 @@ fn intervals_hold_claims_that_were_held_out() {
     assert!(found.adjusted.coverage >= 0.9, "{found:?}");
     assert!(found.plain.score < found.baseline.score, "one source in five is biased: {found:?}");
     assert!(calibrate(&evidence.with(doubled()[..15].to_vec()), &Settings::default(), Held::Claims).is_none());
+}
+
+#[test]
+fn halves_of_the_sources_are_held_against_each_other() {
+    // Eight sources of small errors and no bias.
+    let claims = (0..60u32).flat_map(|q| (0..8u32).map(move |s| (q, s))).map(|(q, s)| {
+        let off = f64::from((q * 37 + s * 101 + q * s * 13) % 41) / 40.0 - 0.5;
+        Observation::exact(q, s, (100.0 + f64::from(q) * 9.0) * (0.2 * off).exp())
+    });
+    let claims: Vec<Observation> = claims.collect();
+    let alike = evidence(&[LOG; 60], 8, claims.clone());
+    let found = replicate(&alike, &Settings::default()).expect("sixty questions");
+    assert!(found.n == 60 && found.plain.coverage >= 0.8 && found.adjusted.coverage > found.plain.coverage, "{found:?}");
+    assert!(found.level > 0.95 && found.plain.width < found.adjusted.width && found.adjusted.width < 0.3, "{found:?}");
+    assert!(replicate(&alike.with(claims[..80].to_vec()), &Settings::default()).is_none());
+}
+
+#[test]
+fn of_two_figures_between_which_nothing_tells_neither_wins() {
+    let mut claims: Vec<(u32, u32, f64)> = (0..30).flat_map(|q| (0..4).map(move |s| (q, s, 1000.0 + f64::from(q * 10 + s)))).collect();
+    claims.extend([(30, 4, 400.0), (30, 5, 460.0)]);
+    let evidence = evidence(&[LOG; 31], 6, exact(&claims));
+    let found = (model::ESTIMATOR.run)(&evidence)[30];
+    let estimate = found.estimate.expect("two figures");
+    assert!((estimate / (400.0 * 460.0f64).sqrt() - 1.0).abs() < 0.01, "{found:?}");
 }
 
 #[test]

@@ -3,15 +3,18 @@
 //! Claims are split into folds by their own content; the model is fitted to the others and asked for the interval of each claim that
 //! was left out. These are intervals *for a claim*: the latent value, the source's bias and its spread together. Where the plain
 //! ones hold too little, the level is raised to what the other folds needed (distributional conformal prediction: Chernozhukov,
-//! Wüthrich and Zhu, PNAS 2021), and intervals for latent values are taken at that level, too. Coverage can be bought with width, so
-//! the interval score (Gneiting and Raftery, JASA 2007) stands beside it, and the same figures for the mean of the other claims with
-//! one variance for all.
+//! Wüthrich and Zhu, PNAS 2021). Coverage can be bought with width, so the interval score (Gneiting and Raftery, JASA 2007) stands
+//! beside it, and the same figures for the mean of the other claims with one variance for all.
+//!
+//! Intervals *for the latent value* are not widened by that: nobody observes a latent value, and what a claim's interval lacks may be
+//! its source's. What can be seen is whether two halves of the sources, each with a model of its own, come to the same value as nearly
+//! as their beliefs say ([`replicate`]). An error that all sources share stays unseen, which is why this is told and not used.
 
 use rayon::prelude::*;
 
-use super::likelihood::below;
+use super::likelihood::{Width, below};
 use super::parameters::{Metric, Spread};
-use super::question::{Hypothesis, quantile, reach};
+use super::question::{Hypothesis, cumulative, mass_at, quantile, reach};
 use super::{Fit, Settings};
 use crate::reliability::fusion::evidence::{Evidence, Observation, Scale};
 use crate::reliability::fusion::median_of;
@@ -49,6 +52,19 @@ impl Calibration {
     pub fn adjusting(&self) -> bool {
         self.plain.coverage < LEVEL - 0.01
     }
+}
+
+/// How two halves of the sources agree on latent values.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Replication {
+    /// Questions that both answer.
+    pub n: usize,
+    /// Intervals for the difference of the two as the beliefs give them; it is zero.
+    pub plain: Measured,
+    /// At the level that held 95 % of the other questions.
+    pub adjusted: Measured,
+    /// That level, of all questions.
+    pub level: f64,
 }
 
 /// What is left out at a time.
@@ -100,6 +116,21 @@ impl Foretold {
         self.over.iter().map(|h| h.mass * of(h)).sum()
     }
 
+    /// Density of the claim.
+    fn density(&self, at: f64) -> f64 {
+        let share = self.spread.shares;
+        let of = |h: &Hypothesis| {
+            let own = Width::new((self.spread.variance * h.hard + self.unsure + h.variance).sqrt());
+            let [wide, gross] = [self.metric.wide, self.metric.gross].map(|w| Width::new(w.hypot(h.variance.sqrt())));
+            let peak = if h.peak { Width::new(self.metric.peak).density(at - h.at) } else { own.density(at - h.at - self.bias) };
+            share[0] * peak
+                + share[1] * own.density(at - h.at - self.bias)
+                + share[2] * wide.density(at - h.at)
+                + share[3] * gross.density(at - h.at)
+        };
+        self.over.iter().map(|h| h.mass * of(h)).sum()
+    }
+
     /// How far out a claim lies: 0 in the middle, 1 at the ends.
     fn depth(&self, at: f64) -> f64 {
         // Halves of a step count for both sides, so that an expected figure is in the middle.
@@ -113,7 +144,7 @@ impl Foretold {
         let (low, high) = reach(&self.over);
         let far = 9.0 * (self.spread.variance + self.unsure).sqrt() + 9.0 * self.metric.gross + self.bias.abs();
         let from = (low - far, high + far);
-        let end = |p: f64| quantile(p, from, |x| self.cumulative(x)).clamp(self.bounds.0, self.bounds.1);
+        let end = |p: f64| quantile(p, from, |x| self.cumulative(x), |x| self.density(x)).clamp(self.bounds.0, self.bounds.1);
         (end((1.0 - level) / 2.0), end((1.0 + level) / 2.0))
     }
 }
@@ -154,6 +185,47 @@ pub fn calibrate(evidence: &Evidence, how: &Settings, held: Held) -> Option<Cali
         baseline_adjusted: measured(&claims, &widened(&claims, &baseline)),
         level: level(depths.iter().map(|d| d.1).collect()),
     })
+}
+
+/// Fits halves of the sources apart and holds what they come to against each other; `None` where they share fewer than twenty
+/// questions. A voice is in one half with all its sources.
+pub fn replicate(evidence: &Evidence, how: &Settings) -> Option<Replication> {
+    let half = |o: &Observation| mixed(u64::from(how.voices.get(o.source as usize).copied().unwrap_or(o.source))) & 1 == 1;
+    let (one, other): (Vec<Observation>, Vec<Observation>) = evidence.observations().partition(half);
+    let parts = [one, other].map(|claims| evidence.with(claims));
+    let fits: Vec<Fit> = parts.par_iter().map(|part| Fit::new(part, how)).collect();
+    let beliefs = |q: usize| -> Option<[Vec<Hypothesis>; 2]> {
+        let found = [0, 1].map(|n| fits[n].belief(&parts[n], q));
+        found.iter().all(|b| !b.is_empty()).then_some(found)
+    };
+    let answered: Vec<usize> = (0..evidence.questions()).filter(|q| evidence.asked[*q].scale != Scale::Category).collect();
+    let apart: Vec<(usize, Vec<Hypothesis>)> =
+        answered.into_par_iter().filter_map(|q| beliefs(q).map(|[a, b]| (mixed(q as u64) as usize % FOLDS, difference(&a, &b)))).collect();
+    if apart.len() < 20 {
+        return None;
+    }
+    let depth = |over: &[Hypothesis]| (2.0 * cumulative(over, 0.0) - 1.0).abs();
+    let depths: Vec<(usize, f64)> = apart.par_iter().map(|(fold, over)| (*fold, depth(over))).collect();
+    let without = |leave: usize| level(depths.iter().filter(|d| d.0 != leave).map(|d| d.1).collect());
+    let levels: Vec<f64> = (0..FOLDS).map(without).collect();
+    let interval = |over: &[Hypothesis], level: f64| {
+        let end = |p: f64| quantile(p, reach(over), |x| cumulative(over, x), |x| mass_at(over, x));
+        (end((1.0 - level) / 2.0), end((1.0 + level) / 2.0))
+    };
+    let nothing = vec![0.0; apart.len()];
+    let at = |level: &(dyn Fn(usize) -> f64 + Sync)| -> Measured {
+        let intervals: Vec<(f64, f64)> = apart.par_iter().map(|(fold, over)| interval(over, level(*fold))).collect();
+        measured(&nothing, &intervals)
+    };
+    let all = level(depths.iter().map(|d| d.1).collect());
+    Some(Replication { n: apart.len(), plain: at(&|_| LEVEL), adjusted: at(&|fold| levels[fold]), level: all })
+}
+
+/// The belief of how far one value lies above the other.
+fn difference(one: &[Hypothesis], other: &[Hypothesis]) -> Vec<Hypothesis> {
+    let of =
+        |a: &Hypothesis, b: &Hypothesis| Hypothesis { at: a.at - b.at, variance: a.variance + b.variance, mass: a.mass * b.mass, ..*a };
+    one.iter().flat_map(|a| other.iter().map(move |b| of(a, b))).collect()
 }
 
 /// The level that would have held 95 % of the claims; never below 95 %.

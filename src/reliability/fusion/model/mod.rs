@@ -5,27 +5,33 @@
 //! ([`question`]), sources' biases, spreads and shares from what each claim adds to the others of its question: in every round a
 //! source is measured against the belief *without* its own claim, so that nobody confirms himself. Running counts are taken together
 //! ([`series`]). The method is EM with a Laplace approximation (Dempster, Laird and Rubin 1977; Tierney and Kadane 1986) on claims
-//! that are truncated (Tobin 1958) and contaminated (Tukey 1960), with empirical-Bayes shrinkage (Efron and Morris 1975). Every pass is
-//! linear in the claims.
+//! that are truncated (Tobin 1958) and contaminated (Tukey 1960), with empirical-Bayes shrinkage (Efron and Morris 1975). Every pass
+//! ([`pass`]) is linear in the claims.
+//!
+//! Of millions of claims the first rounds look at an even sample ([`prepare`]): they only bring the search near its end, and rounds over
+//! all claims follow until nothing moves any more.
 
 pub mod calibrate;
 pub mod likelihood;
 pub mod overlap;
 pub mod parameters;
+mod pass;
+mod prepare;
 pub mod question;
 pub mod series;
 pub mod standing;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
-use super::candidates::Candidates;
 use super::evidence::{Evidence, Outcome, Scale};
-use super::{Estimator, copying, median_of, most_frequent};
-use likelihood::{Term, ends};
-use parameters::{Cell, Known, Leaf, Metric, Spread, Sums};
-use question::{Belief, Hypothesis, Reading, cumulative, quantile, reach};
+use super::{Estimator, copying, most_frequent};
+use likelihood::ends;
+use parameters::{Cell, Known, Leaf, Metric, Spread};
+use question::{Belief, Gauge, Hypothesis, Reading, cumulative, mass_at, quantile, reach};
 use series::{Counts, Course};
 
 /// Registered in [`ESTIMATORS`](super::ESTIMATORS).
@@ -33,7 +39,7 @@ pub const ESTIMATOR: Estimator = Estimator {
     id: "model",
     summary: "latent value with a 95 % interval; bias and spread of each source, bounds and vague words as such",
     run: |evidence| {
-        let voices = copying::voices(&Candidates::new(evidence));
+        let voices = copying::voices_of(evidence);
         Fit::new(evidence, &Settings { voices, ..Settings::default() }).outcomes(evidence, 0.95)
     },
 };
@@ -73,6 +79,8 @@ pub struct Fit {
     ends: Vec<(f64, f64)>,
     leaf: Vec<u32>,
     voices: Vec<u32>,
+    /// The source's voice is that of others, too; empty: nobody's is.
+    shared: Vec<bool>,
     reference: Option<u32>,
     epochs: Epochs,
     counts: Counts,
@@ -85,11 +93,11 @@ pub struct Fit {
     offsets: BTreeMap<(u32, u32), (f64, f64)>,
 }
 
-/// Claims on one question up to which first guesses look at all of them, and claims that the guess of no bias is worth.
-const FEW: usize = 40;
-const BEGIN: f64 = 4.0;
-/// Claims of a source from which it has a first guess.
-const SOME: f64 = 3.0;
+/// Rounds over all claims at least, where there was none over a sample; rounds over a sample at most.
+const LEAST: usize = 5;
+const SAMPLED: usize = 10;
+/// Share of a bias's own standard deviation that is no move, of so many claims that a sample is looked at first.
+const UNSURE: f64 = 0.05;
 
 /// Days at which stretches of time end.
 #[derive(Debug, Clone, Default)]
@@ -115,29 +123,25 @@ impl Epochs {
 impl Fit {
     /// Fits the model.
     pub fn new(evidence: &Evidence, how: &Settings) -> Self {
-        let ends: Vec<(f64, f64)> = (0..evidence.questions())
-            .flat_map(|q| evidence.of(q).map(move |i| (q, i)))
-            .map(|(q, i)| ends(&evidence.asked[q], evidence.low[i], evidence.best[i], evidence.high[i]))
-            .collect();
-        let metrics = parameters::metrics(evidence, &ends);
+        let of = |q: usize, i: usize| ends(&evidence.asked[q], evidence.low[i], evidence.best[i], evidence.high[i]);
+        let ends: Vec<(f64, f64)> = prepare::each(evidence, of);
+        let sample = prepare::sample(evidence);
+        let metrics = parameters::metrics(evidence, &ends, &sample);
         let epochs = Epochs::new(evidence, how.epochs);
-        let mut leaves = Vec::with_capacity(evidence.len());
-        for q in 0..evidence.questions() {
-            let metric = evidence.asked[q].metric;
-            leaves.extend(evidence.of(q).map(|i| Leaf { metric, source: evidence.source[i], epoch: epochs.of(evidence.day[i]) }));
-        }
-        let known = Known::new(evidence, &metrics, leaves.clone());
-        let leaf: Vec<u32> = leaves.par_iter().map(|l| known.leaves.binary_search(l).unwrap_or(0) as u32).collect();
-        drop(leaves);
-        let cell_of_claim: Vec<u32> = leaf.iter().map(|l| known.cell_of[*l as usize]).collect();
-        let (sets, sizes) = overlap::sets(evidence, &known, &cell_of_claim, &ends);
+        let leaf_of =
+            |q: usize, i: usize| Leaf { metric: evidence.asked[q].metric, source: evidence.source[i], epoch: epochs.of(evidence.day[i]) };
+        let known = Known::new(evidence, &metrics, prepare::distinct(evidence, leaf_of));
+        let numbers: FxHashMap<Leaf, u32> = known.leaves.iter().copied().zip(0..).collect();
+        let leaf: Vec<u32> = prepare::each(evidence, |q, i| numbers.get(&leaf_of(q, i)).copied().unwrap_or(0));
+        let (sets, sizes) = overlap::sets(evidence, &known, &leaf, &ends);
         let start = Course { growth: 1.0, walk: 0.25, offset: 0.25 };
         let mut out = Self {
             courses: vec![start; metrics.len()],
             counts: Counts::new(evidence),
-            ended: Vec::new(),
+            ended: vec![f64::NAN; evidence.questions()],
             beliefs: BTreeMap::new(),
             offsets: BTreeMap::new(),
+            shared: pass::shared(&how.voices),
             voices: how.voices.clone(),
             reference: how.reference,
             metrics,
@@ -149,68 +153,47 @@ impl Fit {
             leaf,
             epochs,
         };
-        out.begin(evidence);
-        let rounds = if out.counts.is_empty() { how.rounds } else { 8 * how.rounds };
-        for _ in 0..rounds {
-            let before: Vec<f64> = out.known.cells.iter().map(|c| c.bias).collect();
-            let (mut sums, ended) = out.pass(evidence);
-            out.ended = ended;
-            out.along(evidence, &mut sums);
-            out.known.learn(&sums, &mut out.metrics);
-            out.known.centre(&out.sets);
-            out.rounds += 1;
-            let usual = |c: &Cell| out.metrics[c.metric as usize].usual;
-            let moved = out.known.cells.iter().zip(before).map(|(c, b)| (c.bias - b).abs() / usual(c)).fold(0.0, f64::max);
-            if moved < if out.counts.is_empty() { 5e-3 } else { 1e-5 } && out.rounds > 4 {
-                break;
-            }
+        out.begin(evidence, &sample);
+        let whole = evidence.chunks();
+        let sampled = sample.len() < whole.len();
+        if sampled {
+            out.learn(evidence, &sample, how.rounds.min(SAMPLED), 0);
         }
+        let rounds = if out.counts.is_empty() { how.rounds } else { 8 * how.rounds };
+        out.learn(evidence, &whole, rounds, if sampled { 0 } else { LEAST });
         out
     }
 
-    /// First guesses at biases: each source's median deviation from the median of the others, so that a source that is steadily far off
-    /// is not taken for one that errs grossly each time.
-    fn begin(&mut self, evidence: &Evidence) {
-        let mut apart: Vec<Vec<f64>> = vec![Vec::new(); self.known.cells.len()];
-        for q in (0..evidence.questions()).filter(|q| evidence.asked[*q].series == u32::MAX) {
-            let figures: Vec<(usize, f64)> =
-                evidence.of(q).map(|i| (i, self.ends[i])).filter(|(_, e)| e.0 == e.1).map(|(i, e)| (i, e.0)).collect();
-            for (n, (i, figure)) in figures.iter().enumerate().filter(|_| figures.len() > 1 && figures.len() <= FEW) {
-                let others = figures.iter().enumerate().filter(|(m, _)| *m != n).map(|(_, f)| f.1).collect();
-                apart[self.known.cell_of[self.leaf[*i] as usize] as usize].extend(median_of(others).map(|middle| figure - middle));
+    /// Rounds over the questions of these ranges, until biases stay where they are; not less than `least`.
+    fn learn(&mut self, evidence: &Evidence, ranges: &[Range<usize>], rounds: usize, least: usize) {
+        let still = if self.counts.is_empty() { 5e-3 } else { 1e-5 };
+        for round in 1..=rounds {
+            let before: Vec<f64> = self.known.cells.iter().map(|c| c.bias).collect();
+            let mut ended = std::mem::take(&mut self.ended);
+            let mut sums = self.pass_over(evidence, ranges, &mut ended);
+            self.ended = ended;
+            self.along(evidence, &mut sums);
+            self.known.learn(&sums, &mut self.metrics);
+            self.known.centre(&self.sets);
+            self.rounds += 1;
+            // Of very many claims the rarest sources would take the most rounds: what is little against its own uncertainty is nothing.
+            let little =
+                |c: &Cell| (still * self.metrics[c.metric as usize].usual).max(if least > 0 { 0.0 } else { UNSURE * c.unsure.sqrt() });
+            let moves = |(c, before): (&Cell, f64)| (c.bias - before).abs() >= little(c);
+            if round >= least && !self.known.cells.iter().zip(before).any(moves) {
+                break;
             }
-        }
-        let mut varied: Vec<(f64, f64)> = vec![(0.0, 0.0); self.metrics.len()];
-        for (cell, apart) in self.known.cells.iter_mut().zip(apart) {
-            let (n, usual) = (apart.len() as f64, self.metrics[cell.metric as usize].usual);
-            let middle = median_of(apart.clone()).unwrap_or(0.0);
-            // One claim that is far off, or claims off in all directions, are no bias.
-            let astray = median_of(apart.iter().map(|d| (d - middle).abs()).collect()).unwrap_or(0.0);
-            if n < SOME || astray > 0.5 * middle.abs() {
-                continue;
-            }
-            cell.bias = middle * n / (n + BEGIN);
-            cell.unsure = (middle - cell.bias).powi(2) + usual * usual / (n + 1.0);
-            let sum = &mut varied[cell.metric as usize];
-            *sum = (sum.0 + cell.bias * cell.bias, sum.1 + (n / (n + BEGIN)).powi(2));
-        }
-        for (variety, (squares, weight)) in self.known.variety.iter_mut().zip(varied) {
-            variety[0] = variety[0].max((BEGIN * variety[0] + squares) / (BEGIN + weight));
         }
     }
 
     /// Claim `i` of a question with what is known of its source.
-    fn reading(&self, evidence: &Evidence, i: usize) -> Option<Reading> {
+    fn reading(&self, i: usize) -> Option<Reading> {
         let (low, high) = self.ends[i];
         if low.is_nan() {
             return None;
         }
         let leaf = self.leaf[i] as usize;
-        let cell = &self.known.cells[self.known.cell_of[leaf] as usize];
-        let (drift, more) = self.known.drift[leaf];
-        let source = evidence.source[i];
-        let voice = self.voices.get(source as usize).copied().unwrap_or(source);
-        Some(Reading { low, high, bias: cell.bias + drift, unsure: cell.unsure + more, spread: cell.spread, weight: 1.0, voice })
+        Some(Reading { low, high, ..self.template(leaf) })
     }
 
     /// Bias, its variance, and spread of a source on a metric on some day; those of its kind where nothing is known of it.
@@ -232,75 +215,17 @@ impl Fit {
         }
     }
 
-    /// One pass over all claims: each against the belief that the others of its question give. Also where each question's search ended.
-    pub fn pass(&self, evidence: &Evidence) -> (Vec<Sums>, Vec<f64>) {
-        let ranges = evidence.chunks();
-        let parts: Vec<(Vec<Sums>, Vec<f64>)> = ranges
-            .par_chunks(ranges.len().div_ceil(8).max(1))
-            .map(|ranges| {
-                let mut sums = vec![Sums::default(); self.known.leaves.len()];
-                let mut ended = Vec::new();
-                let (mut readings, mut at, mut rest) = (Vec::new(), Vec::new(), Vec::new());
-                for q in ranges.iter().cloned().flatten() {
-                    ended.push(f64::NAN);
-                    if evidence.asked[q].series != u32::MAX {
-                        continue;
-                    }
-                    self.gather(evidence, q, &mut readings, &mut at);
-                    if readings.len() < 2 {
-                        continue;
-                    }
-                    let metric = &self.metrics[evidence.asked[q].metric as usize];
-                    let belief = Belief::new(&readings, metric, Some(self.ended.get(q).copied().unwrap_or(f64::NAN)));
-                    let hypotheses = belief.over.len();
-                    if let (Some(last), Some(centre)) = (ended.last_mut(), belief.over.first()) {
-                        *last = centre.at;
-                    }
-                    for (n, i) in at.iter().enumerate().filter(|_| hypotheses > 0) {
-                        belief.without(n, &readings, metric, &mut rest);
-                        let parts = &belief.parts[n * hypotheses..(n + 1) * hypotheses];
-                        note(&readings[n], &rest, parts, metric, &mut sums[self.leaf[*i] as usize]);
-                    }
-                }
-                (sums, ended)
-            })
-            .collect();
-        let (mut total, mut ended) = (vec![Sums::default(); self.known.leaves.len()], Vec::with_capacity(evidence.questions()));
-        for (sums, more) in parts {
-            total.iter_mut().zip(sums).for_each(|(t, p)| *t += p);
-            ended.extend(more);
-        }
-        (total, ended)
-    }
-
-    fn gather(&self, evidence: &Evidence, q: usize, readings: &mut Vec<Reading>, at: &mut Vec<usize>) {
-        readings.clear();
-        at.clear();
-        for i in evidence.of(q) {
-            if let Some(reading) = self.reading(evidence, i) {
-                readings.push(reading);
-                at.push(i);
-            }
-        }
-        // What one voice says through several sources counts once.
-        if !self.voices.is_empty() {
-            for n in 0..readings.len() {
-                readings[n].weight = 1.0 / readings.iter().filter(|r| r.voice == readings[n].voice).count() as f64;
-            }
-        }
-    }
-
     /// What is believed of a question.
     pub fn belief(&self, evidence: &Evidence, q: usize) -> Vec<Hypothesis> {
         if evidence.asked[q].series != u32::MAX {
             return self.beliefs.get(&(q as u32)).copied().into_iter().collect();
         }
-        let (mut readings, mut at) = (Vec::new(), Vec::new());
-        self.gather(evidence, q, &mut readings, &mut at);
+        let mut readings: Vec<Reading> = evidence.of(q).filter_map(|i| self.reading(i)).collect();
         if readings.is_empty() {
             return Vec::new();
         }
-        Belief::new(&readings, &self.metrics[evidence.asked[q].metric as usize], None).over
+        self.weigh(&mut readings);
+        Belief::new(&readings, &Gauge::new(&self.metrics[evidence.asked[q].metric as usize])).over
     }
 
     /// Estimates with intervals for the latent values, at this level.
@@ -325,45 +250,6 @@ impl Fit {
 /// Estimate and interval of a belief, as figures.
 fn outcome(over: &[Hypothesis], scale: Scale, level: f64) -> Outcome {
     let Some(middle) = question::estimate(over) else { return Outcome::default() };
-    let end = |p: f64| Some(scale.figure(quantile(p, reach(over), |x| cumulative(over, x))));
+    let end = |p: f64| Some(scale.figure(quantile(p, reach(over), |x| cumulative(over, x), |x| mass_at(over, x))));
     Outcome { estimate: Some(scale.figure(middle)), low: end((1.0 - level) / 2.0), high: end((1.0 + level) / 2.0) }
-}
-
-/// What a claim tells of its source, held against the belief of the others; `known` are its likelihoods where a peak is.
-fn note(reading: &Reading, rest: &[(usize, Hypothesis)], known: &[[f64; 4]], metric: &Metric, sums: &mut Sums) {
-    let of = |(n, h): &(usize, Hypothesis)| if h.peak { known[*n] } else { reading.parts(metric, h, h.variance) };
-    let mut parts = [[0.0; 4]; 16];
-    let mut whole = 0.0;
-    for (one, part) in rest.iter().zip(&mut parts) {
-        *part = of(one).map(|p| p * one.1.mass);
-        whole += part.iter().sum::<f64>();
-    }
-    if rest.is_empty() {
-        return;
-    }
-    sums.n += 1.0;
-    if whole <= 1e-280 {
-        sums.shares[3] += reading.weight;
-        return;
-    }
-    for ((_, h), part) in rest.iter().zip(&parts) {
-        sums.shares.iter_mut().zip(part).for_each(|(s, p)| *s += reading.weight * p / whole);
-        for (square, sort) in sums.gross.iter_mut().zip([2, 3]).filter(|(_, sort)| part[*sort] > 1e-6 * whole) {
-            let width = if sort == 2 { metric.wide } else { metric.gross };
-            *square += reading.weight * part[sort] / whole * Term::new(reading.low, reading.high, h.at, width).square;
-        }
-        let own = reading.weight * part[1] / whole;
-        if own < 1e-6 {
-            continue;
-        }
-        let own_variance = reading.spread.variance * h.hard;
-        let total = own_variance + h.variance;
-        let term = Term::new(reading.low, reading.high, h.at + reading.bias, total.sqrt());
-        // A range tells less of the bias than a figure does.
-        let told = own * term.information(total.sqrt(), reading.exact());
-        sums.weight += told;
-        sums.pull += told * reading.bias + own * term.mean / total;
-        let kept = own_variance / total;
-        sums.square += own * (kept * kept * term.square + kept * h.variance) / h.hard;
-    }
 }

@@ -6,15 +6,15 @@
 use super::parameters::Known;
 use crate::reliability::fusion::evidence::Evidence;
 
-/// The set of each cell (dense numbers, in order of their first cells), and how many sources each set has.
-pub fn sets(evidence: &Evidence, known: &Known, cell_of_claim: &[u32], ends: &[(f64, f64)]) -> (Vec<u32>, Vec<u32>) {
+/// The set of each cell (`leaf` of every claim; dense numbers, in order of their first cells), and how many sources each set has.
+pub fn sets(evidence: &Evidence, known: &Known, leaf: &[u32], ends: &[(f64, f64)]) -> (Vec<u32>, Vec<u32>) {
     let mut root: Vec<u32> = (0..known.cells.len() as u32).collect();
     // Questions of one running count are joined to their series as to one question.
     let mut first_of_series = rustc_hash::FxHashMap::<u32, u32>::default();
     for q in 0..evidence.questions() {
         let mut first = None;
         for i in evidence.of(q).filter(|i| !ends[*i].0.is_nan()) {
-            let cell = cell_of_claim[i];
+            let cell = known.cell_of[leaf[i] as usize];
             let series = evidence.asked[q].series;
             let head = match series {
                 u32::MAX => *first.get_or_insert(cell),

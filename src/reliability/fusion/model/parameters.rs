@@ -3,6 +3,8 @@
 //! A source's bias on a metric is shrunk to that of its kind, the kind's to none; its spread and its shares of errors likewise. How
 //! strongly is learned from how much sources differ (empirical Bayes), with a little prior evidence so that two sources prove nothing.
 
+use std::ops::Range;
+
 use crate::reliability::fusion::evidence::{Evidence, Scale};
 use crate::reliability::fusion::median_of;
 
@@ -41,8 +43,8 @@ const COMMON: f64 = 0.05;
 const WORTH: f64 = 4.0;
 const FIRST: f64 = 2.0;
 
-/// Widths of every metric; `ends` are the claims on the scale.
-pub fn metrics(evidence: &Evidence, ends: &[(f64, f64)]) -> Vec<Metric> {
+/// Widths of every metric, from the questions of a sample; `ends` are the claims on the scale.
+pub fn metrics(evidence: &Evidence, ends: &[(f64, f64)], sample: &[Range<usize>]) -> Vec<Metric> {
     let count = evidence.asked.iter().map(|a| a.metric as usize + 1).max().unwrap_or(0);
     let mut figures: Vec<Vec<f64>> = vec![Vec::new(); count];
     let mut apart: Vec<Vec<f64>> = vec![Vec::new(); count];
@@ -50,14 +52,19 @@ pub fn metrics(evidence: &Evidence, ends: &[(f64, f64)]) -> Vec<Metric> {
     let mut along: Vec<usize> = (0..evidence.questions()).filter(|q| evidence.asked[*q].series != u32::MAX).collect();
     along.sort_by_key(|q| (evidence.asked[*q].series, evidence.asked[*q].day));
     let mut last: Option<(u32, u32, f64)> = None;
-    for (q, i) in along.iter().flat_map(|q| evidence.of(*q).map(move |i| (*q, i))).filter(|(_, i)| ends[*i].0 == ends[*i].1) {
+    let by_source = |q: &usize| {
+        let mut claims: Vec<(usize, usize)> = evidence.of(*q).filter(|i| ends[*i].0 == ends[*i].1).map(|i| (*q, i)).collect();
+        claims.sort_by_key(|(_, i)| (evidence.source[*i], *i));
+        claims
+    };
+    for (q, i) in along.iter().flat_map(by_source) {
         let (asked, source) = (&evidence.asked[q], evidence.source[i]);
         if let Some((_, _, before)) = last.filter(|(series, other, _)| *series == asked.series && *other != source) {
             apart[asked.metric as usize].push((ends[i].0 - before).abs());
         }
         last = Some((asked.series, source, ends[i].0));
     }
-    for q in 0..evidence.questions() {
+    for q in sample.iter().cloned().flatten() {
         let metric = evidence.asked[q].metric as usize;
         let here: Vec<f64> = evidence.of(q).map(|i| ends[i]).filter(|(l, h)| l == h).map(|e| e.0).collect();
         if evidence.asked[q].series != u32::MAX {
@@ -111,6 +118,14 @@ pub struct Cell {
     pub n: f64,
 }
 
+impl Cell {
+    /// How far the bias is known, from nothing to one: what of the variety `between` sources its claims have resolved (the weight of a
+    /// random-effects mean). A source of which nothing is known has no say in where zero lies, however many such there are.
+    pub fn sure(&self, between: f64) -> f64 {
+        (1.0 - self.unsure / between).max(1e-9)
+    }
+}
+
 /// Sums over the claims of one source on one metric in one stretch of time.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Sums {
@@ -140,7 +155,7 @@ impl std::ops::AddAssign for Sums {
 }
 
 /// A stretch of time of a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Leaf {
     /// The metric.
     pub metric: u32,
@@ -183,10 +198,8 @@ pub struct Group {
 }
 
 impl Known {
-    /// Before anything is learned; `leaf` of every claim.
-    pub fn new(evidence: &Evidence, metrics: &[Metric], mut leaves: Vec<Leaf>) -> Self {
-        leaves.sort_unstable();
-        leaves.dedup();
+    /// Before anything is learned; `leaves` in order, each once.
+    pub fn new(evidence: &Evidence, metrics: &[Metric], leaves: Vec<Leaf>) -> Self {
         let mut out = Self { drift: vec![(0.0, 0.0); leaves.len()], ..Self::default() };
         let mut groups: Vec<(u32, u32)> = leaves.iter().map(|l| (l.metric, evidence.kinds[l.source as usize])).collect();
         groups.sort_unstable();
@@ -307,7 +320,7 @@ impl Known {
         let mut mean = vec![(0.0, 0.0); count];
         for (cell, set) in self.cells.iter().zip(sets) {
             let between = self.variety[cell.metric as usize][0];
-            let sure = (1.0 - cell.unsure / (between + cell.unsure)).max(1e-9);
+            let sure = cell.sure(between);
             let sum: &mut (f64, f64) = &mut mean[*set as usize];
             *sum = (sum.0 + sure * cell.bias, sum.1 + sure);
         }

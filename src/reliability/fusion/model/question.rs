@@ -4,8 +4,29 @@
 //! exactly (a peak at each such figure), or it is none of them, and all are off by their source's spread (a normal curve found by
 //! iterated weighting, with its curvature: Laplace). Each has its mass; estimate and interval come of the whole mixture.
 
-use super::likelihood::{Term, below};
+use super::likelihood::{Term, Width, below, density};
 use super::parameters::{Metric, Spread};
+
+/// A metric with its widths made ready.
+#[derive(Debug, Clone, Copy)]
+pub struct Gauge {
+    /// The metric.
+    pub metric: Metric,
+    /// Of "the very figure".
+    pub peak: Width,
+    /// Of gross errors.
+    pub wide: Width,
+    /// Of what has nothing to do with the latent value.
+    pub gross: Width,
+}
+
+impl Gauge {
+    /// Of a metric.
+    pub fn new(metric: &Metric) -> Self {
+        let [peak, wide, gross] = [metric.peak, metric.wide, metric.gross].map(Width::new);
+        Self { metric: *metric, peak, wide, gross }
+    }
+}
 
 /// A claim with what is known of its source.
 #[derive(Debug, Clone, Copy)]
@@ -20,14 +41,25 @@ pub struct Reading {
     pub unsure: f64,
     /// How its errors spread.
     pub spread: Spread,
+    /// The width of both on a question as hard as usual.
+    pub own: Width,
     /// What the claim counts for: less than 1 when its voice makes others of its kind.
     pub weight: f64,
     /// Sources that print one another are one voice.
     pub voice: u32,
+    /// Others speak with that voice, too.
+    pub shared: bool,
 }
 
 impl Reading {
+    /// Of a source that is known so far; what it claims is filled in.
+    pub fn of(bias: f64, unsure: f64, spread: Spread, voice: u32, shared: bool) -> Self {
+        let own = Width::new((spread.variance + unsure).sqrt());
+        Self { low: f64::NAN, high: f64::NAN, bias, unsure, spread, own, weight: 1.0, voice, shared }
+    }
+
     /// It states a figure.
+    #[inline]
     pub fn exact(&self) -> bool {
         self.low == self.high
     }
@@ -41,19 +73,35 @@ impl Reading {
         }
     }
 
+    /// The width of its own errors on a question so hard, `more` being the variance of the latent value.
+    #[inline]
+    fn width(&self, hard: f64, more: f64) -> Width {
+        if hard == 1.0 && more == 0.0 { self.own } else { Width::new((self.spread.variance * hard + self.unsure + more).sqrt()) }
+    }
+
     /// Likelihoods of the claim by sort of error: the very figure, the source's own spread, a wide one, anything. `more` is the
     /// variance of the latent value itself.
     #[inline]
-    pub fn parts(&self, metric: &Metric, h: &Hypothesis, more: f64) -> [f64; 4] {
-        let latent = h.at;
+    pub fn parts(&self, gauge: &Gauge, h: &Hypothesis, more: f64) -> [f64; 4] {
         let share = self.spread.shares;
-        let own = (self.spread.variance * h.hard + self.unsure + more).sqrt();
-        let wide = (metric.wide * metric.wide + more).sqrt();
+        let own = self.width(h.hard, more);
+        let with = |width: &Width| if more == 0.0 { *width } else { Width::new((width.deviation * width.deviation + more).sqrt()) };
+        let (wide, gross) = (with(&gauge.wide), with(&gauge.gross));
+        if self.exact() {
+            let error = self.low - h.at;
+            return [
+                if h.peak { share[0] * gauge.peak.density(error) } else { 0.0 },
+                share[1] * own.density(error - self.bias),
+                share[2] * wide.density(error),
+                share[3] * gross.density(error),
+            ];
+        }
+        let term = |centre: f64, width: &Width| Term::of(self.low, self.high, centre, width).likelihood;
         [
-            if h.peak { share[0] * Term::new(self.low, self.high, latent, metric.peak).likelihood } else { 0.0 },
-            share[1] * Term::new(self.low, self.high, latent + self.bias, own).likelihood,
-            share[2] * Term::new(self.low, self.high, latent, wide).likelihood,
-            share[3] * Term::new(self.low, self.high, latent, (metric.gross * metric.gross + more).sqrt()).likelihood,
+            if h.peak { share[0] * term(h.at, &gauge.peak) } else { 0.0 },
+            share[1] * term(h.at + self.bias, &own),
+            share[2] * term(h.at, &wide),
+            share[3] * term(h.at, &gross),
         ]
     }
 }
@@ -73,7 +121,8 @@ pub struct Hypothesis {
     pub hard: f64,
 }
 
-/// What is believed of a latent value: hypotheses whose masses sum to one. Empty where nobody says anything of it.
+/// What is believed of a latent value: hypotheses whose masses sum to one. Empty where nobody says anything of it. Made to be used
+/// for one question after the other.
 #[derive(Debug, Clone, Default)]
 pub struct Belief {
     /// The hypotheses.
@@ -83,20 +132,25 @@ pub struct Belief {
     /// Likelihoods of each claim under each hypothesis by sort of error.
     pub parts: Vec<[f64; 4]>,
     /// What each claim tells about the centre of the smooth hypothesis, and where it draws it.
-    pub pull: Vec<Pull>,
+    pull: Vec<Pull>,
     /// Claims that state the figure of each hypothesis.
-    pub support: Vec<usize>,
+    support: Vec<usize>,
     /// Squares and counts of all claims in how hard the question is.
     effort: (f64, f64),
+    /// Room to work in: figures, figures with how often they are stated, logarithms of masses, products of likelihoods.
+    figures: Vec<f64>,
+    stated: Vec<(f64, usize)>,
+    log_mass: Vec<f64>,
+    product: Vec<f64>,
 }
 
 /// A claim's part in the smooth hypothesis.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Pull {
+struct Pull {
     /// What it tells of the centre (precision).
     told: f64,
-    /// Where it draws it.
-    to: f64,
+    /// The same times where it draws it.
+    drawn: f64,
     /// Its share in how hard the question is: square in units of the source's own variance, and count.
     square: f64,
     count: f64,
@@ -112,85 +166,190 @@ const FEWER: usize = 5;
 const STEPS: usize = 40;
 
 impl Belief {
-    /// Of the claims on one question. While sources are learned, the search goes on `from` where it ended before (NaN: it has not), and
-    /// less finely.
-    pub fn new(claims: &[Reading], metric: &Metric, from: Option<f64>) -> Self {
-        let fine = from.is_none();
+    /// Of the claims on one question.
+    pub fn new(claims: &[Reading], gauge: &Gauge) -> Self {
         let mut out = Self::default();
-        let Some(centre) = smooth(claims, metric, from, &mut out.pull) else { return out };
-        out.over.push(centre);
-        out.support.push(0);
-        out.effort = out.pull.iter().fold((0.0, 0.0), |(s, c), p| (s + p.square, c + p.count));
-        if metric.specific {
-            for (at, n) in stated(claims, if fine { PEAKS } else { FEWER }) {
-                out.over.push(Hypothesis { at, variance: metric.peak * metric.peak / n as f64, mass: 0.0, peak: true, hard: 1.0 });
-                out.support.push(n);
+        out.settle(claims, gauge, None);
+        out
+    }
+
+    /// The same again. While sources are learned, the search goes on `from` where it ended before (NaN: it has not), and less finely.
+    pub fn settle(&mut self, claims: &[Reading], gauge: &Gauge, from: Option<f64>) {
+        self.over.clear();
+        self.support.clear();
+        self.parts.clear();
+        self.likelihood.clear();
+        let Some(centre) = self.smooth(claims, gauge, from) else { return };
+        self.over.push(centre);
+        self.support.push(0);
+        self.effort = self.pull.iter().fold((0.0, 0.0), |(s, c), p| (s + p.square, c + p.count));
+        if gauge.metric.specific {
+            self.find_stated(claims, if from.is_none() { PEAKS } else { FEWER });
+            for (at, n) in &self.stated {
+                let variance = gauge.metric.peak * gauge.metric.peak / *n as f64;
+                self.over.push(Hypothesis { at: *at, variance, mass: 0.0, peak: true, hard: 1.0 });
+                self.support.push(*n);
             }
         }
-        let mut log_mass: Vec<f64> = out.over.iter().map(|h| 0.5 * h.variance.ln()).collect();
-        let hypotheses = out.over.len();
-        out.likelihood = vec![0.0; claims.len() * hypotheses];
-        out.parts = vec![[0.0; 4]; claims.len() * hypotheses];
+        self.log_mass.clear();
+        self.log_mass.extend(self.over.iter().map(|h| 0.5 * h.variance.ln()));
         // Products, and a logarithm only where they become small.
-        let mut product = vec![1.0; hypotheses];
-        for (i, claim) in claims.iter().enumerate() {
-            for (h, over) in out.over.iter().enumerate() {
-                let parts = claim.parts(metric, over, 0.0);
-                let mut likelihood = parts.iter().sum::<f64>().max(1e-290);
+        self.product.clear();
+        self.product.resize(self.over.len(), 1.0);
+        for claim in claims {
+            for ((over, product), log_mass) in self.over.iter().zip(&mut self.product).zip(&mut self.log_mass) {
+                let parts = claim.parts(gauge, over, 0.0);
+                let mut likelihood = (parts[0] + parts[1] + parts[2] + parts[3]).max(1e-290);
                 if claim.weight < 1.0 {
                     likelihood = likelihood.powf(claim.weight);
                 }
-                (out.parts[i * hypotheses + h], out.likelihood[i * hypotheses + h]) = (parts, likelihood);
-                if product[h] < 1e-10 || likelihood < 1e-200 {
-                    log_mass[h] += f64::ln(product[h]);
-                    product[h] = 1.0;
+                self.parts.push(parts);
+                self.likelihood.push(likelihood);
+                if *product < 1e-10 || likelihood < 1e-200 {
+                    *log_mass += product.ln();
+                    *product = 1.0;
                 }
-                product[h] *= likelihood;
+                *product *= likelihood;
             }
         }
-        log_mass.iter_mut().zip(product).for_each(|(log, product)| *log += product.ln());
-        normalise(&log_mass, &mut out.over);
-        out
+        self.log_mass.iter_mut().zip(&self.product).for_each(|(log, product)| *log += product.ln());
+        normalise(&self.log_mass, &mut self.over);
     }
 
     /// The belief that the others' claims alone would give, into `over`, each with the number of its hypothesis: without claim `i` and
     /// what else its voice says.
-    pub fn without(&self, i: usize, claims: &[Reading], metric: &Metric, over: &mut Vec<(usize, Hypothesis)>) {
+    pub fn without(&self, i: usize, claims: &[Reading], gauge: &Gauge, over: &mut Vec<(usize, Hypothesis)>) {
         over.clear();
         let hypotheses = self.over.len();
         // A claim of full weight is all that its voice says.
         let own = if claims[i].weight < 1.0 { 0..claims.len() } else { i..i + 1 };
         let own = || own.clone().filter(|j| claims[*j].voice == claims[i].voice);
+        let (mut sum, mut top) = (0.0, 0.0f64);
         for (h, whole) in self.over.iter().enumerate() {
             let mut rest = *whole;
             rest.mass = own().fold(whole.mass.max(1e-300), |mass, j| mass / self.likelihood[j * hypotheses + h]);
+            // Widths change masses by less than the square root of the claims.
+            if rest.mass < 1e-9 * top {
+                continue;
+            }
             if whole.peak {
                 let left = self.support[h] - own().filter(|j| claims[*j].exact() && claims[*j].low == whole.at).count();
                 if left == 0 {
                     continue;
                 }
-                rest.variance = metric.peak * metric.peak / left as f64;
+                if left < self.support[h] {
+                    rest.variance = gauge.metric.peak * gauge.metric.peak / left as f64;
+                    rest.mass *= (rest.variance / whole.variance).sqrt();
+                }
             } else {
-                let (told, drawn) = own().map(|j| self.pull[j]).fold((0.0, 0.0), |(t, d), p| (t + p.told, d + p.told * p.to));
-                let left = 1.0 / whole.variance - told;
-                if left <= 1e-9 / whole.variance {
+                let (told, drawn) = own().map(|j| self.pull[j]).fold((0.0, 0.0), |(t, d), p| (t + p.told, d + p.drawn));
+                let precision = 1.0 / whole.variance;
+                let left = precision - told;
+                if left <= 1e-9 * precision {
                     continue;
                 }
                 rest.variance = 1.0 / left;
-                rest.at = (whole.at / whole.variance - drawn) / left;
-                if !metric.specific {
+                rest.at = (whole.at * precision - drawn) * rest.variance;
+                rest.mass *= (rest.variance * precision).sqrt();
+                if !gauge.metric.specific {
                     let (squares, counts) = own().map(|j| self.pull[j]).fold(self.effort, |(s, c), p| (s - p.square, c - p.count));
                     rest.hard = (EVEN + squares.max(0.0)) / (EVEN + counts.max(0.0));
                 }
             }
-            rest.mass = (rest.mass * (rest.variance / whole.variance).sqrt()).min(1e290);
+            rest.mass = rest.mass.min(1e290);
+            (sum, top) = (sum + rest.mass, top.max(rest.mass));
             over.push((h, rest));
         }
-        let sum: f64 = over.iter().map(|(_, h)| h.mass).sum();
         over.retain(|(_, h)| h.mass > 1e-6 * sum);
-        let sum: f64 = over.iter().map(|(_, h)| h.mass).sum();
-        over.iter_mut().for_each(|(_, h)| h.mass /= sum);
+        let all = 1.0 / over.iter().map(|(_, h)| h.mass).sum::<f64>();
+        over.iter_mut().for_each(|(_, h)| h.mass *= all);
     }
+
+    /// Figures stated, with how often; of very many those stated most often.
+    fn find_stated(&mut self, claims: &[Reading], most: usize) {
+        self.stated.clear();
+        // Claims come in order of their figures.
+        for figure in claims.iter().filter(|c| c.exact()).map(|c| c.low) {
+            match self.stated.last_mut().filter(|last| last.0 == figure) {
+                Some(last) => last.1 += 1,
+                None => self.stated.push((figure, 1)),
+            }
+        }
+        if self.stated.len() > most {
+            self.stated.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.total_cmp(&b.0)));
+            self.stated.truncate(most);
+            self.stated.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        }
+    }
+
+    /// Where the search for the smooth hypothesis begins: the middle of the claims, each less its source's bias.
+    fn begin(&mut self, claims: &[Reading]) -> f64 {
+        self.figures.clear();
+        self.figures.extend(claims.iter().map(|c| c.near() - if c.exact() { c.bias } else { 0.0 }));
+        self.figures.sort_unstable_by(f64::total_cmp);
+        let n = self.figures.len();
+        if n % 2 == 1 { self.figures[n / 2] } else { f64::midpoint(self.figures[n / 2 - 1], self.figures[n / 2]) }
+    }
+
+    /// The smooth hypothesis. `None` where nothing holds it from one side.
+    fn smooth(&mut self, claims: &[Reading], gauge: &Gauge, from: Option<f64>) -> Option<Hypothesis> {
+        let bounded = claims.iter().any(|c| c.low.is_finite()) && claims.iter().any(|c| c.high.is_finite());
+        if !bounded {
+            return None;
+        }
+        let metric = &gauge.metric;
+        let close = metric.usual * if from.is_none() { 1e-6 } else { 3e-3 };
+        let at = from.filter(|x| !x.is_nan()).unwrap_or_else(|| self.begin(claims));
+        let mut over = Hypothesis { at, variance: f64::INFINITY, mass: 0.0, peak: false, hard: 1.0 };
+        for _ in 0..STEPS {
+            self.pull.clear();
+            let (mut sum, mut drawn, mut known) = (0.0, 0.0, 0.0);
+            for claim in claims {
+                let (pull, weight, draws) = pull(claim, gauge, &over);
+                (sum, drawn, known) = (sum + weight, drawn + draws, known + pull.told);
+                self.pull.push(pull);
+            }
+            let step = if sum > 0.0 { drawn / sum } else { 0.0 };
+            over.at += step;
+            over.variance = 1.0 / known.max(1e-9 * gauge.wide.inverse * gauge.wide.inverse);
+            if !metric.specific {
+                let (squares, counts) = self.pull.iter().fold((0.0, 0.0), |(s, c), p| (s + p.square, c + p.count));
+                over.hard = (EVEN + squares) / (EVEN + counts);
+            }
+            if step.abs() < close {
+                break;
+            }
+        }
+        Some(over)
+    }
+}
+
+/// A claim's part in the smooth hypothesis, with its weight in the search for the centre and where that draws it.
+#[inline]
+fn pull(claim: &Reading, gauge: &Gauge, over: &Hypothesis) -> (Pull, f64, f64) {
+    let own = claim.width(over.hard, 0.0);
+    let shares = claim.spread.shares;
+    let (near, wide) = (own.inverse * own.inverse, gauge.wide.inverse * gauge.wide.inverse);
+    if claim.exact() {
+        let error = claim.low - over.at;
+        let astray = error - claim.bias;
+        let (p1, p2) = ((shares[0] + shares[1]) * own.density(astray), shares[2] * gauge.wide.density(error));
+        let by_all = claim.weight / (p1 + p2 + shares[3] * gauge.gross.density(error)).max(1e-290);
+        let (r1, w1, w2) = (p1 * by_all, p1 * by_all * near, p2 * by_all * wide);
+        let (told, draws) = (w1 + w2, w1 * astray + w2 * error);
+        let square = if gauge.metric.specific { 0.0 } else { r1 * astray * astray / claim.spread.variance };
+        return (Pull { told, drawn: told * over.at + draws, square, count: r1 }, told, draws);
+    }
+    let term = |centre: f64, width: &Width| Term::of(claim.low, claim.high, centre, width);
+    let (closely, widely, grossly) = (term(over.at + claim.bias, &own), term(over.at, &gauge.wide), term(over.at, &gauge.gross));
+    let (p1, p2) = ((shares[0] + shares[1]) * closely.likelihood, shares[2] * widely.likelihood);
+    let by_all = claim.weight / (p1 + p2 + shares[3] * grossly.likelihood).max(1e-290);
+    let (r1, r2) = (p1 * by_all, p2 * by_all);
+    let (w1, w2) = (r1 * near, r2 * wide);
+    let draws = w1 * closely.mean + w2 * widely.mean;
+    let told = r1 * closely.information(own.deviation, false) + r2 * widely.information(gauge.wide.deviation, false);
+    let drawn = if told > 0.0 { told * over.at + draws } else { 0.0 };
+    (Pull { told, drawn, square: r1 * closely.square / claim.spread.variance, count: r1 }, w1 + w2, draws)
 }
 
 fn normalise(log_mass: &[f64], over: &mut [Hypothesis]) {
@@ -200,88 +359,38 @@ fn normalise(log_mass: &[f64], over: &mut [Hypothesis]) {
     over.iter_mut().for_each(|h| h.mass /= sum);
 }
 
-/// Figures stated, those stated most often first.
-fn stated(claims: &[Reading], most: usize) -> Vec<(f64, usize)> {
-    let mut figures: Vec<f64> = claims.iter().filter(|c| c.exact()).map(|c| c.low).collect();
-    figures.sort_unstable_by(f64::total_cmp);
-    let mut runs: Vec<(f64, usize)> = figures.chunk_by(|a, b| a == b).map(|run| (run[0], run.len())).collect();
-    if runs.len() > most {
-        runs.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.total_cmp(&b.0)));
-        runs.truncate(most);
-        runs.sort_by(|a, b| a.0.total_cmp(&b.0));
-    }
-    runs
-}
-
-/// The smooth hypothesis. `None` where nothing holds it from one side.
-fn smooth(claims: &[Reading], metric: &Metric, from: Option<f64>, pull: &mut Vec<Pull>) -> Option<Hypothesis> {
-    let bounded = claims.iter().any(|c| c.low.is_finite()) && claims.iter().any(|c| c.high.is_finite());
-    if !bounded {
-        return None;
-    }
-    let begin = || {
-        let mut starts: Vec<f64> = claims.iter().map(|c| c.near() - if c.exact() { c.bias } else { 0.0 }).collect();
-        starts.sort_unstable_by(f64::total_cmp);
-        let n = starts.len();
-        if n % 2 == 1 { starts[n / 2] } else { f64::midpoint(starts[n / 2 - 1], starts[n / 2]) }
-    };
-    let fine = from.is_none();
-    let at = from.filter(|x| !x.is_nan()).unwrap_or_else(begin);
-    let mut over = Hypothesis { at, variance: f64::INFINITY, mass: 0.0, peak: false, hard: 1.0 };
-    for _ in 0..STEPS {
-        pull.clear();
-        let (mut sum, mut drawn, mut known) = (0.0, 0.0, 0.0);
-        for claim in claims {
-            let own = (claim.spread.variance * over.hard + claim.unsure).sqrt();
-            let near = Term::new(claim.low, claim.high, over.at + claim.bias, own);
-            let wide = Term::new(claim.low, claim.high, over.at, metric.wide);
-            let shares = claim.spread.shares;
-            let (p1, p2) = ((shares[0] + shares[1]) * near.likelihood, shares[2] * wide.likelihood);
-            let gross = Term::new(claim.low, claim.high, over.at, metric.gross);
-            let all = (p1 + p2 + shares[3] * gross.likelihood).max(1e-290);
-            let (r1, r2) = (claim.weight * p1 / all, claim.weight * p2 / all);
-            let (w1, w2) = (r1 / (own * own), r2 / (metric.wide * metric.wide));
-            let draws = w1 * near.mean + w2 * wide.mean;
-            (sum, drawn) = (sum + w1 + w2, drawn + draws);
-            let told = r1 * near.information(own, claim.exact()) + r2 * wide.information(metric.wide, claim.exact());
-            known += told;
-            let to = over.at + if told > 0.0 { draws / told } else { 0.0 };
-            pull.push(Pull { told, to, square: r1 * near.square / claim.spread.variance, count: r1 });
-        }
-        let step = if sum > 0.0 { drawn / sum } else { 0.0 };
-        over.at += step;
-        over.variance = 1.0 / known.max(1e-9 / (metric.wide * metric.wide));
-        if !metric.specific {
-            let (squares, counts) = pull.iter().fold((0.0, 0.0), |(s, c), p| (s + p.square, c + p.count));
-            over.hard = (EVEN + squares) / (EVEN + counts);
-        }
-        if step.abs() < metric.usual * if fine { 1e-6 } else { 3e-3 } {
-            break;
-        }
-    }
-    Some(over)
-}
-
 /// Distribution function of a belief, and of a new claim when `claim` is given.
 pub fn cumulative(over: &[Hypothesis], at: f64) -> f64 {
     over.iter().map(|h| h.mass * below((at - h.at) / h.variance.sqrt())).sum()
 }
 
-/// Quantile of a belief by halving.
-pub fn quantile(p: f64, from: (f64, f64), cumulative: impl Fn(f64) -> f64) -> f64 {
+/// Density of a belief.
+pub fn mass_at(over: &[Hypothesis], at: f64) -> f64 {
+    over.iter().map(|h| h.mass * density((at - h.at) / h.variance.sqrt()) / h.variance.sqrt()).sum()
+}
+
+/// Quantile of a distribution: by Newton's steps where they stay between the ends, else by halving.
+pub fn quantile(p: f64, from: (f64, f64), cumulative: impl Fn(f64) -> f64, density: impl Fn(f64) -> f64) -> f64 {
     let (mut low, mut high) = from;
+    let mut at = f64::midpoint(low, high);
     for _ in 0..80 {
-        let middle = f64::midpoint(low, high);
-        if cumulative(middle) < p {
-            low = middle
+        let over = cumulative(at) - p;
+        if over < 0.0 {
+            low = at
         } else {
-            high = middle
+            high = at
         }
-        if high - low < 1e-9 * (1.0 + middle.abs()) {
+        let next = at - over / density(at);
+        // A step so long that the next must be halved anyway is halved at once.
+        let newton = next > low && next < high && (next - at).abs() < 0.5 * (high - low);
+        let next = if newton { next } else { f64::midpoint(low, high) };
+        let moved = (next - at).abs();
+        at = next;
+        if high - low < 1e-9 * (1.0 + at.abs()) || newton && moved < 1e-10 * (1.0 + at.abs()) {
             break;
         }
     }
-    f64::midpoint(low, high)
+    at
 }
 
 /// Ends between which a belief lies with all but no doubt.
@@ -291,11 +400,14 @@ pub fn reach(over: &[Hypothesis]) -> (f64, f64) {
     (low, over.iter().map(|h| h.at + far(h)).fold(f64::NEG_INFINITY, f64::max))
 }
 
-/// The figure that a belief comes to: the middle of the peak or curve that bears most of it; where none bears half, its median.
+/// The figure that a belief comes to: the middle of the peak or curve that is more likely than not; where none is, the mean.
+///
+/// Between narrow peaks the median is one of them, and which one can turn on a hair: of two figures between which nothing tells, one
+/// would be reported as if it had won. The mean moves with the masses, and its squared error is the least that can be expected.
 pub fn estimate(over: &[Hypothesis]) -> Option<f64> {
     let top = over.iter().copied().reduce(|a, b| if b.mass > a.mass + 1e-12 { b } else { a })?;
     if top.mass >= 0.5 || over.len() == 1 {
         return Some(top.at);
     }
-    Some(quantile(0.5, reach(over), |x| cumulative(over, x)))
+    Some(over.iter().map(|h| h.mass * h.at).sum())
 }

@@ -13,6 +13,7 @@ use super::likelihood::Term;
 use super::parameters::Sums;
 use super::question::{Hypothesis, Reading};
 use crate::reliability::fusion::evidence::Evidence;
+use crate::reliability::fusion::median_of;
 
 /// What running counts share, learned from all of a metric.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -119,7 +120,7 @@ impl Fit {
         let (mut claims, mut voices) = (Vec::new(), Vec::<Voice>::new());
         for (t, q) in questions.iter().enumerate() {
             for i in evidence.of(*q as usize) {
-                let Some(reading) = self.reading(evidence, i) else { continue };
+                let Some(reading) = self.reading(i) else { continue };
                 let leaf = self.leaf[i];
                 let voice = voices.iter().position(|v| v.leaf == leaf).unwrap_or_else(|| {
                     let known = self.offsets.get(&(asked.series, leaf)).map_or(0.0, |o| o.0);
@@ -131,7 +132,7 @@ impl Fit {
         }
         let log_day = |q: &u32| f64::from(evidence.asked[*q as usize].day.max(1)).ln();
         let steps: Vec<f64> = questions.windows(2).map(|w| (log_day(&w[1]) - log_day(&w[0])).max(1e-3)).collect();
-        let mut at = self.start(evidence, questions, &claims);
+        let mut at = self.start(questions, &claims);
         for round in 0..STEPS {
             let pulls = weighed(&claims, &voices, &at, metric);
             let system = System::new(&claims, &voices, &pulls, &steps, course, false);
@@ -159,17 +160,17 @@ impl Fit {
     }
 
     /// Each day's middle figure, carried over days without one.
-    fn start(&self, evidence: &Evidence, questions: &[u32], claims: &[(usize, usize, Reading)]) -> Vec<f64> {
+    fn start(&self, questions: &[u32], claims: &[(usize, usize, Reading)]) -> Vec<f64> {
         let mut at = vec![f64::NAN; questions.len()];
         for (t, here) in at.iter_mut().enumerate() {
             if let Some(known) = self.beliefs.get(&questions[t]) {
                 *here = known.at;
             }
         }
-        let _ = evidence;
-        for (t, _, reading) in claims {
-            if at[*t].is_nan() {
-                at[*t] = reading.near();
+        for of_day in claims.chunk_by(|a, b| a.0 == b.0) {
+            let here = &mut at[of_day[0].0];
+            if here.is_nan() {
+                *here = median_of(of_day.iter().map(|c| c.2.near()).collect()).unwrap_or(f64::NAN);
             }
         }
         let first = at.iter().copied().find(|x| !x.is_nan()).unwrap_or(0.0);

@@ -53,7 +53,7 @@ impl Fit {
         }
         // Each of the others counts as far as anything is known of it.
         let between = self.known.variety[metric as usize][0];
-        let sure = |c: &Cell| (1.0 - c.unsure / (between + c.unsure)).max(1e-6);
+        let sure = |c: &Cell| c.sure(between);
         let (weight, pull, unsure) = others.iter().fold((0.0, 0.0, 0.0), |(w, p, u), c| {
             let (at, variance) = mean(c);
             (w + sure(c), p + sure(c) * at, u + sure(c).powi(2) * variance)
