@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::{Catalog, Policy};
 use crate::claim::{Claim, normalise};
-use crate::error::{Level, Problem};
+use crate::error::Problem;
 use crate::pipeline;
 
 pub use claimreview::{export as export_claimreview, import as import_claimreview};
@@ -55,17 +55,15 @@ pub struct Export {
 }
 
 impl Import {
-    /// Takes out the claims that cannot be read under any policy, and looks at the names in the others. `lines` are those of the claims in
-    /// the file.
-    fn settle(&mut self, lines: &[u32], shown: &str, knowledge: Knowledge<'_>) {
+    /// Takes out the claims that cannot be read under any policy, and looks at the names in the others. `places` are the line and the row
+    /// (or record) of each claim in the file, `skipped` the rows that were skipped already: one of several claims counts once.
+    fn settle(&mut self, places: &[(u32, u32)], mut skipped: BTreeSet<u32>, shown: &str, knowledge: Knowledge<'_>) {
         let claims = std::mem::take(&mut self.claims);
-        // A row of several claims is skipped once.
-        let mut skipped: BTreeSet<Option<u32>> = self.problems.iter().filter(|p| p.level == Level::Error).map(|p| p.line).collect();
-        for (claim, line) in claims.into_iter().zip(lines) {
+        for (claim, (line, row)) in claims.into_iter().zip(places) {
             match normalise(&mut claim.clone(), knowledge.catalog, knowledge.policy, &[]) {
                 Ok(()) => self.claims.push(claim),
                 Err(problem) => {
-                    self.skipped += usize::from(skipped.insert(Some(*line)));
+                    self.skipped += usize::from(skipped.insert(*row));
                     self.problems.push(problem.in_file(shown).at(*line, 1));
                 }
             }

@@ -3,7 +3,7 @@
 use super::{Export, Import, Knowledge, Losses};
 use crate::catalog::{Catalog, Layout, Nesting, SourceContext};
 use crate::claim::{Claim, normalise};
-use crate::error::Problem;
+use crate::error::{Level, Problem};
 use crate::table::{self, CsvForm, Fitted, Mapping, Outward, Refusal, Sheet};
 
 /// Reads a table. `note` is what its codebook says of every figure; `template` holds event and dispatch.
@@ -20,7 +20,9 @@ pub fn import_table(
     if let Some(note) = note {
         out.claims.iter_mut().for_each(|claim| claim.notes.push(note.to_owned()));
     }
-    out.settle(&read.lines, shown, knowledge);
+    let places: Vec<(u32, u32)> = read.lines.iter().map(|line| (*line, *line)).collect();
+    let skipped = out.problems.iter().filter(|p| p.level == Level::Error).filter_map(|p| p.line).collect();
+    out.settle(&places, skipped, shown, knowledge);
     out
 }
 

@@ -41,7 +41,7 @@ impl Iterator for World {
         if self.made == self.claims {
             return None;
         }
-        if self.made % PER_QUESTION == 0 {
+        if self.made.is_multiple_of(PER_QUESTION) {
             self.latent = 3.0 + 5.0 * self.dice.even();
         }
         let question = (self.made / PER_QUESTION) as u32;

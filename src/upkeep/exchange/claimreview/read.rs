@@ -43,8 +43,9 @@ const HELD: [&str; 19] = [
 pub fn import(bytes: &[u8], shown: &str, template: &Claim, knowledge: Knowledge<'_>) -> Import {
     let mut out = Import::default();
     let mut unheld: BTreeMap<String, usize> = BTreeMap::new();
-    let (mut table, mut lines): (Vec<u8>, Vec<u32>) = (Vec::new(), Vec::new());
-    for record in records(bytes, shown, &mut out.problems) {
+    // Line and number of the record that each row is of.
+    let (mut table, mut places): (Vec<u8>, Vec<(u32, u32)>) = (Vec::new(), Vec::new());
+    for (record, number) in records(bytes, shown, &mut out.problems).into_iter().zip(1..) {
         out.rows += 1;
         for name in left(&record) {
             *unheld.entry(name).or_default() += 1;
@@ -58,23 +59,25 @@ pub fn import(bytes: &[u8], shown: &str, template: &Claim, knowledge: Knowledge<
             // A map of JSON is written without fail.
             table.extend(serde_json::to_vec(&row).unwrap_or_default());
             table.push(b'\n');
-            lines.push(record.line);
+            places.push((record.line, number));
         }
     }
-    let place = |row: u32| lines.get(row.saturating_sub(1) as usize).copied().unwrap_or(1);
+    let place = |row: u32| places.get(row.saturating_sub(1) as usize).copied().unwrap_or((1, 1));
     let read = read_jsonl(&table, shown, &Mapping::default(), template);
     out.problems.extend(read.problems.into_iter().map(|p| {
-        let line = place(p.line.unwrap_or(1));
+        let (line, _) = place(p.line.unwrap_or(1));
         p.at(line, 1)
     }));
-    out.skipped += read.skipped;
+    let rows = 1..=u32::try_from(places.len()).unwrap_or(u32::MAX);
+    let skipped: BTreeSet<u32> = rows.filter(|row| read.lines.binary_search(row).is_err()).map(|row| place(row).1).collect();
+    out.skipped += skipped.len();
     out.claims = read.claims;
-    let own: Vec<u32> = read.lines.iter().map(|row| place(*row)).collect();
-    for (claim, line) in out.claims.iter_mut().zip(&own) {
+    let own: Vec<(u32, u32)> = read.lines.iter().map(|row| place(*row)).collect();
+    for (claim, (line, _)) in out.claims.iter_mut().zip(&own) {
         (claim.line, claim.column, claim.spot) = (Some(*line), None, None);
     }
     out.unheld = unheld.into_iter().collect();
-    out.settle(&own, shown, knowledge);
+    out.settle(&own, skipped, shown, knowledge);
     out
 }
 
