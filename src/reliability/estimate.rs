@@ -27,7 +27,7 @@ pub fn estimates(claims: &[Claim], catalog: &Catalog, how: &How, method: &Estima
     of_tabled(&tabled, reference, catalog, how, method)
 }
 
-/// The same of Parquet tables, whatever their length: see [`large`](super::large). `places` are those of an event.
+/// The same of Parquet tables, whatever their length: a claim is made of each combination of words, not of each row. `places` are those of an event.
 ///
 /// # Errors
 /// When a file cannot be read any more, and when no claim is by the reference.

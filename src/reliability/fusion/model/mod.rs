@@ -6,9 +6,9 @@
 //! source is measured against the belief *without* its own claim, so that nobody confirms himself. Running counts are taken together
 //! ([`series`]). The method is EM with a Laplace approximation (Dempster, Laird and Rubin 1977; Tierney and Kadane 1986) on claims
 //! that are truncated (Tobin 1958) and contaminated (Tukey 1960), with empirical-Bayes shrinkage (Efron and Morris 1975). Every pass
-//! ([`pass`]) is linear in the claims.
+//! (`pass`) is linear in the claims.
 //!
-//! Of millions of claims the first rounds look at an even sample ([`prepare`]): they only bring the search near its end, and rounds over
+//! Of millions of claims the first rounds look at an even sample (`prepare`): they only bring the search near its end, and rounds over
 //! all claims follow until nothing moves any more.
 
 pub mod calibrate;
