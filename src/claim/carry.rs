@@ -76,10 +76,13 @@ pub(super) fn office(kind: &str) -> &'static [&'static str] {
 /// "… climbed to 22, the minister said. Twelve were killed in Lae and ten in Buka": figures place by place that add up to no more
 /// than the total told before. `last`: the counts of the last sentence that had any.
 pub(super) fn lists_parts(scene: &Scene<'_>, catalog: &Catalog, last: &[(Count, Option<f64>)], domain: &str) -> bool {
+    let places = scene.places.iter().filter(|p| !p.demonym).count();
+    if places < 2 || figures(scene).count() < 2 {
+        return false;
+    }
     let of_domain = |c: &Count| !c.subset && catalog.metric(&c.metric).is_some_and(|m| m.domain == domain);
     let total = last.iter().filter(|(c, _)| of_domain(c)).filter_map(|(_, figure)| *figure).reduce(f64::max);
-    let places = scene.places.iter().filter(|p| !p.demonym).count();
-    total.is_some_and(|total| places > 1 && figures(scene).count() > 1 && figures(scene).sum::<f64>() <= total)
+    total.is_some_and(|total| figures(scene).sum::<f64>() <= total)
 }
 
 /// "… in Russia. In Kazan 21 were held": a place in the one of which the claims `told` give a total that is no smaller.

@@ -306,9 +306,9 @@ impl<'a> Reader<'a> {
         let here = scene.sentence.paragraph;
         // "Of the injured, 14 are in a serious condition" opens a paragraph and goes on with the one before.
         let resumes = subset && whole.is_none();
-        let listed = lists_parts(scene, self.catalog, &self.last_counts, domain);
+        let listed = || lists_parts(scene, self.catalog, &self.last_counts, domain);
         let carried =
-            self.carried.as_ref().filter(|c| c.paragraph == here || (resumes || listed) && c.paragraph + 1 == here && c.steps == 0);
+            self.carried.as_ref().filter(|c| c.paragraph == here || c.paragraph + 1 == here && c.steps == 0 && (resumes || listed()));
         let covered = covering(scene, frames, tokens);
         if let Some(attribution) = covered {
             // The conditional of reported speech goes on with whoever spoke before.
@@ -366,7 +366,7 @@ impl<'a> Reader<'a> {
                 || carried.relay && !recalls(scene, self.dispatch.published_period)
                 || domain == ANY
                 || carried.goes_on(scene, domain, || {
-                    listed || lies_within(scene, self.catalog, &self.out.claims[self.paragraph_start..], domain)
+                    listed() || lies_within(scene, self.catalog, &self.out.claims[self.paragraph_start..], domain)
                 }) && !recalls(scene, self.dispatch.published_period))
         {
             return Attribution {
