@@ -8,6 +8,7 @@
 //! What differs from reading every row: near-identical wording in other outlets is not looked for, an id that is given twice counts
 //! twice, who says that a telling repeats a claim is taken at the word, and of a voice's claims of one day the last in the table counts.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
@@ -113,6 +114,28 @@ struct Part {
     rows: Vec<Observation>,
     facts: Vec<(u32, u32, Claim)>,
     problems: Vec<Problem>,
+}
+
+/// An observation with its place in the table: as large as one without, so that a list of one becomes the other where it is.
+struct Placed {
+    question: u32,
+    source: u32,
+    ends: [f64; 3],
+    day: i32,
+    at: u32,
+}
+
+impl Placed {
+    fn new((of, at): (Observation, u32)) -> Self {
+        Self { question: of.question, source: of.source, ends: [of.low, of.best, of.high], day: of.day, at }
+    }
+}
+
+impl From<Placed> for Observation {
+    fn from(of: Placed) -> Self {
+        let [low, best, high] = of.ends;
+        Self { question: of.question, source: of.source, low, best, high, day: of.day }
+    }
 }
 
 /// Claims, each with its row, and what could not be read.
@@ -393,10 +416,11 @@ impl Reader<'_> {
         let mut told = vec![Told::default(); groups.len()];
         rows.iter().for_each(|r| told[r.question as usize].claims += 1);
         facts.iter().for_each(|(q, ..)| told[*q as usize].claims += 1);
-        // Of each voice what was published last; of one day what stands last.
-        rows.reverse();
-        rows.par_sort_by_key(|r| (r.question, r.source, std::cmp::Reverse(r.day)));
+        // Of each voice what was published last; of one day what stands last. Sorted where they are: a stable sort would need the room twice.
+        let mut rows: Vec<Placed> = rows.into_iter().zip(0..).map(Placed::new).collect();
+        rows.par_sort_unstable_by_key(|r| (r.question, r.source, Reverse(r.day), Reverse(r.at)));
         rows.dedup_by_key(|r| (r.question, r.source));
+        let mut rows: Vec<Observation> = rows.into_iter().map(Observation::from).collect();
         let mut latest: BTreeMap<(u32, u32), Claim> = BTreeMap::new();
         for (question, source, claim) in facts {
             let key = |c: &Claim| (c.as_of, c.published.clone(), c.claim_id.clone());

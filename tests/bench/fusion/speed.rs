@@ -8,7 +8,7 @@ use counterclaim::reliability::fusion::{Asked, ESTIMATORS, Evidence, Observation
 use crate::simulation::Dice;
 
 /// Seconds that the program has kept cores busy, where the system tells.
-fn processor() -> f64 {
+pub fn processor() -> f64 {
     let told = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields = told.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11);
     fields.take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0

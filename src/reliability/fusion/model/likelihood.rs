@@ -46,8 +46,24 @@ fn bell(square: f64) -> f64 {
         200.0.. => 0.0,
         // And nearly all are in the middle of the widest.
         ..0.01 => 1.0 - 0.5 * square * (1.0 - 0.25 * square),
-        _ => (-0.5 * square).exp(),
+        _ => exp(-0.5 * square),
     }
+}
+
+/// Taylor's coefficients of the exponential.
+const TAYLOR: [f64; 10] =
+    [1.0, 1.0, 1.0 / 2.0, 1.0 / 6.0, 1.0 / 24.0, 1.0 / 120.0, 1.0 / 720.0, 1.0 / 5040.0, 1.0 / 40_320.0, 1.0 / 362_880.0];
+
+/// The exponential between −700 and 0, right to one part in 10¹¹, in line where it is needed: most of a pass is spent on it.
+#[inline]
+fn exp(x: f64) -> f64 {
+    // Added, it leaves the nearest whole number in the lowest bits.
+    const WHOLE: f64 = 6_755_399_441_055_744.0;
+    let shifted = x * std::f64::consts::LOG2_E + WHOLE;
+    let r = x - (shifted - WHOLE) * std::f64::consts::LN_2;
+    let power = f64::from_bits(shifted.to_bits().wrapping_add(1023) << 52);
+    let (r2, pair) = (r * r, |i: usize| TAYLOR[i] + TAYLOR[i + 1] * r);
+    power * ((pair(0) + pair(2) * r2) + (r2 * r2) * ((pair(4) + pair(6) * r2) + (r2 * r2) * pair(8)))
 }
 
 /// Mills's ratio, by powers of `1 / (1 + z / 4)`: right to one part in 10⁹ up to `z = 37`, beyond which nothing is left of the tail.
@@ -73,7 +89,7 @@ fn tail(z: f64) -> (f64, f64) {
     if z > 37.0 {
         return (0.0, 0.0);
     }
-    let (t, at) = (1.0 / (1.0 + 0.25 * z), (-0.5 * z * z).exp() / ROOT_TAU);
+    let (t, at) = (1.0 / (1.0 + 0.25 * z), exp(-0.5 * z * z) / ROOT_TAU);
     (MILLS.iter().rev().fold(0.0, |sum, power| sum * t + power) * t * at, at)
 }
 
@@ -198,6 +214,14 @@ mod tests {
         assert_eq!(ends(&asked, 0.0, 0.0, 0.0), (f64::NEG_INFINITY, 0.5f64.ln()));
         assert!(ends(&asked, f64::NEG_INFINITY, f64::NAN, f64::INFINITY).0.is_nan());
         assert!(ends(&asked, -3.0, -3.0, -3.0).0.is_nan(), "no count is below zero");
+    }
+
+    #[test]
+    fn the_exponential_is_as_right_as_is_said() {
+        for step in 0..=70_000 {
+            let x = -0.01 * f64::from(step);
+            assert!((exp(x) / x.exp() - 1.0).abs() < 1e-11, "{x}");
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ use rustc_hash::FxHashMap;
 use super::evidence::{Evidence, Outcome, Scale};
 use super::{Estimator, copying, most_frequent};
 use likelihood::ends;
-use parameters::{Cell, Known, Leaf, Metric, Spread};
+use parameters::{Known, Leaf, Metric, Spread};
 use question::{Belief, Gauge, Hypothesis, Reading, cumulative, mass_at, quantile, reach};
 use series::{Counts, Course};
 
@@ -164,7 +164,7 @@ impl Fit {
         out
     }
 
-    /// Rounds over the questions of these ranges, until biases stay where they are; not less than `least`.
+    /// Rounds over the questions of these ranges, until biases stay where they are; not less than `least` (0: of very many claims).
     fn learn(&mut self, evidence: &Evidence, ranges: &[Range<usize>], rounds: usize, least: usize) {
         let still = if self.counts.is_empty() { 5e-3 } else { 1e-5 };
         for round in 1..=rounds {
@@ -176,11 +176,17 @@ impl Fit {
             self.known.learn(&sums, &mut self.metrics);
             self.known.centre(&self.sets);
             self.rounds += 1;
-            // Of very many claims the rarest sources would take the most rounds: what is little against its own uncertainty is nothing.
-            let little =
-                |c: &Cell| (still * self.metrics[c.metric as usize].usual).max(if least > 0 { 0.0 } else { UNSURE * c.unsure.sqrt() });
-            let moves = |(c, before): (&Cell, f64)| (c.bias - before).abs() >= little(c);
-            if round >= least && !self.known.cells.iter().zip(before).any(moves) {
+            let moved = self.known.cells.iter().zip(before).map(|(c, before)| {
+                let little = still * self.metrics[c.metric as usize].usual;
+                // Of very many claims the rarest sources would take the most rounds: what is little against its own uncertainty is nothing.
+                (c.bias - before) / if least > 0 { little } else { little.max(UNSURE * c.unsure.sqrt()) }
+            });
+            let at_rest = match least {
+                // There, what all move together counts: a few that creep on would cost as many rounds again.
+                0 => moved.map(|m| m * m).sum::<f64>() < self.known.cells.len() as f64,
+                _ => moved.fold(0.0, |most: f64, m| most.max(m.abs())) < 1.0,
+            };
+            if round >= least && at_rest {
                 break;
             }
         }

@@ -108,9 +108,13 @@ impl Fit {
         let Some(centre) = belief.over.first() else { return };
         *ended = centre.at;
         let hypotheses = belief.over.len();
-        for (n, (reading, leaf)) in readings.iter().zip(leaves.iter()).enumerate() {
-            belief.without(n, readings, gauge, rest);
-            note(reading, rest, &belief.parts[n * hypotheses..(n + 1) * hypotheses], gauge, parts, &mut sums[*leaf as usize]);
+        for (voice, members) in belief.voices.iter().enumerate() {
+            belief.without(voice, readings, gauge, rest);
+            for at in members.clone() {
+                let claim = belief.order[at] as usize;
+                let known = &belief.parts[at * hypotheses..(at + 1) * hypotheses];
+                note(&readings[claim], rest, known, gauge, parts, &mut sums[leaves[claim] as usize]);
+            }
         }
     }
 
@@ -127,8 +131,10 @@ impl Fit {
         if self.shared.is_empty() {
             return;
         }
-        for n in (0..readings.len()).filter(|n| readings[*n].shared).collect::<Vec<_>>() {
-            readings[n].weight = 1.0 / readings.iter().filter(|r| r.voice == readings[n].voice).count() as f64;
+        for n in 0..readings.len() {
+            if readings[n].shared {
+                readings[n].weight = 1.0 / readings.iter().filter(|r| r.voice == readings[n].voice).count() as f64;
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::reliability::fusion::evidence::Evidence;
 use crate::reliability::fusion::median_of;
 
 /// Runs of questions that a sample has at least, and the rarest that it takes one.
-const RUNS: usize = 32;
+const RUNS: usize = 16;
 const RAREST: usize = 16;
 
 /// Claims on one question up to which first guesses look at all of them, and claims that the guess of no bias is worth.

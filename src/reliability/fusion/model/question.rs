@@ -4,6 +4,8 @@
 //! exactly (a peak at each such figure), or it is none of them, and all are off by their source's spread (a normal curve found by
 //! iterated weighting, with its curvature: Laplace). Each has its mass; estimate and interval come of the whole mixture.
 
+use std::ops::Range;
+
 use super::likelihood::{Term, Width, below, density};
 use super::parameters::{Metric, Spread};
 
@@ -127,9 +129,13 @@ pub struct Hypothesis {
 pub struct Belief {
     /// The hypotheses.
     pub over: Vec<Hypothesis>,
-    /// Likelihood of each claim under each hypothesis, claim by claim.
+    /// Numbers of the claims, those of one voice side by side.
+    pub order: Vec<u32>,
+    /// What each voice says, as a run of `order`.
+    pub voices: Vec<Range<usize>>,
+    /// Likelihood of each voice under each hypothesis, voice by voice.
     likelihood: Vec<f64>,
-    /// Likelihoods of each claim under each hypothesis by sort of error.
+    /// Likelihoods of each claim under each hypothesis by sort of error, as in `order`.
     pub parts: Vec<[f64; 4]>,
     /// What each claim tells about the centre of the smooth hypothesis, and where it draws it.
     pull: Vec<Pull>,
@@ -137,11 +143,14 @@ pub struct Belief {
     support: Vec<usize>,
     /// Squares and counts of all claims in how hard the question is.
     effort: (f64, f64),
-    /// Room to work in: figures, figures with how often they are stated, logarithms of masses, products of likelihoods.
+    /// Room to work in: figures, figures with how often they are stated and by how many voices, logarithms of masses, products of likelihoods (of all voices,
+    /// and of one), voices with the numbers of their claims.
     figures: Vec<f64>,
-    stated: Vec<(f64, usize)>,
+    stated: Vec<(f64, usize, f64)>,
     log_mass: Vec<f64>,
     product: Vec<f64>,
+    said: Vec<f64>,
+    by_voice: Vec<u64>,
 }
 
 /// A claim's part in the smooth hypothesis.
@@ -163,6 +172,8 @@ const EVEN: f64 = 4.0;
 const PEAKS: usize = 12;
 /// The same while sources are learned.
 const FEWER: usize = 5;
+/// How many times as many voices leave a figure no chance there.
+const HARDLY: f64 = 5.0;
 const STEPS: usize = 40;
 
 impl Belief {
@@ -184,56 +195,99 @@ impl Belief {
         self.support.push(0);
         self.effort = self.pull.iter().fold((0.0, 0.0), |(s, c), p| (s + p.square, c + p.count));
         if gauge.metric.specific {
-            self.find_stated(claims, if from.is_none() { PEAKS } else { FEWER });
-            for (at, n) in &self.stated {
+            self.find_stated(claims, from.is_some());
+            for (at, n, _) in &self.stated {
                 let variance = gauge.metric.peak * gauge.metric.peak / *n as f64;
                 self.over.push(Hypothesis { at: *at, variance, mass: 0.0, peak: true, hard: 1.0 });
                 self.support.push(*n);
             }
         }
-        self.log_mass.clear();
-        self.log_mass.extend(self.over.iter().map(|h| 0.5 * h.variance.ln()));
-        // Products, and a logarithm only where they become small.
-        self.product.clear();
-        self.product.resize(self.over.len(), 1.0);
-        for claim in claims {
-            for ((over, product), log_mass) in self.over.iter().zip(&mut self.product).zip(&mut self.log_mass) {
-                let parts = claim.parts(gauge, over, 0.0);
-                let mut likelihood = (parts[0] + parts[1] + parts[2] + parts[3]).max(1e-290);
-                if claim.weight < 1.0 {
-                    likelihood = likelihood.powf(claim.weight);
-                }
-                self.parts.push(parts);
-                self.likelihood.push(likelihood);
-                if *product < 1e-10 || likelihood < 1e-200 {
-                    *log_mass += product.ln();
-                    *product = 1.0;
-                }
-                *product *= likelihood;
-            }
-        }
-        self.log_mass.iter_mut().zip(&self.product).for_each(|(log, product)| *log += product.ln());
+        self.group(claims);
+        self.weigh_voices(claims, gauge);
         normalise(&self.log_mass, &mut self.over);
     }
 
-    /// The belief that the others' claims alone would give, into `over`, each with the number of its hypothesis: without claim `i` and
-    /// what else its voice says.
-    pub fn without(&self, i: usize, claims: &[Reading], gauge: &Gauge, over: &mut Vec<(usize, Hypothesis)>) {
+    /// Puts the claims of each voice side by side. A claim of full weight is all that its voice says.
+    fn group(&mut self, claims: &[Reading]) {
+        self.order.clear();
+        self.voices.clear();
+        if claims.iter().all(|c| c.weight >= 1.0) {
+            self.order.extend(0..claims.len() as u32);
+            return self.voices.extend((0..claims.len()).map(|i| i..i + 1));
+        }
+        self.by_voice.clear();
+        self.by_voice.extend(claims.iter().zip(0u64..).map(|(c, i)| u64::from(c.voice) << 32 | i));
+        self.by_voice.sort_unstable();
+        self.order.extend(self.by_voice.iter().map(|both| *both as u32));
+        let mut from = 0;
+        for run in self.order.chunk_by(|a, b| {
+            let [a, b] = [a, b].map(|i| &claims[*i as usize]);
+            a.voice == b.voice && a.weight < 1.0
+        }) {
+            self.voices.push(from..from + run.len());
+            from += run.len();
+        }
+    }
+
+    /// Likelihoods of what each voice says, and with them the masses.
+    fn weigh_voices(&mut self, claims: &[Reading], gauge: &Gauge) {
+        let Self { over, order, voices, likelihood, parts, log_mass, product, said, .. } = self;
+        log_mass.clear();
+        log_mass.extend(over.iter().map(|h| 0.5 * h.variance.ln()));
+        // Products, and a logarithm only where they become small.
+        product.clear();
+        product.resize(over.len(), 1.0);
+        for voice in voices {
+            let from = likelihood.len();
+            likelihood.resize(from + over.len(), 1.0);
+            let likelihood = &mut likelihood[from..];
+            said.clear();
+            said.resize(over.len(), 1.0);
+            let mut weight = 1.0;
+            for i in &order[voice.clone()] {
+                let claim = &claims[*i as usize];
+                weight = claim.weight;
+                for ((over, said), likelihood) in over.iter().zip(said.iter_mut()).zip(likelihood.iter_mut()) {
+                    let of = claim.parts(gauge, over, 0.0);
+                    parts.push(of);
+                    // Roots are taken of products, too, before these become too small.
+                    if *said < 1e-10 {
+                        *likelihood *= root(*said, weight);
+                        *said = 1.0;
+                    }
+                    *said *= (of[0] + of[1] + of[2] + of[3]).max(1e-290);
+                }
+            }
+            for (((said, likelihood), product), log_mass) in said.iter().zip(likelihood).zip(product.iter_mut()).zip(log_mass.iter_mut()) {
+                *likelihood *= root(*said, weight);
+                if *product < 1e-10 || *likelihood < 1e-200 {
+                    *log_mass += product.ln();
+                    *product = 1.0;
+                }
+                *product *= *likelihood;
+            }
+        }
+        log_mass.iter_mut().zip(product).for_each(|(log, product)| *log += product.ln());
+    }
+
+    /// The belief that the others' claims alone would give, into `over`, each with the number of its hypothesis: without what this voice
+    /// says.
+    pub fn without(&self, voice: usize, claims: &[Reading], gauge: &Gauge, over: &mut Vec<(usize, Hypothesis)>) {
         over.clear();
-        let hypotheses = self.over.len();
-        // A claim of full weight is all that its voice says.
-        let own = if claims[i].weight < 1.0 { 0..claims.len() } else { i..i + 1 };
-        let own = || own.clone().filter(|j| claims[*j].voice == claims[i].voice);
+        let likelihood = &self.likelihood[voice * self.over.len()..];
+        let own = &self.order[self.voices[voice].clone()];
+        let pulls = || own.iter().map(|i| self.pull[*i as usize]);
         let (mut sum, mut top) = (0.0, 0.0f64);
         for (h, whole) in self.over.iter().enumerate() {
             let mut rest = *whole;
-            rest.mass = own().fold(whole.mass.max(1e-300), |mass, j| mass / self.likelihood[j * hypotheses + h]);
+            rest.mass = whole.mass.max(1e-300) / likelihood[h];
             // Widths change masses by less than the square root of the claims.
             if rest.mass < 1e-9 * top {
                 continue;
             }
             if whole.peak {
-                let left = self.support[h] - own().filter(|j| claims[*j].exact() && claims[*j].low == whole.at).count();
+                let states = |i: &&u32| claims[**i as usize].exact() && claims[**i as usize].low == whole.at;
+                let left = self.support[h] - own.iter().filter(states).count();
                 if left == 0 {
                     continue;
                 }
@@ -242,7 +296,7 @@ impl Belief {
                     rest.mass *= (rest.variance / whole.variance).sqrt();
                 }
             } else {
-                let (told, drawn) = own().map(|j| self.pull[j]).fold((0.0, 0.0), |(t, d), p| (t + p.told, d + p.drawn));
+                let (told, drawn) = pulls().fold((0.0, 0.0), |(t, d), p| (t + p.told, d + p.drawn));
                 let precision = 1.0 / whole.variance;
                 let left = precision - told;
                 if left <= 1e-9 * precision {
@@ -252,7 +306,7 @@ impl Belief {
                 rest.at = (whole.at * precision - drawn) * rest.variance;
                 rest.mass *= (rest.variance * precision).sqrt();
                 if !gauge.metric.specific {
-                    let (squares, counts) = own().map(|j| self.pull[j]).fold(self.effort, |(s, c), p| (s - p.square, c - p.count));
+                    let (squares, counts) = pulls().fold(self.effort, |(s, c), p| (s - p.square, c - p.count));
                     rest.hard = (EVEN + squares.max(0.0)) / (EVEN + counts.max(0.0));
                 }
             }
@@ -265,16 +319,22 @@ impl Belief {
         over.iter_mut().for_each(|(_, h)| h.mass *= all);
     }
 
-    /// Figures stated, with how often; of very many those stated most often.
-    fn find_stated(&mut self, claims: &[Reading], most: usize) {
+    /// Figures stated, with how often; of very many those stated most often. While sources are learned (`few`), also none that hardly
+    /// any voices state against another's: each that states the very figure outweighs one that errs by far, so that its mass is nothing.
+    fn find_stated(&mut self, claims: &[Reading], few: bool) {
         self.stated.clear();
         // Claims come in order of their figures.
-        for figure in claims.iter().filter(|c| c.exact()).map(|c| c.low) {
-            match self.stated.last_mut().filter(|last| last.0 == figure) {
-                Some(last) => last.1 += 1,
-                None => self.stated.push((figure, 1)),
+        for claim in claims.iter().filter(|c| c.exact()) {
+            match self.stated.last_mut().filter(|last| last.0 == claim.low) {
+                Some(last) => *last = (last.0, last.1 + 1, last.2 + claim.weight),
+                None => self.stated.push((claim.low, 1, claim.weight)),
             }
         }
+        if few {
+            let most = self.stated.iter().fold(0.0f64, |most, s| most.max(s.2));
+            self.stated.retain(|s| HARDLY * s.2 > most);
+        }
+        let most = if few { FEWER } else { PEAKS };
         if self.stated.len() > most {
             self.stated.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.total_cmp(&b.0)));
             self.stated.truncate(most);
@@ -350,6 +410,17 @@ fn pull(claim: &Reading, gauge: &Gauge, over: &Hypothesis) -> (Pull, f64, f64) {
     let told = r1 * closely.information(own.deviation, false) + r2 * widely.information(gauge.wide.deviation, false);
     let drawn = if told > 0.0 { told * over.at + draws } else { 0.0 };
     (Pull { told, drawn, square: r1 * closely.square / claim.spread.variance, count: r1 }, w1 + w2, draws)
+}
+
+/// A product of what one voice says through several sources, as one claim of that voice.
+#[inline]
+fn root(product: f64, weight: f64) -> f64 {
+    match weight {
+        1.0 => product,
+        0.5 => product.sqrt(),
+        0.25 => product.sqrt().sqrt(),
+        _ => product.powf(weight),
+    }
 }
 
 fn normalise(log_mass: &[f64], over: &mut [Hypothesis]) {
