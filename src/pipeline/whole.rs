@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
+use polars::prelude::DataFrame;
 use rayon::prelude::*;
 
 use super::ids::Ids;
@@ -37,17 +38,18 @@ pub(super) fn report(paths: &[PathBuf], options: &Options, knowledge: &Knowledge
     let Some(screened) = comparison::screen(&sheets, catalog, &how, &about)? else { return Ok(None) };
 
     let mut problems = [knowledge.problems.clone(), faults].concat();
-    problems.extend(repository.problems.iter().cloned());
+    problems.extend(repository.problems.iter().chain(sheets.problems()).cloned());
     problems.extend(repository.events.values().flat_map(|event| vet::event(event, catalog)));
     let mut rows: Vec<u32> = screened.rows.iter().map(|(row, _)| *row).collect();
-    let mut read = Rows::read(&sheets, &rows, &repository, knowledge, policy)?;
+    let held = screened.held.as_ref();
+    let mut read = Rows::read(&sheets, &rows, held, &repository, knowledge, policy)?;
     let more = comparison::bearing(&sheets, &read.ids())?;
     let before = rows.len();
     rows.extend(more);
     rows.sort_unstable();
     rows.dedup();
     if rows.len() > before {
-        read = Rows::read(&sheets, &rows, &repository, knowledge, policy)?;
+        read = Rows::read(&sheets, &rows, held, &repository, knowledge, policy)?;
     }
     problems.extend(read.problems);
     problems.extend(screened.problems.iter().cloned());
@@ -121,7 +123,7 @@ pub(super) fn estimates(
     let how = How { policy: options.policy.clone(), reference: reference.map(str::to_owned), decisions: comparing.decisions };
     let places = |event: &str| context(event, &repository).places;
     let (found, more) = reliability::estimates_of_sheets(&sheets, catalog, &how, method, &places)?;
-    let mut problems = [knowledge.problems.clone(), faults, repository.problems.clone(), more].concat();
+    let mut problems = [knowledge.problems.clone(), faults, repository.problems.clone(), sheets.problems().to_vec(), more].concat();
     problems.extend(repository.events.values().flat_map(|event| vet::event(event, catalog)));
     problems.extend(reliability::idle(&found, &how.decisions));
     problems.sort();
@@ -138,9 +140,16 @@ struct Rows {
 }
 
 impl Rows {
-    fn read(sheets: &Sheets, rows: &[u32], repository: &Repository, knowledge: &Knowledge, policy: &Policy) -> Result<Self, Problem> {
+    fn read(
+        sheets: &Sheets,
+        rows: &[u32],
+        held: Option<&DataFrame>,
+        repository: &Repository,
+        knowledge: &Knowledge,
+        policy: &Policy,
+    ) -> Result<Self, Problem> {
         let mut out = Self { claims: Vec::new(), skipped: 0, problems: Vec::new() };
-        for sheet in sheets.read(rows)? {
+        for sheet in sheets.read(rows, held)? {
             let (claims, skipped) = settled(sheet.read, &sheet.shown, repository, knowledge.catalog(), policy, &mut out.problems);
             let (claims, lines): (Vec<Claim>, Vec<u32>) = claims.into_iter().unzip();
             out.problems.extend(vet::claims(&claims, &sheet.shown, knowledge.catalog()));

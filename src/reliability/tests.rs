@@ -243,7 +243,7 @@ fn a_large_table_comes_to_what_its_claims_come_to() {
     let catalog = Catalog::built_in();
     let (_folder, sheets) = crate::table::sheets_of(&mixture());
     let rows: Vec<u32> = (0..sheets.rows()).collect();
-    let mut claims = sheets.read(&rows).expect("a table").remove(0).read.claims;
+    let mut claims = sheets.read(&rows, None).expect("a table").remove(0).read.claims;
     assert!(claims.len() > 50);
     let policy = catalog.policy("interval").expect("there is");
     claims.iter_mut().for_each(|c| crate::claim::normalise(c, catalog, policy, &[]).expect("a figure"));

@@ -1,11 +1,12 @@
 //! Parquet files as one lazy table: what does not need every row as a [`Claim`] is asked of them in queries, and only the rows
 //! that matter are read as claims, just as [`read_parquet`](super::read_parquet) reads them.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::{
-    Categories, DataFrame, DataType, Engine, Expr, HiveOptions, IdxCa, IntoLazy as _, JoinArgs, JoinType, LazyFrame, NULL, PlRefPath,
-    PolarsError, PolarsResult, ScanArgsParquet, SortMultipleOptions, UnionArgs, col, concat, len, lit,
+    BooleanChunked, Categories, DataFrame, DataType, Engine, Expr, HiveOptions, IdxCa, IntoLazy as _, JoinArgs, JoinType, LazyFrame, NULL,
+    PlRefPath, PolarsError, PolarsResult, ScanArgsParquet, SortMultipleOptions, UnionArgs, col, concat, len, lit,
 };
 use rayon::prelude::*;
 
@@ -13,12 +14,16 @@ use super::column::{Cell, Column, Given, Type, column};
 use super::contained::contain;
 use super::frame::read_frame;
 use super::mapping::Known;
+use super::row::head;
 use super::{Mapping, Read};
 use crate::claim::{Claim, Kind};
 use crate::error::Problem;
 
 /// The column of a lazy table that numbers its rows over all files.
 pub const ROW: &str = "row";
+
+/// So many rows of a file are looked up one by one.
+const FEW: usize = 16;
 
 /// One file.
 struct Sheet {
@@ -30,10 +35,12 @@ struct Sheet {
     rows: u32,
     /// Our columns, with the file's own names.
     columns: Vec<(&'static Column, String, DataType)>,
+    /// It holds no others.
+    all_ours: bool,
 }
 
-/// Files that together are one table.
-pub struct Sheets(Vec<Sheet>);
+/// Files that together are one table, and what is wrong with their heads.
+pub struct Sheets(Vec<Sheet>, Vec<Problem>);
 
 /// A file with its name as shown and what it leaves out.
 pub type SheetFile = (PathBuf, String, Claim);
@@ -75,32 +82,38 @@ pub fn collect(query: LazyFrame) -> PolarsResult<DataFrame> {
 }
 
 impl Sheets {
-    /// Opens files whose columns all have our names (or names that `mapping` gives a meaning) and plain types; `None` when one has
-    /// not: it has to be read row by row, which reports what is wrong with it.
+    /// Opens files whose columns have plain types, where they have our names or names that `mapping` gives a meaning; `None` when one has
+    /// not, or lacks what every table needs: it has to be read row by row, which reports what is wrong with it.
     pub fn open(files: Vec<SheetFile>, mapping: &Mapping) -> Option<Self> {
         if mapping.layout().is_some() {
             return None;
         }
-        let mut sheets = Vec::new();
+        let (mut sheets, mut problems) = (Vec::new(), Vec::new());
         let mut first = 0u32;
         for (path, shown, template) in files {
             let schema = contain(|| scan(&path)?.collect_schema()).ok()?;
             let rows = contain(|| scan(&path)?.select([len()]).collect()).ok()?;
             let rows = u32::try_from(rows.columns().first()?.get(0).ok()?.extract::<u64>()?).ok()?;
             let mut columns: Vec<(&'static Column, String, DataType)> = Vec::new();
-            for (name, dtype) in schema.iter() {
-                match mapping.one(name.as_str())? {
-                    Known::LeftOut => {}
-                    Known::Ours(column) if columns.iter().any(|(c, ..)| c.name == column.name) || !fits(column.dtype, dtype) => {
-                        return None;
-                    }
-                    Known::Ours(column) => columns.push((column, name.to_string(), dtype.clone())),
+            let names: Vec<String> = schema.iter_names().map(ToString::to_string).collect();
+            for ((name, dtype), known) in schema.iter().zip(head(&names, &shown, mapping, &template, &mut problems)?) {
+                match known {
+                    Some(Known::Ours(column)) if !fits(column.dtype, dtype) => return None,
+                    Some(Known::Ours(column)) => columns.push((column, name.to_string(), dtype.clone())),
+                    // What is not known is one of the problems.
+                    Some(Known::LeftOut) | None => {}
                 }
             }
-            sheets.push(Sheet { path, shown, template, first, rows, columns });
+            let all_ours = columns.len() == schema.len();
+            sheets.push(Sheet { path, shown, template, first, rows, columns, all_ours });
             first = first.checked_add(rows)?;
         }
-        Some(Self(sheets))
+        Some(Self(sheets, problems))
+    }
+
+    /// What is wrong with the heads of files: columns that are not known, or given twice.
+    pub fn problems(&self) -> &[Problem] {
+        &self.1
     }
 
     /// Rows of all files.
@@ -119,13 +132,38 @@ impl Sheets {
     /// # Errors
     /// When a file cannot be opened.
     pub fn lazy(&self, columns: &[&'static str]) -> PolarsResult<LazyFrame> {
+        self.query(columns, false)
+    }
+
+    /// The same with [`Self::as_they_are`].
+    ///
+    /// # Errors
+    /// When a file cannot be opened.
+    pub fn lazy_whole(&self, columns: &[&'static str]) -> PolarsResult<LazyFrame> {
+        self.query(columns, true)
+    }
+
+    /// The names under which [`Self::lazy_whole`] has what a row is read from ([`Self::read`]); empty where the files differ in their
+    /// columns.
+    pub fn as_they_are(&self) -> Vec<String> {
+        let alike = |a: &Sheet, b: &Sheet| {
+            let columns = |s: &Sheet| s.columns.iter().map(|(_, name, dtype)| (name.clone(), dtype.clone())).collect::<Vec<_>>();
+            a.all_ours && b.all_ours && columns(a) == columns(b)
+        };
+        let Some(first) = self.0.first() else { return Vec::new() };
+        if self.0.iter().all(|s| alike(first, s)) { first.columns.iter().map(|(_, name, _)| as_it_is(name)).collect() } else { Vec::new() }
+    }
+
+    fn query(&self, columns: &[&'static str], whole: bool) -> PolarsResult<LazyFrame> {
         let numbered = columns.contains(&ROW);
         let columns: Vec<&Column> = columns.iter().filter(|c| self.has(c)).filter_map(|c| column(c)).collect();
+        let whole = whole && !self.as_they_are().is_empty();
         let sheets = self.0.iter().map(|sheet| {
             let file = scan(&sheet.path)?;
             let file = if numbered { file.with_row_index(ROW, Some(sheet.first)) } else { file };
             let wanted = columns.iter().map(|c| sheet.expression(c, self.is_coded(c)));
-            Ok(file.select(wanted.chain(numbered.then(|| col(ROW))).collect::<Vec<_>>()))
+            let own = sheet.columns.iter().filter(|_| whole).map(|(_, name, _)| col(name.as_str()).alias(as_it_is(name)));
+            Ok(file.select(wanted.chain(own).chain(numbered.then(|| col(ROW))).collect::<Vec<_>>()))
         });
         let mut sheets = sheets.collect::<PolarsResult<Vec<LazyFrame>>>()?;
         if sheets.len() == 1 { Ok(sheets.swap_remove(0)) } else { concat(sheets, UnionArgs::default()) }
@@ -139,26 +177,35 @@ impl Sheets {
         })
     }
 
-    /// Reads some rows, given in order, as claims, file by file.
+    /// Reads some rows, given in order, as claims, file by file. `held`: what a query has brought of some of them ([`ROW`], in order, and
+    /// [`Self::as_they_are`]), which is not asked for again.
     ///
     /// # Errors
     /// When a file cannot be read any more.
-    pub fn read(&self, rows: &[u32]) -> Result<Vec<SheetRead>, Problem> {
-        self.rows_of(rows).map_err(|e| failed(&e))
+    pub fn read(&self, rows: &[u32], held: Option<&DataFrame>) -> Result<Vec<SheetRead>, Problem> {
+        self.rows_of(rows, held).map_err(|e| failed(&e))
     }
 
-    fn rows_of(&self, rows: &[u32]) -> PolarsResult<Vec<SheetRead>> {
+    fn rows_of(&self, rows: &[u32], held: Option<&DataFrame>) -> PolarsResult<Vec<SheetRead>> {
         let mut frames = Vec::new();
+        let of_held = match held {
+            Some(held) => held.column(ROW)?.u32()?.into_no_null_iter().collect(),
+            None => Vec::new(),
+        };
         for sheet in &self.0 {
-            let from = rows.partition_point(|r| *r < sheet.first);
-            let to = rows.partition_point(|r| *r < sheet.first + sheet.rows);
-            if from == to {
+            let wanted = sheet.among(rows);
+            let there = sheet.among(&of_held);
+            if wanted.is_empty() {
                 continue;
             }
-            let wanted = DataFrame::new(to - from, vec![polars::prelude::Column::new(ROW.into(), &rows[from..to])])?;
-            let all = scan(&sheet.path)?.with_row_index(ROW, Some(sheet.first));
-            let found = all.join(wanted.lazy(), [col(ROW)], [col(ROW)], JoinArgs::new(JoinType::Inner));
-            let mut found = collect(found)?.sort([ROW], SortMultipleOptions::default())?;
+            let missing: Vec<u32> = rows[wanted].iter().copied().filter(|row| of_held[there.clone()].binary_search(row).is_err()).collect();
+            let mut found = sheet.rows(&missing)?;
+            if let Some(held) = held.filter(|_| !there.is_empty()) {
+                let kept: BooleanChunked = of_held[there.clone()].iter().map(|row| rows.binary_search(row).is_ok()).collect();
+                found.push(sheet.own(&held.slice(i64::try_from(there.start).unwrap_or(i64::MAX), there.len()).filter(&kept)?)?);
+            }
+            let Some(found) = found.into_iter().map(Ok).reduce(|above, below| above?.vstack(&below?)) else { continue };
+            let mut found = found?.sort([ROW], SortMultipleOptions::default())?;
             let numbers: Vec<u32> = found.drop_in_place(ROW)?.u32()?.into_no_null_iter().collect();
             let lines: Vec<u32> = numbers.iter().map(|n| n - sheet.first + 1).collect();
             frames.push((sheet, found, lines));
@@ -229,6 +276,30 @@ impl Slice<'_> {
 }
 
 impl Sheet {
+    /// Which of some rows, in order, are its own.
+    fn among(&self, rows: &[u32]) -> Range<usize> {
+        rows.partition_point(|r| *r < self.first)..rows.partition_point(|r| *r < self.first + self.rows)
+    }
+
+    /// Some of its rows, in order, with [`ROW`] first.
+    fn rows(&self, rows: &[u32]) -> PolarsResult<Vec<DataFrame>> {
+        if rows.len() <= FEW {
+            // A few are found without reading all.
+            let one = |row: &u32| scan(&self.path)?.slice(i64::from(row - self.first), 1).with_row_index(ROW, Some(*row)).collect();
+            return rows.iter().map(|row| contain(|| one(row))).collect();
+        }
+        let wanted = DataFrame::new(rows.len(), vec![polars::prelude::Column::new(ROW.into(), rows)])?;
+        let all = scan(&self.path)?.with_row_index(ROW, Some(self.first));
+        Ok(vec![collect(all.join(wanted.lazy(), [col(ROW)], [col(ROW)], JoinArgs::new(JoinType::Inner)))?])
+    }
+
+    /// The same of rows that a query brought.
+    fn own(&self, held: &DataFrame) -> PolarsResult<DataFrame> {
+        let own = self.columns.iter().map(|(_, name, _)| Ok(held.column(&as_it_is(name))?.clone().with_name(name.as_str().into())));
+        let columns = std::iter::once(held.column(ROW).cloned()).chain(own).collect::<PolarsResult<Vec<_>>>()?;
+        DataFrame::new(held.height(), columns)
+    }
+
     /// What the file as a whole says of a column.
     fn given(&self, name: &str) -> Option<String> {
         match column(name).filter(|c| c.dtype == Type::Text && !matches!(c.name, "kind" | "modality" | "review" | "source_kind")) {
@@ -258,6 +329,11 @@ impl Sheet {
         let of = |name: &String| self.columns.iter().find(|(_, theirs, _)| theirs == name).map_or("-", |(c, ..)| c.name);
         Mapping::of(names.iter().map(|n| (of(n).to_owned(), n.clone())).collect())
     }
+}
+
+/// The name of a file's own column in a query under our names.
+fn as_it_is(name: &str) -> String {
+    format!("as it is: {name}")
 }
 
 fn scan(path: &Path) -> PolarsResult<LazyFrame> {
@@ -332,7 +408,7 @@ mod tests {
         ParquetWriter::new(std::fs::File::create(&path).unwrap()).finish(&mut frame).unwrap();
         let template = Claim { source: Some("kibhr".into()), ..Claim::new("e", "d", Kind::Quantity, "injured") };
         let sheets = Sheets::open(vec![(path, "coded.parquet".into(), template)], &Mapping::default()).unwrap();
-        let read = sheets.read(&[0, 1]).unwrap().remove(0).read;
+        let read = sheets.read(&[0, 1], None).unwrap().remove(0).read;
         assert_eq!(read.problems, []);
         let got: Vec<_> = read.claims.iter().map(|c| (c.metric.as_str(), c.source.as_deref().unwrap(), c.best)).collect();
         assert_eq!(got, [("killed", "police", Some(5.0)), ("injured", "kibhr", Some(6.0))]);
@@ -342,6 +418,47 @@ mod tests {
             (words("metric"), words("source")),
             (vec!["killed".to_owned(), "injured".into()], vec!["police".into(), "kibhr".into()])
         );
+    }
+
+    #[test]
+    fn what_a_query_has_brought_is_not_asked_for_again() {
+        let claim = |at: usize| {
+            let mut claim = Claim::new("e", "d", Kind::Quantity, "killed");
+            (claim.claim_id, claim.low, claim.source) = (format!("c{at}"), Some(at as f64), Some("police".into()));
+            claim
+        };
+        let (_folder, sheets) = sheets_of(&(0..40).map(claim).collect::<Vec<_>>());
+        let names = sheets.as_they_are();
+        let columns = names.iter().map(String::as_str).chain([ROW]).map(col).collect::<Vec<_>>();
+        let all = sheets.lazy_whole(&[ROW]).unwrap().select(columns).filter(col(ROW).gt_eq(lit(10)));
+        let held = collect(all).unwrap().sort([ROW], SortMultipleOptions::default()).unwrap();
+        let many: Vec<u32> = (1..30).collect();
+        for rows in [&[3, 9, 10, 12][..], &[0], &[11], &many] {
+            let [own, again] = [Some(&held), None].map(|held| sheets.read(rows, held).unwrap().remove(0).read);
+            assert_eq!((&own.lines, own.claims == again.claims), (&again.lines, true), "{rows:?}");
+        }
+        // Nothing but what was brought is needed: the file may be gone.
+        std::fs::remove_file(&sheets.0[0].path).unwrap();
+        assert_eq!(sheets.read(&[12, 20], Some(&held)).unwrap()[0].read.claims.len(), 2);
+    }
+
+    #[test]
+    fn a_column_that_is_not_known_is_left_out() {
+        use polars::prelude::{Column, ParquetWriter};
+        let columns = [("metric", "killed"), ("source", "police"), ("colour", "red"), ("value", "5")];
+        let mut frame = DataFrame::new(1, columns.map(|(name, word)| Column::new(name.into(), vec![word])).to_vec()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.parquet");
+        ParquetWriter::new(std::fs::File::create(&path).unwrap()).finish(&mut frame).unwrap();
+        let open =
+            |mapping: &Mapping| Sheets::open(vec![(path.clone(), "t.parquet".into(), Claim::new("e", "d", Kind::Quantity, ""))], mapping);
+        let sheets = open(&Mapping::default()).expect("columns of ours, but for one");
+        assert!(sheets.problems()[0].message.contains("colour") && sheets.problems().len() == 1 && sheets.as_they_are().is_empty());
+        let read = sheets.read(&[0], None).unwrap().remove(0).read;
+        assert_eq!((read.claims[0].best, read.problems.len()), (Some(5.0), 0));
+        // Without a source and a figure nothing in it can be read.
+        let out = ["-=source", "-=value"].map(|pair| pair.split_once('=').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap());
+        assert!(open(&Mapping::of(out.to_vec())).is_none());
     }
 
     #[test]

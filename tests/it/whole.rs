@@ -191,6 +191,20 @@ fn split_alike(seed: u64, most: u64, cut: usize) -> Result<(), TestCaseError> {
 }
 
 #[test]
+fn a_column_that_nobody_knows_is_told_and_the_rest_read() {
+    use polars::prelude::{Column, ParquetReader, ParquetWriter, SerReader as _};
+    let folder = folder(&[&claims(3, 12, 0), &claims(4, 12, 0)]);
+    let path = folder.path().join("t0.parquet");
+    let mut frame = ParquetReader::new(std::fs::File::open(&path).unwrap()).finish().unwrap();
+    frame.with_column(Column::new("colour".into(), vec!["red"; frame.height()])).unwrap();
+    ParquetWriter::new(std::fs::File::create(&path).unwrap()).finish(&mut frame).unwrap();
+    same(folder.path(), 0).unwrap();
+    let unknown = |r: &Report| r.problems.iter().filter(|p| p.message == "unknown column “colour”").count();
+    let (plain, whole) = both(folder.path());
+    assert_eq!((unknown(&plain), unknown(&whole)), (1, 1));
+}
+
+#[test]
 fn tables_that_once_differed() {
     split_alike(6_527_148_162_900_357_689, 4, 9).unwrap();
     same(folder(&[&claims(16_568_060_541_198_706_840, 12, 0)]).path(), 0).unwrap();

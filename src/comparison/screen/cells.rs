@@ -71,7 +71,7 @@ const ASKED: [&str; 12] = [
 const LISTED: [&str; 4] = ["qualifier", "source_kind", "review", "published"];
 
 pub(super) struct Cells<'a> {
-    sheets: &'a Sheets,
+    pub sheets: &'a Sheets,
     /// Those that the table has.
     pub keys: Vec<&'static str>,
     /// Vague figures are intervals; coders' policies make single figures of them.
@@ -114,6 +114,15 @@ impl<'a> Cells<'a> {
 
     /// Every row: its number, its keys, and what the constants of this file name.
     pub(super) fn rows(&self) -> PolarsResult<LazyFrame> {
+        self.of_rows(false)
+    }
+
+    /// The same, with all that a row is read from ([`Sheets::as_they_are`]).
+    pub(super) fn whole_rows(&self) -> PolarsResult<LazyFrame> {
+        self.of_rows(true)
+    }
+
+    fn of_rows(&self, whole: bool) -> PolarsResult<LazyFrame> {
         let names: Vec<&'static str> = KEYS.into_iter().chain(ASKED).chain([ROW]).collect();
         let said: Vec<Expr> = ["source", "source_text", "outlet"].map(|n| self.col(n).alias(format!("said_{n}"))).into();
         let named = self.is_given("source").or(self.is_given("source_text"));
@@ -133,8 +142,10 @@ impl<'a> Cells<'a> {
             max_horizontal([self.figure("best"), self.figure("high")])?.alias(OPEN[2]),
         ];
         let keys = self.keys.iter().map(|k| self.key(k).alias(*k));
-        let odd = self.sheets.lazy(&names)?.with_columns([self.odd().alias(ODD)]);
-        Ok(odd.select(keys.chain(own).chain(said).collect::<Vec<_>>()).with_columns(open()))
+        let table = if whole { self.sheets.lazy_whole(&names)? } else { self.sheets.lazy(&names)? };
+        let as_they_are = if whole { self.sheets.as_they_are() } else { Vec::new() };
+        let all = keys.chain(own).chain(said).chain(as_they_are.into_iter().map(col));
+        Ok(table.with_columns([self.odd().alias(ODD)]).select(all.collect::<Vec<_>>()).with_columns(open()))
     }
 
     /// One row a cell.

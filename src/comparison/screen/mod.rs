@@ -50,6 +50,8 @@ const CHUNK: usize = 20_000;
 pub struct Screened {
     /// Rows to read, in order, each with the cluster within which it is compared; 0 for one of its own.
     pub rows: Vec<(u32, u32)>,
+    /// What the search has brought of these rows, where it could ([`Sheets::read`]).
+    pub held: Option<DataFrame>,
     /// Plain rows, read or not: so many claims of each event.
     pub events: BTreeMap<String, usize>,
     /// Plain rows of low confidence.
@@ -154,7 +156,7 @@ fn look(sheets: &Sheets, catalog: &Catalog, options: &Options, about: &Surroundi
         always.extend(&out.odd);
     }
     let mut rows: BTreeMap<u32, u32> = always.into_iter().map(|row| (row, 0)).collect();
-    fetch(&cells, &summary, &clusters, &mut rows, &mut out.problems)?;
+    out.held = fetch(&cells, &summary, &clusters, &mut rows, &mut out.problems)?;
     out.rows = rows.into_iter().collect();
     Ok(Some(out))
 }
@@ -301,27 +303,28 @@ fn rows_of(cells: &Cells<'_>, frame: &DataFrame, which: Vec<u32>, fractions: boo
     if which.is_empty() {
         return Ok(Vec::new());
     }
-    let found = collect(query_of(cells, frame, which, fractions)?.select([col(ROW), col("at")]))?;
+    let rows = if fractions { cells.rows()?.filter(col(FRACTION)) } else { cells.rows()? };
+    let found = collect(query_of(rows, cells, frame, which)?.select([col(ROW), col("at")]))?;
     Ok(found.column(ROW)?.u32()?.into_no_null_iter().zip(found.column("at")?.u32()?.into_no_null_iter()).collect())
 }
 
-fn query_of(cells: &Cells<'_>, frame: &DataFrame, which: Vec<u32>, fractions: bool) -> PolarsResult<LazyFrame> {
+/// Those of `rows` that are in some cells.
+fn query_of(rows: LazyFrame, cells: &Cells<'_>, frame: &DataFrame, which: Vec<u32>) -> PolarsResult<LazyFrame> {
     let mut keys = frame.select(cells.keys.iter().copied())?.take(&IdxCa::from_vec("at".into(), which.clone()))?;
     keys.with_column(Column::new("at".into(), which))?;
-    let rows = if fractions { cells.rows()?.filter(col(FRACTION)) } else { cells.rows()? };
     let on: Vec<_> = cells.keys.iter().map(|k| col(*k)).collect();
     let how = JoinArgs { nulls_equal: true, coalesce: JoinCoalesce::CoalesceColumns, ..JoinArgs::new(JoinType::Inner) };
     Ok(rows.join(keys.lazy(), on.clone(), on, how))
 }
 
-/// Adds the rows of clusters, each with its cluster; of a cluster of many, those that speak for it.
+/// Adds the rows of clusters, each with its cluster; of a cluster of many, those that speak for it. Gives what it brought of them.
 fn fetch(
     cells: &Cells<'_>,
     summary: &Summary,
     clusters: &[Vec<u32>],
     rows: &mut BTreeMap<u32, u32>,
     problems: &mut Vec<Problem>,
-) -> PolarsResult<()> {
+) -> PolarsResult<Option<DataFrame>> {
     // The cluster of each cell, from 1.
     let mut cluster_of = vec![0; summary.count.len()];
     let sizes: Vec<usize> = clusters.iter().map(|cluster| cluster.iter().map(|at| summary.count[*at as usize] as usize).sum()).collect();
@@ -329,12 +332,15 @@ fn fetch(
         cluster.iter().for_each(|at| cluster_of[*at as usize] = number);
     }
     if clusters.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
-    // One query for clusters of few and of many: reading the table costs more than some columns too many.
+    // One query for clusters of few and of many, and for all that rows are read from: reading the table again costs more than some
+    // columns too many.
     let voice = ["at", "said_source", "said_source_text", "said_outlet"].map(col);
-    let all = query_of(cells, &summary.frame, clusters.concat(), false)?.select([&voice[..], &[ROW, MOST, LEAST].map(col)].concat());
-    let all = collect(all)?;
+    let as_they_are = cells.sheets.as_they_are();
+    let whole: Vec<_> = as_they_are.iter().map(col).collect();
+    let all = query_of(cells.whole_rows()?, cells, &summary.frame, clusters.concat())?;
+    let all = collect(all.select([&voice[..], &[ROW, MOST, LEAST].map(col), &whole].concat()))?;
     let mut of_many = Vec::with_capacity(all.height());
     for (row, at) in all.column(ROW)?.u32()?.into_no_null_iter().zip(all.column("at")?.u32()?.into_no_null_iter()) {
         let cluster = cluster_of[at as usize];
@@ -344,10 +350,18 @@ fn fetch(
             rows.insert(row, cluster);
         }
     }
+    let held = |rows: &BTreeMap<u32, u32>| -> PolarsResult<Option<DataFrame>> {
+        if as_they_are.is_empty() {
+            return Ok(None);
+        }
+        let kept: BooleanChunked = all.column(ROW)?.u32()?.into_no_null_iter().map(|row| rows.contains_key(&row)).collect();
+        let kept = all.select(as_they_are.iter().map(String::as_str).chain([ROW]))?.filter(&kept)?;
+        Ok(Some(kept.sort([ROW], SortMultipleOptions::default())?))
+    };
     let said = all.filter(&BooleanChunked::from_slice("many".into(), &of_many))?.lazy();
     let of_many: usize = sizes.iter().filter(|size| **size > MANY).sum();
     if of_many == 0 {
-        return Ok(());
+        return held(rows);
     }
     // The first of equal figures, and of figures only.
     let best = |by: &str, descending: bool| {
@@ -372,7 +386,7 @@ fn fetch(
         }
     }
     problems.push(Problem::warning(trimmed(of_many, kept), "give fewer files to see every pair"));
-    Ok(())
+    held(rows)
 }
 
 /// Rows beyond those read that bear one of `ids`: what others refer to, and claims whose id is given twice.
