@@ -156,7 +156,9 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
                 last.role = SpeakerRole::Own;
             }
             // "the president of the union": the office is of the institution that follows.
-            if seed.kind.is_some() && (last.kind.is_none() || weight > *best || of_next) {
+            // "the Teachers' Union president": an office behind a body is held in that body.
+            let of_last = seed.tokens.start >= last_end && holds_office(scene, &seed.tokens) && !seed.person && seed.id.is_none();
+            if seed.kind.is_some() && (last.kind.is_none() || weight > *best && !of_last || of_next) {
                 last.kind.clone_from(&seed.kind);
                 *best = weight;
             }
@@ -260,6 +262,11 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         || last.role == SpeakerRole::Named && is_name(next) && links(scene, gap.start);
     let mut unknown = 0;
     let mut commas = 0;
+    // "the Teachers' Union (TU) president": the short name of what stands before.
+    let short_name = gap.len() == 3 && scene.tokens.fold(gap.start) == "(" && scene.tokens.fold(gap.end - 1) == ")";
+    if short_name && scene.tokens.is_capital(gap.start + 1) && last.kind.is_some() && holds_office(scene, &next.tokens) {
+        return true;
+    }
     for i in gap.clone() {
         let fold = scene.tokens.fold(i);
         if fold == "," {

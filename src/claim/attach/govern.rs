@@ -8,6 +8,7 @@ use super::Count;
 use super::noun::{Noun, has_object};
 use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
 use crate::claim::scene::Scene;
+use crate::mention::CueMention;
 
 /// Score below which a cue does not govern a figure.
 pub(super) const ENOUGH: f64 = 3.0;
@@ -111,6 +112,10 @@ pub(super) fn best_cue<'a>(
         if own_object() && (!scene.language.attribution.verb_final || joined()) {
             continue;
         }
+        // "there are 400 displaced, and that 200 are in need": the verb of another clause has a figure of its own.
+        if after && clause_with_figure(scene, &between) {
+            continue;
+        }
         // "killed by two gunmen": who did it is not whom it was done to.
         if !after && cue.role != Role::Toll && cue.counts.is_empty() && scene.has_cue(tokens.end..tokens.end + 1, |c| *c == Cue::Doer) {
             continue;
@@ -162,6 +167,10 @@ pub(super) fn best_cue<'a>(
         }
         if after && cue.role == Role::Affects && !(noun.attributive && between.is_empty()) && is_agent(scene, &between, &tokens) {
             continue;
+        }
+        // "to rescue nine other missing workers": what stands before the noun says what they are.
+        if after && noun.attributive && between.len() <= 1 {
+            score += 0.5;
         }
         // A word that has its company says more than one that needs none.
         if !cue.with.entries().is_empty() {
@@ -221,6 +230,15 @@ fn own_subject(scene: &Scene<'_>, between: &Range<usize>, nouns: &[Noun]) -> boo
         let end = nouns[o].end.max(scene.quantities[o].tokens.end);
         between.contains(&end) && scene.has_cue(end..end + 1, |c| *c == Cue::Passive)
     })
+}
+
+/// A conjunction or a comma, a word that begins a clause and right behind it another figure.
+fn clause_with_figure(scene: &Scene<'_>, between: &Range<usize>) -> bool {
+    let clause = |c: &&CueMention<'_, Cue>| {
+        *c.cue == Cue::Clause && between.start < c.tokens.start && c.tokens.end < between.end && scene.quantity_at(c.tokens.end).is_some()
+    };
+    let parted = |at: usize| scene.is_comma(at) || scene.has_cue(at..at + 1, |c| *c == Cue::And);
+    scene.cues.iter().filter(clause).any(|c| parted(c.tokens.start - 1))
 }
 
 /// A word for "according to" stands shortly before, and a comma closes what it introduces.

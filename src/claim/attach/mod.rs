@@ -132,7 +132,9 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         let cue = &scene.language.cues.metrics[index];
         if !cue.weak && !noun.partitive && !noun.postposed {
             let named = population.clone().or_else(|| cue.population.clone());
-            if let Some((verb, at)) = verb_beside(scene, q, noun) {
+            // "Seven of the 14 survivors were taken to hospital": the verb is that of the part.
+            let is_whole = nouns.iter().any(|n| n.whole == Some(q));
+            if let Some((verb, at)) = verb_beside(scene, q, noun).filter(|_| !is_whole) {
                 return Attachment::Count(Count {
                     metric: verb.metric.clone(),
                     population: named,
@@ -187,7 +189,9 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     // and so it does behind the name of whoever tells ("the organisers of the rally speak of 60").
     let start = quantity.tokens.start;
     let tells = |at: &Range<usize>| {
-        scene.voices.iter().any(|v| *v.cue == Voice::Says && (v.tokens.start == at.start || (at.end..start).contains(&v.tokens.start)))
+        // "300 are still listed as missing": a verb of telling inside the word for what happened tells nothing.
+        let verb = |v: &Range<usize>| v.start == at.start && v.len() >= at.len() || (at.end..start).contains(&v.start);
+        scene.voices.iter().any(|v| *v.cue == Voice::Says && verb(&v.tokens))
     };
     let rival = |cue: &MetricCue| nearest_count(done).is_some_and(|c| c.metric != cue.metric && scene.counts_people(&c.metric));
     let governing = governing.filter(|(cue, at, _)| !(bare && tells(at) && rival(cue) && names_rival(scene, q)));

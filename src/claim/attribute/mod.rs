@@ -230,10 +230,12 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     frames.extend(colon(scene, text, speakers, outlet, memory).filter(|c| frames.iter().all(|f| f.tokens.end < c.tokens.start)));
     // A holder named in the same sentence outranks "are said to".
     let semicolon = |range: Range<usize>| range.into_iter().any(|i| scene.tokens.fold(i) == ";");
-    let held: Vec<Range<usize>> = frames.iter().filter(|f| f.attribution.note != NO_HOLDER).map(|f| f.tokens.clone()).collect();
+    // So it does a pronoun that stands for nobody: "“They had reported 25 houses,” said the spokesman".
+    let nobody = |f: &Frame| matches!(f.attribution.note.as_str(), NO_HOLDER | NO_ANTECEDENT);
+    let held: Vec<Range<usize>> = frames.iter().filter(|f| !nobody(f)).map(|f| f.tokens.clone()).collect();
     frames.retain(|f| {
         let apart = |h: &Range<usize>| semicolon(h.end.min(f.tokens.end)..h.start.max(f.tokens.start));
-        f.attribution.note != NO_HOLDER || held.iter().all(apart)
+        !nobody(f) || held.iter().all(apart)
     });
     frames.sort_by_key(|f| f.tokens.start);
     relay::pass_on(scene, &mut frames, quoted, speakers, |speaker| describe(scene, text, speaker, outlet, memory));
@@ -494,7 +496,8 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
                 via: Vec::new(),
                 ..a.clone()
             },
-            None => named("unknown", 0.5, NO_ANTECEDENT),
+            // "The official" of whom nothing was said is one of the authorities.
+            None => named(kind_of_noun(scene, &speaker.tokens).as_deref().unwrap_or("unknown"), 0.5, NO_ANTECEDENT),
         },
         // "In the ministry they said": of a sentence that only names an institution the next one goes on with it.
         SpeakerRole::Anaphor => match memory

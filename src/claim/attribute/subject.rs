@@ -18,8 +18,11 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
             && scene.tokens.fold(c.tokens.start - 1) != ","
             && !telling(c.tokens.start)
     }) {
-        // "a cyclist who insisted …": what he says is not what the sentence says.
-        return None;
+        // "a cyclist who insisted …": what he says is not what the sentence says, but "the organisers, who speak of 300".
+        let figure = scene.quantities.iter().any(|q| q.not_count.is_none() && q.unit.is_none() && q.tokens.start == verb.end);
+        let clause = scene.cues.iter().find(|c| *c.cue == Cue::Clause && c.tokens.end == verb.start)?;
+        let teller = |s: &Speaker| s.tokens.end == clause.tokens.start && s.kind.is_some() && s.role != SpeakerRole::Pronoun;
+        return speakers.iter().position(teller).filter(|_| figure).map(|s| (s, 0.8));
     }
     // German "gab die Polizei bekannt": who speaks stands between the verb and its particle, which closes the clause. Behind a
     // preposition ("spoke to our observers of") it would go on.
@@ -75,7 +78,14 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
         };
         (verb.end..start).all(function) || quoted && (verb.end..start).all(adjective)
     });
-    let right = right.map(writer);
+    // "Seven deaths were reported in Sonoma County": where it was told says nothing.
+    let where_told = |r: &usize| {
+        let speaker = &speakers[*r];
+        passive
+            && speaker.kind.is_none()
+            && scene.has_cue(speaker.tokens.start.saturating_sub(1)..speaker.tokens.start, |c| *c == Cue::Locative)
+    };
+    let right = right.filter(|r| !where_told(r)).map(writer);
     // "5000 участников насчитала полиция": those whom a figure counts give way to who stands after the verb.
     let group = |start: usize, l: usize| {
         let speaker = &speakers[l].tokens;
@@ -137,7 +147,10 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
 fn belongs_to_thing(scene: &Scene<'_>, speaker: &Speaker) -> bool {
     let private = matches!(speaker.kind.as_deref(), Some("eyewitness" | "victim_family" | "hospital"));
     let start = speaker.tokens.start;
-    let article = usize::from(start > 1 && !is_preposition(scene, start - 1) && scene.has_cue(start - 1..start, |c| *c == Cue::Article));
+    // "15 were from one family, said the monitor": an article or a figure may stand before it.
+    let figure = |at: usize| scene.quantities.iter().any(|q| q.tokens == (at..at + 1));
+    let small = |at: usize| !is_preposition(scene, at) && (scene.has_cue(at..at + 1, |c| *c == Cue::Article) || figure(at));
+    let article = usize::from(start > 1 && small(start - 1));
     let before = start.wrapping_sub(1 + article);
     if !private || start <= article || !is_preposition(scene, before) {
         return false;
