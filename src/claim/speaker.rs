@@ -285,6 +285,12 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         }
         unknown += 1;
     }
+    // "taken to three hospitals, Ann Lee told us": where people were taken is no office of the name behind the comma.
+    let taken_to = last.kind.as_deref() == Some("hospital")
+        && (last.tokens.start.saturating_sub(3)..last.tokens.start).any(|i| preceded_by_preposition(scene, i + 1));
+    if commas == 1 && taken_to && is_name(next) {
+        return false;
+    }
     let short = gap.len() <= 2 || gap.clone().skip(1).all(link) || last.person && gap.clone().nth(1).is_some_and(link);
     commas == 0 || (commas == 1 && short && (next.kind.is_none() || last.kind.is_none()))
 }
@@ -336,6 +342,8 @@ pub(super) fn acts(scene: &Scene<'_>, speaker: &Speaker) -> bool {
                 | "military"
                 | "hospital"
                 | "health_authority"
+                | "human_rights_group"
+                | "international_org"
         )
     );
     let (start, end) = (speaker.tokens.start, speaker.tokens.end);
@@ -421,7 +429,11 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
             |j: usize| j + 1 < scene.tokens.len() && scene.tokens.fold(j) == "-" && !scene.tokens.space_before(j) && is_name(j + 1);
         // "Atef al-Kahlout": a small article that a hyphen ties to the name.
         let article = |j: usize| scene.tokens.kind(j) == TokenKind::Word && scene.tokens.fold(j).chars().count() == 2 && hyphen(j + 1);
-        while end < scene.tokens.len() && (is_name(end) || hyphen(end) || article(end)) {
+        // "M. Castaner", "R. N. Dhoke": the stop of an initial stands inside the name.
+        let initial = |j: usize| {
+            scene.tokens.fold(j) == "." && !scene.tokens.space_before(j) && scene.tokens.fold(j - 1).chars().count() == 1 && is_name(j + 1)
+        };
+        while end + 1 < scene.tokens.len() && initial(end) || end < scene.tokens.len() && (is_name(end) || hyphen(end) || article(end)) {
             end += 1;
         }
         end += second_half(scene, i..end);

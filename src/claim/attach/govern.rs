@@ -123,8 +123,8 @@ pub(super) fn best_cue<'a>(
         // "hurt when a train was stopped by 300 people": so is whoever stands after the word for it elsewhere in the sentence.
         let doer = |at: usize| at > 0 && scene.has_cue(at - 1..at, |c| *c == Cue::Doer);
         if !after
-            && matches!(cue.role, Role::Affects | Role::Happens)
-            && cue.counts.is_empty()
+            && (matches!(cue.role, Role::Affects | Role::Happens) && cue.counts.is_empty()
+                || matches!(cue.role, Role::Toll | Role::Counted))
             && doer(phrase.start)
             && tokens.end < phrase.start
         {
@@ -232,13 +232,13 @@ fn own_subject(scene: &Scene<'_>, between: &Range<usize>, nouns: &[Noun]) -> boo
     })
 }
 
-/// A conjunction or a comma, a word that begins a clause and right behind it another figure.
+/// A conjunction or a comma, a word that begins a clause ("that", "while") and right behind it another figure.
 fn clause_with_figure(scene: &Scene<'_>, between: &Range<usize>) -> bool {
-    let clause = |c: &&CueMention<'_, Cue>| {
-        *c.cue == Cue::Clause && between.start < c.tokens.start && c.tokens.end < between.end && scene.quantity_at(c.tokens.end).is_some()
-    };
     let parted = |at: usize| scene.is_comma(at) || scene.has_cue(at..at + 1, |c| *c == Cue::And);
-    scene.cues.iter().filter(clause).any(|c| parted(c.tokens.start - 1))
+    let begins = |c: &CueMention<'_, Cue>| matches!(c.cue, Cue::Clause | Cue::Stop);
+    let place = |at: usize| scene.has_cue(at..at + 1, |c| matches!(c, Cue::Locative | Cue::Link | Cue::And | Cue::SubsetBefore));
+    let clause = |i: usize| scene.quantity_at(i + 1).is_some() && parted(i - 1) && !place(i) && scene.cues_at(i).any(begins);
+    (between.start + 1..between.end).any(clause)
 }
 
 /// A word for "according to" stands shortly before, and a comma closes what it introduces.
@@ -463,7 +463,9 @@ fn aside(scene: &Scene<'_>, between: &Range<usize>) -> Range<usize> {
 /// "300 officers detained protesters": without a passive mark, a verb with its own object makes the counted the doer.
 fn is_agent(scene: &Scene<'_>, between: &Range<usize>, verb: &Range<usize>) -> bool {
     // Where the verb closes the sentence, what follows it belongs to the next clause.
-    if scene.language.attribution.verb_final || scene.has_cue(between.start..verb.end, |c| *c == Cue::Passive) {
+    // "a dozen people injured by police": nor does one whose doer follows.
+    let doer = scene.has_cue(verb.end - 1..verb.end + 1, |c| *c == Cue::Doer);
+    if doer || scene.language.attribution.verb_final || scene.has_cue(between.start..verb.end, |c| *c == Cue::Passive) {
         return false;
     }
     if scene.has_cue(verb.end..verb.end + 1, |c| *c == Cue::Article) {

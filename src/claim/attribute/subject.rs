@@ -32,6 +32,14 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     if let Some(held) = held.filter(|_| inverted) {
         return Some((held, 0.9));
     }
+    // "le bilan annoncé lundi par le gouverneur": behind a participle its doer speaks.
+    let day = |at: usize| scene.dates.iter().find(|d| d.tokens.start == at).map_or(at, |d| d.tokens.end);
+    let doer = scene.cues_at(day(verb.end)).find(|c| *c.cue == Cue::Doer).map(|c| c.tokens.end);
+    if let Some(teller) =
+        doer.and_then(|end| right_of(scene, speakers, end, 1)).filter(|t| speakers[*t].kind.as_deref().is_some_and(|k| k != "social_media"))
+    {
+        return Some((teller, 0.9));
+    }
     // "79 migrants are confirmed to have died": of the counted it is said, they say nothing.
     let passive =
         verb.start > 0 && !scene.language.attribution.verb_final && scene.has_cue(verb.start - 1..verb.start, |c| *c == Cue::Passive);
@@ -85,7 +93,15 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
             && speaker.kind.is_none()
             && scene.has_cue(speaker.tokens.start.saturating_sub(1)..speaker.tokens.start, |c| *c == Cue::Locative)
     };
-    let right = right.filter(|r| !where_told(r)).map(writer);
+    // "The charity said it rescued 39": a pronoun with a verb of its own is the subject of what is said.
+    let own_verb = |r: &usize| {
+        let verb = |c: &Cue| match c {
+            Cue::Metric(m) => scene.language.cues.metrics[*m].role != Role::Counted,
+            c => *c == Cue::Passive,
+        };
+        speakers[*r].role == SpeakerRole::Pronoun && scene.cues_at(speakers[*r].tokens.end).any(|c| verb(c.cue))
+    };
+    let right = right.filter(|r| !where_told(r) && !own_verb(r)).map(writer);
     // "5000 участников насчитала полиция": those whom a figure counts give way to who stands after the verb.
     let group = |start: usize, l: usize| {
         let speaker = &speakers[l].tokens;
@@ -150,10 +166,18 @@ fn belongs_to_thing(scene: &Scene<'_>, speaker: &Speaker) -> bool {
     // "15 were from one family, said the monitor": an article or a figure may stand before it.
     let figure = |at: usize| scene.quantities.iter().any(|q| q.tokens == (at..at + 1));
     let small = |at: usize| !is_preposition(scene, at) && (scene.has_cue(at..at + 1, |c| *c == Cue::Article) || figure(at));
-    let article = usize::from(start > 1 && small(start - 1));
+    // "taken to local hospitals, troopers said": so may an adjective.
+    let adjective = |at: usize| {
+        let word = |c: &Cue| matches!(c, Cue::Stop | Cue::Locative | Cue::And | Cue::Clause | Cue::Passive);
+        scene.tokens.kind(at) == TokenKind::Word && !scene.has_cue(at..at + 1, word) && scene.is_comma(speaker.tokens.end)
+    };
+    let article = usize::from(start > 1 && (small(start - 1) || adjective(start - 1)));
     let before = start.wrapping_sub(1 + article);
     if !private || start <= article || !is_preposition(scene, before) {
         return false;
+    }
+    if article == 1 && figure(start - 1) {
+        return true;
     }
     let here = |wanted: Cue| scene.has_cue(before..before + 1, |c| *c == wanted);
     here(Cue::Locative) && (here(Cue::Link) || scene.is_comma(speaker.tokens.end))
