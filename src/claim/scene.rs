@@ -209,7 +209,9 @@ fn name_numbers(
         let name =
             at >= 2 && tokens.is_capital(at - 1) && tokens.kind(at - 2) == TokenKind::Word && tokens.fold(at - 1).chars().count() > 2;
         // "On Friday 30 people", "in Almaty 30 people": a day and a place are no such names.
-        let known = places.iter().any(|p| p.tokens.end == at) || dates.iter().any(|d| d.tokens.end == at);
+        // Nor is the verb of a headline: "Russian Police Detain 50 At Rally".
+        let verb = cues.iter().any(|c| c.tokens.end == at && matches!(c.cue, Cue::Metric(_)));
+        let known = verb || places.iter().any(|p| p.tokens.end == at) || dates.iter().any(|d| d.tokens.end == at);
         // "Bakanlığı 12 teröristin": what follows is counted.
         let counts = cues.iter().any(|c| c.tokens.start == quantity.tokens.end && matches!(c.cue, Cue::Population(_)));
         if bare && small && name && !known && !counts {

@@ -156,7 +156,9 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
                 last.role = SpeakerRole::Own;
             }
             // "the president of the union": the office is of the institution that follows.
-            if seed.kind.is_some() && (last.kind.is_none() || weight > *best || of_next) {
+            // "the Teachers' Union president": an office behind a body is held in that body.
+            let of_last = seed.tokens.start >= last_end && holds_office(scene, &seed.tokens) && !seed.person && seed.id.is_none();
+            if seed.kind.is_some() && (last.kind.is_none() || weight > *best && !of_last || of_next) {
                 last.kind.clone_from(&seed.kind);
                 *best = weight;
             }
@@ -260,6 +262,11 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         || last.role == SpeakerRole::Named && is_name(next) && links(scene, gap.start);
     let mut unknown = 0;
     let mut commas = 0;
+    // "the Teachers' Union (TU) president": the short name of what stands before.
+    let short_name = gap.len() == 3 && scene.tokens.fold(gap.start) == "(" && scene.tokens.fold(gap.end - 1) == ")";
+    if short_name && scene.tokens.is_capital(gap.start + 1) && last.kind.is_some() && holds_office(scene, &next.tokens) {
+        return true;
+    }
     for i in gap.clone() {
         let fold = scene.tokens.fold(i);
         if fold == "," {
@@ -277,6 +284,12 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
             return false;
         }
         unknown += 1;
+    }
+    // "taken to three hospitals, Ann Lee told us": where people were taken is no office of the name behind the comma.
+    let taken_to = last.kind.as_deref() == Some("hospital")
+        && (last.tokens.start.saturating_sub(3)..last.tokens.start).any(|i| preceded_by_preposition(scene, i + 1));
+    if commas == 1 && taken_to && is_name(next) {
+        return false;
     }
     let short = gap.len() <= 2 || gap.clone().skip(1).all(link) || last.person && gap.clone().nth(1).is_some_and(link);
     commas == 0 || (commas == 1 && short && (next.kind.is_none() || last.kind.is_none()))
@@ -329,6 +342,8 @@ pub(super) fn acts(scene: &Scene<'_>, speaker: &Speaker) -> bool {
                 | "military"
                 | "hospital"
                 | "health_authority"
+                | "human_rights_group"
+                | "international_org"
         )
     );
     let (start, end) = (speaker.tokens.start, speaker.tokens.end);
@@ -414,7 +429,11 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
             |j: usize| j + 1 < scene.tokens.len() && scene.tokens.fold(j) == "-" && !scene.tokens.space_before(j) && is_name(j + 1);
         // "Atef al-Kahlout": a small article that a hyphen ties to the name.
         let article = |j: usize| scene.tokens.kind(j) == TokenKind::Word && scene.tokens.fold(j).chars().count() == 2 && hyphen(j + 1);
-        while end < scene.tokens.len() && (is_name(end) || hyphen(end) || article(end)) {
+        // "M. Castaner", "R. N. Dhoke": the stop of an initial stands inside the name.
+        let initial = |j: usize| {
+            scene.tokens.fold(j) == "." && !scene.tokens.space_before(j) && scene.tokens.fold(j - 1).chars().count() == 1 && is_name(j + 1)
+        };
+        while end + 1 < scene.tokens.len() && initial(end) || end < scene.tokens.len() && (is_name(end) || hyphen(end) || article(end)) {
             end += 1;
         }
         end += second_half(scene, i..end);

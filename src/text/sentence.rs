@@ -191,7 +191,7 @@ fn keeps_going(text: &str, from: usize, stop: usize, c: char, next: &str, rules:
     if rules.closing.contains(&key) || dotted && single.is_some() {
         // It may end a sentence. In capitals (“U.S.”) names follow it; else a name follows only a short beginning.
         let short = text[from..start].split_whitespace().take(5).count() < 4;
-        return if c.is_numeric() {
+        return if c.is_numeric() || rules.resuming.contains(&fold(first_word(next))) {
             true
         } else if word.starts_with(char::is_uppercase) {
             !rules.is_stopword(&fold(first_word(next)))

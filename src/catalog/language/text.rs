@@ -27,6 +27,8 @@ pub(super) struct TextSection {
     numbered: Vec<String>,
     /// With their stop; may end a sentence.
     closing: Vec<String>,
+    /// Words with a capital that go on after such a stop: "at 5 p.m. Monday".
+    resuming: Vec<String>,
     /// A figure with a stop is an ordinal ("9. Juni").
     ordinal_dot: bool,
     /// Before a figure that is none for all that: Turkish "ölü sayısı 13." ends its sentence.
@@ -50,6 +52,8 @@ pub struct TextRules {
     pub numbered: HashSet<String>,
     /// The same; may end a sentence.
     pub closing: HashSet<String>,
+    /// Folded; after a stop of `closing` the sentence goes on with them.
+    pub resuming: HashSet<String>,
     /// A figure with a stop is an ordinal.
     pub ordinal_dot: bool,
     counting: HashSet<String>,
@@ -89,6 +93,7 @@ pub(super) fn compile(section: TextSection, faults: &mut Faults<'_>) -> TextRule
         abbreviations: stops(&section.abbreviations, faults),
         numbered: stops(&section.numbered, faults),
         closing: stops(&section.closing, faults),
+        resuming: section.resuming.iter().map(|w| fold(w)).collect(),
         alphabet: section.alphabet.to_lowercase(),
         letters: section.letters.to_lowercase(),
         rare: section.rare.to_lowercase(),

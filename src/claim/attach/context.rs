@@ -117,7 +117,22 @@ pub(super) fn is_year(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
         });
     let named = !verbal && (noun.population.is_some() || noun.counted.is_some() || noun.subset_after || noun.whole.is_some());
     let before_noun = scene.tokens.kind(next) == TokenKind::Word && scene.cues_at(next).next().is_none();
-    bare && dated && !named && (before_noun || of_event(scene, quantity.tokens.start))
+    // "wurden 2016 mehr als 5.000 gerettet": a figure of its own follows.
+    let before_figure = scene.quantity_at(next).is_some();
+    // "beim Hochwasser von Elbe und Donau 2013.": the last word behind a name that no list knows.
+    let start = quantity.tokens.start;
+    let behind_name = start > 0
+        && scene.tokens.kind(start - 1) == TokenKind::Word
+        && scene.tokens.is_capital(start - 1)
+        && scene.cues_at(start - 1).next().is_none()
+        && (next..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark);
+    // "in 2018-19": the second half of a season.
+    let season = start > 1
+        && scene.tokens.fold(start - 1) == "-"
+        && !scene.tokens.space_before(start)
+        && scene.dates.iter().any(|d| d.tokens.end + 1 == start);
+    bare && season && !named
+        || bare && dated && !named && (before_figure || behind_name || before_noun || of_event(scene, quantity.tokens.start))
 }
 
 /// "the quake of 1939", "bei dem Erdbeben von 1939": a preposition behind a noun that counts nobody.

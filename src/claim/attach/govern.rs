@@ -8,6 +8,7 @@ use super::Count;
 use super::noun::{Noun, has_object};
 use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
 use crate::claim::scene::Scene;
+use crate::mention::CueMention;
 
 /// Score below which a cue does not govern a figure.
 pub(super) const ENOUGH: f64 = 3.0;
@@ -111,6 +112,10 @@ pub(super) fn best_cue<'a>(
         if own_object() && (!scene.language.attribution.verb_final || joined()) {
             continue;
         }
+        // "there are 400 displaced, and that 200 are in need": the verb of another clause has a figure of its own.
+        if after && clause_with_figure(scene, &between) {
+            continue;
+        }
         // "killed by two gunmen": who did it is not whom it was done to.
         if !after && cue.role != Role::Toll && cue.counts.is_empty() && scene.has_cue(tokens.end..tokens.end + 1, |c| *c == Cue::Doer) {
             continue;
@@ -118,8 +123,8 @@ pub(super) fn best_cue<'a>(
         // "hurt when a train was stopped by 300 people": so is whoever stands after the word for it elsewhere in the sentence.
         let doer = |at: usize| at > 0 && scene.has_cue(at - 1..at, |c| *c == Cue::Doer);
         if !after
-            && matches!(cue.role, Role::Affects | Role::Happens)
-            && cue.counts.is_empty()
+            && (matches!(cue.role, Role::Affects | Role::Happens) && cue.counts.is_empty()
+                || matches!(cue.role, Role::Toll | Role::Counted))
             && doer(phrase.start)
             && tokens.end < phrase.start
         {
@@ -162,6 +167,10 @@ pub(super) fn best_cue<'a>(
         }
         if after && cue.role == Role::Affects && !(noun.attributive && between.is_empty()) && is_agent(scene, &between, &tokens) {
             continue;
+        }
+        // "to rescue nine other missing workers": what stands before the noun says what they are.
+        if after && noun.attributive && between.len() <= 1 {
+            score += 0.5;
         }
         // A word that has its company says more than one that needs none.
         if !cue.with.entries().is_empty() {
@@ -221,6 +230,15 @@ fn own_subject(scene: &Scene<'_>, between: &Range<usize>, nouns: &[Noun]) -> boo
         let end = nouns[o].end.max(scene.quantities[o].tokens.end);
         between.contains(&end) && scene.has_cue(end..end + 1, |c| *c == Cue::Passive)
     })
+}
+
+/// A conjunction or a comma, a word that begins a clause ("that", "while") and right behind it another figure.
+fn clause_with_figure(scene: &Scene<'_>, between: &Range<usize>) -> bool {
+    let parted = |at: usize| scene.is_comma(at) || scene.has_cue(at..at + 1, |c| *c == Cue::And);
+    let begins = |c: &CueMention<'_, Cue>| matches!(c.cue, Cue::Clause | Cue::Stop);
+    let place = |at: usize| scene.has_cue(at..at + 1, |c| matches!(c, Cue::Locative | Cue::Link | Cue::And | Cue::SubsetBefore));
+    let clause = |i: usize| scene.quantity_at(i + 1).is_some() && parted(i - 1) && !place(i) && scene.cues_at(i).any(begins);
+    (between.start + 1..between.end).any(clause)
 }
 
 /// A word for "according to" stands shortly before, and a comma closes what it introduces.
@@ -445,7 +463,9 @@ fn aside(scene: &Scene<'_>, between: &Range<usize>) -> Range<usize> {
 /// "300 officers detained protesters": without a passive mark, a verb with its own object makes the counted the doer.
 fn is_agent(scene: &Scene<'_>, between: &Range<usize>, verb: &Range<usize>) -> bool {
     // Where the verb closes the sentence, what follows it belongs to the next clause.
-    if scene.language.attribution.verb_final || scene.has_cue(between.start..verb.end, |c| *c == Cue::Passive) {
+    // "a dozen people injured by police": nor does one whose doer follows.
+    let doer = scene.has_cue(verb.end - 1..verb.end + 1, |c| *c == Cue::Doer);
+    if doer || scene.language.attribution.verb_final || scene.has_cue(between.start..verb.end, |c| *c == Cue::Passive) {
         return false;
     }
     if scene.has_cue(verb.end..verb.end + 1, |c| *c == Cue::Article) {

@@ -127,12 +127,16 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     }
     let subset_before = marker_before(scene, quantity.tokens.start);
     let parts = lists_parts(scene, q, done);
-    let subset = subset_before || noun.subset_after || noun.partitive || noun.whole.is_some() || parts;
+    // "76 percent of the vote": a share is of something anyway.
+    let partitive = noun.partitive && quantity.unit.as_deref() != Some("percent");
+    let subset = subset_before || noun.subset_after || partitive || noun.whole.is_some() || parts;
     if let Some(index) = noun.counted {
         let cue = &scene.language.cues.metrics[index];
         if !cue.weak && !noun.partitive && !noun.postposed {
             let named = population.clone().or_else(|| cue.population.clone());
-            if let Some((verb, at)) = verb_beside(scene, q, noun) {
+            // "Seven of the 14 survivors were taken to hospital": the verb is that of the part.
+            let is_whole = nouns.iter().any(|n| n.whole == Some(q));
+            if let Some((verb, at)) = verb_beside(scene, q, noun).filter(|_| !is_whole) {
                 return Attachment::Count(Count {
                     metric: verb.metric.clone(),
                     population: named,
@@ -169,7 +173,10 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     }
     let governing = governing(scene, q, nouns, population.as_deref(), before);
     // "15 houses were destroyed, another 40 flooded": a bare figure that no other word governs counts what was counted before it.
-    let bare = population.is_none() && noun.counted.is_none() && quantity.unit.is_none();
+    // "counted at 2,034 sites": behind a preposition a noun that no list knows says what is counted.
+    let before_start = quantity.tokens.start.saturating_sub(1)..quantity.tokens.start;
+    let placed = has_unknown_noun(scene, noun.end) && scene.has_cue(before_start, |c| matches!(c, Cue::Stop | Cue::Locative));
+    let bare = population.is_none() && noun.counted.is_none() && quantity.unit.is_none() && !placed;
     let same = || nearest_count(done).and_then(|c| c.population.clone());
     // "двое руководителей шахты": whom the thing belongs to is counted, when nothing befell the thing.
     let owner = || noun.head.clone().filter(|_| noun.counted.is_none());
@@ -187,7 +194,9 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     // and so it does behind the name of whoever tells ("the organisers of the rally speak of 60").
     let start = quantity.tokens.start;
     let tells = |at: &Range<usize>| {
-        scene.voices.iter().any(|v| *v.cue == Voice::Says && (v.tokens.start == at.start || (at.end..start).contains(&v.tokens.start)))
+        // "300 are still listed as missing": a verb of telling inside the word for what happened tells nothing.
+        let verb = |v: &Range<usize>| v.start == at.start && v.len() >= at.len() || (at.end..start).contains(&v.start);
+        scene.voices.iter().any(|v| *v.cue == Voice::Says && verb(&v.tokens))
     };
     let rival = |cue: &MetricCue| nearest_count(done).is_some_and(|c| c.metric != cue.metric && scene.counts_people(&c.metric));
     let governing = governing.filter(|(cue, at, _)| !(bare && tells(at) && rival(cue) && names_rival(scene, q)));
@@ -224,6 +233,19 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
                 notes: vec![format!("“{}” governs the figure (score {score:.1})", cue.word)],
             });
         }
+    }
+    // "Five of the 15 dead were foreigners": a part of those whom the noun of the whole names.
+    let whole = noun.whole.and_then(|w| nouns[w].counted).map(|i| &scene.language.cues.metrics[i]);
+    if let Some(cue) = whole.filter(|cue| !cue.weak && scene.counts_people(&cue.metric) && quantity.unit.is_none()) {
+        return Attachment::Count(Count {
+            metric: cue.metric.clone(),
+            population: population.or_else(|| cue.population.clone()),
+            tokens: phrase,
+            confidence: 0.7,
+            subset: true,
+            parent: None,
+            notes: vec![format!("a part of those “{}”", cue.word)],
+        });
     }
     fallback(scene, q, noun, population, subset, done, before)
 }
@@ -293,7 +315,9 @@ fn governing<'a>(
         .whole
         .filter(verbless)
         .and_then(|w| best_cue(scene, w, nouns, population, None, before, ENOUGH))
-        .map(|(_, range, _)| range);
+        .map(|(_, range, _)| range)
+        // "rescued eight of 16 miners who had been kidnapped": what stands right before the part is said of the part.
+        .filter(|range| range.end != scene.quantities[q].tokens.start);
     let beyond = |at: &Range<usize>| taken.as_ref().is_some_and(|t| at.start >= t.end);
     let far = || best_cue(scene, q, nouns, population, taken.as_ref(), before, FAR).filter(|(_, at, _)| beyond(at));
     best_cue(scene, q, nouns, population, taken.as_ref(), before, ENOUGH)
@@ -418,6 +442,10 @@ fn fallback(
         let people = !thing && (population.is_some() || noun.predicate);
         // "More than half of the ballots": a part of something else is no share like the one before, nor are "300 of them".
         let model = model.filter(|m| !is_share(scene, m) || shares || quantity.unit.is_some() && !subset);
+        // "98,000 houses, most of them in three provinces": provinces are no houses.
+        let unit = |metric: &str| scene.catalog.metric(metric).map(|m| m.unit.as_str());
+        let counted = noun.counted.map(|i| unit(&scene.language.cues.metrics[i].metric));
+        let model = model.filter(|m| counted.is_none_or(|c| c == unit(&m.metric)));
         let subset = subset || model.is_some_and(|m| m.subset && nearest_count(done).is_none());
         if let Some(model) = model.filter(|m| if scene.counts_people(&m.metric) { !thing } else { !people || is_share(scene, m) }) {
             return Attachment::Count(Count {
@@ -443,7 +471,12 @@ fn fallback(
             metric: cue.metric.clone(),
             population: population.or_else(|| cue.population.clone()),
             tokens,
-            confidence: if cue.weak { 0.55 } else { 0.8 },
+            // Places of which nothing is said may be named for any reason.
+            confidence: match cue.weak {
+                true if scene.catalog.metric(&cue.metric).is_some_and(|m| m.unit == "localities") => 0.45,
+                true => 0.55,
+                false => 0.8,
+            },
             subset,
             parent: None,
             notes: vec![format!("“{}” is counted, no verb says more", cue.word)],
@@ -481,7 +514,8 @@ fn is_share(scene: &Scene<'_>, count: &Count) -> bool {
 /// "19 of those killed": what the whole is said to have suffered.
 fn metric_inside<'a>(scene: &Scene<'a>, tokens: &Range<usize>) -> Option<&'a MetricCue> {
     let subset = scene.cues.iter().find(|c| *c.cue == Cue::SubsetAfter && tokens.contains(&c.tokens.start))?;
-    scene.metric_cues().find(|(c, _)| subset.tokens.contains(&c.tokens.start)).map(|(_, cue)| cue)
+    let inside = |(c, cue): &(&CueMention<'_, Cue>, &MetricCue)| subset.tokens.contains(&c.tokens.start) && scene.in_company(cue);
+    scene.metric_cues().find(inside).map(|(_, cue)| cue)
 }
 
 /// "13 journalists, 2 of them ..." : a figure whose noun has no cue of its own but whose right neighbour has one

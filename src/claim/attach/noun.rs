@@ -86,7 +86,12 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
     while at < scene.tokens.len().min(limit) {
         if let Some(other) = scene.quantity_at(at) {
             let linked = |c: &Cue| matches!(c, Cue::Link | Cue::Partitive | Cue::SubsetAfter);
-            if at > scene.quantities[q].tokens.end && scene.has_cue(at - 1..at, linked) && noun.population.is_none() {
+            // "four villages of some 5,000 residents": what the first figure counts is no part of what the second does.
+            let things = |c: &Cue| matches!(c, Cue::Metric(_) | Cue::NotCount(_));
+            let first = scene.quantities[q].tokens.end;
+            let of_things =
+                scene.has_cue(first..at - usize::from(at > first), things) && !scene.has_cue(first..at, |c| *c == Cue::SubsetAfter);
+            if at > first && scene.has_cue(at - 1..at, linked) && noun.population.is_none() && !of_things {
                 noun.whole = Some(other);
             }
             break;
@@ -213,7 +218,8 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
             break;
         }
         if stop {
-            if at == noun.end
+            // "nine other missing workers": one more word may stand before it.
+            if at - noun.end <= 1
                 && let Some(verb) = verb_at(scene, at)
                 && let Some((p, _)) = step(scene, verb.end).population
             {

@@ -99,6 +99,19 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     for v in &scene.voices {
         let found = match v.cue {
             Voice::According => named_after(scene, speakers, v.tokens.end, 7).map(|s| (s, 0.95)),
+            // "Pour la préfecture, ils étaient 5 000", "Para la Fiscalía son cuatro".
+            Voice::Perhaps if v.tokens.start == 0 => {
+                let article = usize::from(scene.has_cue(v.tokens.end..v.tokens.end + 1, |c| *c == Cue::Article));
+                let told = |s: &Speaker| {
+                    let office =
+                        matches!(s.kind.as_deref(), Some("police" | "prosecutors" | "organisers" | "interior_ministry" | "government"));
+                    (office || s.role == SpeakerRole::Anaphor) && s.tokens.start <= v.tokens.end + article
+                };
+                let closes = |at: usize| scene.is_comma(at) || scene.has_cue(at..at + 1, |c| *c == Cue::Passive);
+                right_of(scene, speakers, v.tokens.end, 1)
+                    .filter(|s| told(&speakers[*s]) && closes(speakers[*s].tokens.end))
+                    .map(|s| (s, 0.85))
+            }
             Voice::Perhaps if after_figure(scene, v.tokens.start) => {
                 right_of(scene, speakers, v.tokens.end, 1).filter(|s| speakers[*s].kind.is_some()).map(|s| (s, 0.85))
             }
@@ -174,8 +187,11 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                 let end = (v.tokens.end..scene.tokens.len().min(v.tokens.end + 6))
                     .find(|i| matches!(scene.tokens.fold(*i), "," | "." | ";" | ":" | ")") || counts(*i))
                     .unwrap_or(scene.tokens.len().min(v.tokens.end + 6));
+                // "according to provisional figures released by the ministry": the words that name the holder stand further on.
+                let further =
+                    scene.voices.iter().any(|o| *o.cue == Voice::According && v.tokens.end < o.tokens.start && o.tokens.start < end);
                 // "Bilanz des 1. Mai": a figure names nobody.
-                if end > v.tokens.end && scene.tokens.kind(v.tokens.end) != TokenKind::Digits {
+                if !further && end > v.tokens.end && scene.tokens.kind(v.tokens.end) != TokenKind::Digits {
                     let written = text[scene.tokens.span_of(v.tokens.end..end)].to_owned();
                     let folded = crate::catalog::fold(&written);
                     let attribution = match memory.met(&folded) {
@@ -230,10 +246,12 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     frames.extend(colon(scene, text, speakers, outlet, memory).filter(|c| frames.iter().all(|f| f.tokens.end < c.tokens.start)));
     // A holder named in the same sentence outranks "are said to".
     let semicolon = |range: Range<usize>| range.into_iter().any(|i| scene.tokens.fold(i) == ";");
-    let held: Vec<Range<usize>> = frames.iter().filter(|f| f.attribution.note != NO_HOLDER).map(|f| f.tokens.clone()).collect();
+    // So it does a pronoun that stands for nobody: "“They had reported 25 houses,” said the spokesman".
+    let nobody = |f: &Frame| matches!(f.attribution.note.as_str(), NO_HOLDER | NO_ANTECEDENT);
+    let held: Vec<Range<usize>> = frames.iter().filter(|f| !nobody(f)).map(|f| f.tokens.clone()).collect();
     frames.retain(|f| {
         let apart = |h: &Range<usize>| semicolon(h.end.min(f.tokens.end)..h.start.max(f.tokens.start));
-        f.attribution.note != NO_HOLDER || held.iter().all(apart)
+        !nobody(f) || held.iter().all(apart)
     });
     frames.sort_by_key(|f| f.tokens.start);
     relay::pass_on(scene, &mut frames, quoted, speakers, |speaker| describe(scene, text, speaker, outlet, memory));
@@ -494,7 +512,8 @@ fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&st
                 via: Vec::new(),
                 ..a.clone()
             },
-            None => named("unknown", 0.5, NO_ANTECEDENT),
+            // "The official" of whom nothing was said is one of the authorities.
+            None => named(kind_of_noun(scene, &speaker.tokens).as_deref().unwrap_or("unknown"), 0.5, NO_ANTECEDENT),
         },
         // "In the ministry they said": of a sentence that only names an institution the next one goes on with it.
         SpeakerRole::Anaphor => match memory

@@ -18,8 +18,11 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
             && scene.tokens.fold(c.tokens.start - 1) != ","
             && !telling(c.tokens.start)
     }) {
-        // "a cyclist who insisted …": what he says is not what the sentence says.
-        return None;
+        // "a cyclist who insisted …": what he says is not what the sentence says, but "the organisers, who speak of 300".
+        let figure = scene.quantities.iter().any(|q| q.not_count.is_none() && q.unit.is_none() && q.tokens.start == verb.end);
+        let clause = scene.cues.iter().find(|c| *c.cue == Cue::Clause && c.tokens.end == verb.start)?;
+        let teller = |s: &Speaker| s.tokens.end == clause.tokens.start && s.kind.is_some() && s.role != SpeakerRole::Pronoun;
+        return speakers.iter().position(teller).filter(|_| figure).map(|s| (s, 0.8));
     }
     // German "gab die Polizei bekannt": who speaks stands between the verb and its particle, which closes the clause. Behind a
     // preposition ("spoke to our observers of") it would go on.
@@ -28,6 +31,14 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     let inverted = mark(verb.end) && (verb.start == 0 || mark(verb.start - 1) || scene.dates.iter().any(|d| d.tokens.end == verb.start));
     if let Some(held) = held.filter(|_| inverted) {
         return Some((held, 0.9));
+    }
+    // "le bilan annoncé lundi par le gouverneur": behind a participle its doer speaks.
+    let day = |at: usize| scene.dates.iter().find(|d| d.tokens.start == at).map_or(at, |d| d.tokens.end);
+    let doer = scene.cues_at(day(verb.end)).find(|c| *c.cue == Cue::Doer).map(|c| c.tokens.end);
+    if let Some(teller) =
+        doer.and_then(|end| right_of(scene, speakers, end, 1)).filter(|t| speakers[*t].kind.as_deref().is_some_and(|k| k != "social_media"))
+    {
+        return Some((teller, 0.9));
     }
     // "79 migrants are confirmed to have died": of the counted it is said, they say nothing.
     let passive =
@@ -75,7 +86,22 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
         };
         (verb.end..start).all(function) || quoted && (verb.end..start).all(adjective)
     });
-    let right = right.map(writer);
+    // "Seven deaths were reported in Sonoma County": where it was told says nothing.
+    let where_told = |r: &usize| {
+        let speaker = &speakers[*r];
+        passive
+            && speaker.kind.is_none()
+            && scene.has_cue(speaker.tokens.start.saturating_sub(1)..speaker.tokens.start, |c| *c == Cue::Locative)
+    };
+    // "The charity said it rescued 39": a pronoun with a verb of its own is the subject of what is said.
+    let own_verb = |r: &usize| {
+        let verb = |c: &Cue| match c {
+            Cue::Metric(m) => scene.language.cues.metrics[*m].role != Role::Counted,
+            c => *c == Cue::Passive,
+        };
+        speakers[*r].role == SpeakerRole::Pronoun && scene.cues_at(speakers[*r].tokens.end).any(|c| verb(c.cue))
+    };
+    let right = right.filter(|r| !where_told(r) && !own_verb(r)).map(writer);
     // "5000 участников насчитала полиция": those whom a figure counts give way to who stands after the verb.
     let group = |start: usize, l: usize| {
         let speaker = &speakers[l].tokens;
@@ -137,10 +163,21 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
 fn belongs_to_thing(scene: &Scene<'_>, speaker: &Speaker) -> bool {
     let private = matches!(speaker.kind.as_deref(), Some("eyewitness" | "victim_family" | "hospital"));
     let start = speaker.tokens.start;
-    let article = usize::from(start > 1 && !is_preposition(scene, start - 1) && scene.has_cue(start - 1..start, |c| *c == Cue::Article));
+    // "15 were from one family, said the monitor": an article or a figure may stand before it.
+    let figure = |at: usize| scene.quantities.iter().any(|q| q.tokens == (at..at + 1));
+    let small = |at: usize| !is_preposition(scene, at) && (scene.has_cue(at..at + 1, |c| *c == Cue::Article) || figure(at));
+    // "taken to local hospitals, troopers said": so may an adjective.
+    let adjective = |at: usize| {
+        let word = |c: &Cue| matches!(c, Cue::Stop | Cue::Locative | Cue::And | Cue::Clause | Cue::Passive);
+        scene.tokens.kind(at) == TokenKind::Word && !scene.has_cue(at..at + 1, word) && scene.is_comma(speaker.tokens.end)
+    };
+    let article = usize::from(start > 1 && (small(start - 1) || adjective(start - 1)));
     let before = start.wrapping_sub(1 + article);
     if !private || start <= article || !is_preposition(scene, before) {
         return false;
+    }
+    if article == 1 && figure(start - 1) {
+        return true;
     }
     let here = |wanted: Cue| scene.has_cue(before..before + 1, |c| *c == wanted);
     here(Cue::Locative) && (here(Cue::Link) || scene.is_comma(speaker.tokens.end))
