@@ -1,11 +1,13 @@
 //! One dispatch → its claims.
 
+mod speech;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::attach::{Attachment, Count, TAKEN, attach};
 use super::attribute::{
-    Attribution, CONTINUED, Direction, Frame, Memory, NO_ANTECEDENT, NO_HOLDER, SPEECH_GOES_ON, announces, chain, covering, frames,
+    Attribution, CONTINUED, Direction, Frame, Memory, NO_HOLDER, SPEECH_GOES_ON, announces, chain, covering, describe, frames,
 };
 use super::calendar::Calendar;
 use super::carry::{Carried, figures, lies_within, lists_parts, office, recalls, retells};
@@ -14,14 +16,16 @@ use super::identity::finish;
 use super::locate::{NAMED_HERE, Where, Whereabouts, locate, main_country, names_place};
 use super::modality::modality;
 use super::person::drop_surnames;
-use super::quotation::{introduced, is_quoted, opens_quote};
+use super::quotation::{
+    ends_in_colon, ends_in_stop, goes_on, introduced, is_quoted, opens_direct_speech, opens_quote, reports_on, subject_of,
+};
 use super::redate::{Told, as_whole, redate};
 use super::scene::Scene;
 use super::schema::{Claim, Kind, Modality, Spot};
 use super::speaker::{Speaker, acts, registered, speakers};
 use super::theme::subjects;
 use super::when::{Site, contradictions, when};
-use crate::catalog::{Catalog, Cue, Places, Policy, SourceContext, Voice};
+use crate::catalog::{Catalog, Cue, Places, Policy, SourceContext};
 use crate::text::{Dispatch, Period};
 
 /// Version of the extractor, kept with every claim it reads.
@@ -111,6 +115,8 @@ struct Reader<'a> {
     /// Who speaks in the quotation that began in an earlier sentence or this one.
     quote: Option<Attribution>,
     quote_ends: bool,
+    /// Who speaks in direct speech that a dash closes, and the sentence where it does.
+    speech: Option<(Attribution, usize)>,
     /// Who spoke in the sentence before, with its paragraph.
     spoke: Option<(Attribution, u32)>,
     /// Whose account the sentence before was, when it named somebody.
@@ -123,6 +129,8 @@ struct Reader<'a> {
     paragraph: Option<u32>,
     /// Index of the paragraph's first claim.
     paragraph_start: usize,
+    /// The paragraph before, when it is no heading, and the index of its first claim.
+    previous: Option<(u32, usize)>,
     out: Extraction,
     /// Beside each claim, where its days are from.
     told: Vec<Told>,
@@ -172,6 +180,7 @@ impl<'a> Reader<'a> {
             reported: None,
             quote: None,
             quote_ends: false,
+            speech: None,
             spoke: None,
             telling: None,
             acts: None,
@@ -179,6 +188,7 @@ impl<'a> Reader<'a> {
             subjects: Vec::new(),
             paragraph: None,
             paragraph_start: 0,
+            previous: None,
             out: Extraction::default(),
             told: Vec::new(),
         }
@@ -186,6 +196,8 @@ impl<'a> Reader<'a> {
 
     fn sentence(&mut self, index: usize, scene: &Scene<'a>) {
         if self.paragraph != Some(scene.sentence.paragraph) {
+            let prose = index > 0 && ends_in_stop(&self.scenes[index - 1]);
+            self.previous = self.paragraph.filter(|_| prose).map(|p| (p, self.paragraph_start));
             self.paragraph = Some(scene.sentence.paragraph);
             self.paragraph_start = self.out.claims.len();
         }
@@ -193,16 +205,28 @@ impl<'a> Reader<'a> {
         let registered = registered(self.catalog, self.dispatch, scene, &self.source_context(None));
         let speakers = speakers(scene, &registered);
         let frames = frames(scene, text, &speakers, self.dispatch.outlet.as_deref(), &mut self.memory);
+        // Whoever is named first in what somebody says opens nothing.
+        if self.quote.is_some() || opens_direct_speech(scene) {
+            self.memory.forget_opener();
+        }
         self.acts = speakers.first().filter(|s| acts(scene, s)).and_then(|s| s.kind.clone());
+        let opening = subject_of(scene, &speakers).filter(|_| self.quote.is_none() && opens_quote(scene));
+        let opening = opening.map(|s| describe(scene, text, s, self.dispatch.outlet.as_deref(), &self.memory));
         // Only who says something is set apart from what is said: the police of Almaty that act are a place and an agent.
         let saying: Vec<Speaker> = speakers
             .into_iter()
             .filter(|s| frames.iter().any(|f| f.tokens.start < s.tokens.end && s.tokens.start < f.tokens.end))
             .collect();
-        let spoke = self.spoke.as_ref().filter(|(_, paragraph)| *paragraph == scene.sentence.paragraph).map(|(a, _)| a.clone());
+        // "The governor's office announced: / “53 were held. …”"
+        let announced = index > 0 && ends_in_colon(&self.scenes[index - 1]);
+        let here = scene.sentence.paragraph;
+        let spoke = self.spoke.as_ref().filter(|(_, paragraph)| announced || *paragraph == here).map(|(a, _)| a.clone());
+        self.speak(index, scene, &frames, spoke.as_ref());
         if self.quote.is_none() && opens_quote(scene) {
             // "…," the mayor said. "The river rose. …": without a speaker of its own a quotation goes on with whoever spoke last.
-            self.quote = introduced(scene, &frames)
+            opening.iter().for_each(|a| self.memory.remember(a));
+            self.quote = opening
+                .or_else(|| introduced(scene, &frames))
                 .or_else(|| self.quote_speaker(index))
                 .or_else(|| spoke.clone().filter(|_| scene.tokens.fold(0) == "\""));
         } else if self.quote.is_some() && opens_quote(scene) {
@@ -317,6 +341,12 @@ impl<'a> Reader<'a> {
             // "Protests were held in Cluj too, where 10,000 are said to have come": another place, another account.
             let elsewhere = names_place(scene);
             let speaks_on = carried.filter(|c| !retells(&c.attribution) && !earlier && !elsewhere);
+            // "The deputy minister said this. / It is noted that …": in the next paragraph too.
+            let opens = attribution.note == NO_HOLDER && frames.first().is_some_and(|f| f.tokens == (0..1));
+            let last = self.spoke.as_ref().filter(|(a, at)| opens && at + 1 >= here && a.kind != "unknown" && !retells(a) && !earlier);
+            if let (None, Some((speaker, _))) = (speaks_on, last) {
+                return Attribution { confidence: speaker.confidence.min(0.7), note: SPEECH_GOES_ON.into(), ..speaker.clone() };
+            }
             if let (NO_HOLDER, Some(carried)) = (attribution.note.as_str(), speaks_on) {
                 return Attribution {
                     confidence: carried.attribution.confidence.min(0.75),
@@ -332,6 +362,9 @@ impl<'a> Reader<'a> {
         }
         if let Some(speaker) = &self.quote {
             return Attribution { confidence: speaker.confidence.min(0.85), note: "inside a quotation".into(), ..speaker.clone() };
+        }
+        if let Some((speaker, _)) = &self.speech {
+            return Attribution { confidence: speaker.confidence.min(0.75), note: "in direct speech".into(), ..speaker.clone() };
         }
         if domain == ANY
             && let [frame] = frames
@@ -378,28 +411,6 @@ impl<'a> Reader<'a> {
         self.voice.clone()
     }
 
-    /// "This was reported by the ministry": what the paragraph said before in the outlet's voice is the ministry's.
-    fn report_back(&mut self, scene: &Scene<'_>, frames: &[Frame]) {
-        let this = scene.voices.iter().any(|v| *v.cue == Voice::This && v.tokens.start <= 2);
-        let Some(frame) = frames.first().filter(|f| this && f.attribution.kind != "unknown") else { return };
-        let attribution = frame.attribution.clone();
-        let id = self.source_id(&attribution, None);
-        let via = self.via(&attribution);
-        let mut domains = Vec::new();
-        // "… were killed, he said. The statement came from the ministry": it names whom the pronoun stood for.
-        let unnamed = |c: &Claim| c.notes.iter().any(|n| n.ends_with(NO_ANTECEDENT));
-        let open = |c: &&mut Claim| c.source_kind == "outlet" && c.source_text.is_none() || unnamed(c);
-        for claim in self.out.claims[self.paragraph_start..].iter_mut().filter(open) {
-            claim.source_text.clone_from(&attribution.text);
-            claim.source_kind.clone_from(&attribution.kind);
-            claim.source.clone_from(&id);
-            claim.via.clone_from(&via);
-            claim.notes.push("source: named in the sentence after".into());
-            domains.extend(self.catalog.metric(&claim.metric).map(|m| m.domain.clone()));
-        }
-        self.reported = Some(Carried::new(&attribution, scene.sentence.paragraph, domains, 0, false));
-    }
-
     fn carry(&mut self, scene: &Scene<'_>, frames: &[Frame], said: Option<(Vec<String>, Attribution)>) {
         let paragraph = scene.sentence.paragraph;
         match (frames.last(), said) {
@@ -434,18 +445,6 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-    }
-
-    /// The speaker named where a quotation that opens in sentence `index` is closed, a few sentences on.
-    fn quote_speaker(&self, index: usize) -> Option<Attribution> {
-        let closing = (index + 1..self.scenes.len().min(index + 12)).find(|i| opens_quote(&self.scenes[*i]))?;
-        let scene = &self.scenes[closing];
-        let registered = registered(self.catalog, self.dispatch, scene, &self.source_context(None));
-        let speakers = speakers(scene, &registered);
-        let mut memory = self.memory.clone();
-        let frames = frames(scene, &self.dispatch.text, &speakers, self.dispatch.outlet.as_deref(), &mut memory);
-        let mark = (0..scene.tokens.len()).rfind(|i| scene.tokens.fold(*i) == "\"")?;
-        frames.into_iter().find(|f| f.tokens.start > mark).map(|f| f.attribution)
     }
 
     fn quantity(&self, scene: &Scene<'_>, q: usize, count: &Count, attribution: &Attribution, speakers: &[Speaker]) -> (Claim, Told) {
@@ -576,18 +575,6 @@ impl<'a> Reader<'a> {
         };
         Some(Where { ids, text: None, basis: "the event's place" })
     }
-}
-
-/// "Others blocked traffic": the sentence goes on with what the one before told.
-fn goes_on(scene: &Scene<'_>, frames: &[Frame]) -> bool {
-    frames.is_empty()
-        && scene.voices.iter().any(|v| *v.cue == Voice::Continues && v.tokens.start == 0)
-        && scene.quantities.iter().all(|q| q.tokens.start > 0)
-}
-
-/// A verb stands in the mood of reported speech.
-fn reports_on(scene: &Scene<'_>) -> bool {
-    scene.voices.iter().any(|v| *v.cue == Voice::Mood)
 }
 
 fn round2(x: f64) -> f64 {

@@ -206,15 +206,17 @@ fn name_numbers(
         let bare = quantity.digits && quantity.tokens == quantity.figure_tokens && quantity.not_count.is_none();
         // A share is none: "the Centre Party 15.3".
         let small = quantity.wording.figure.is_some_and(|f| f < 100.0 && f.fract() == 0.0);
-        let name =
-            at >= 2 && tokens.is_capital(at - 1) && tokens.kind(at - 2) == TokenKind::Word && tokens.fold(at - 1).chars().count() > 2;
+        // "the channel “Moscow 24”": the mark that opens a name and the one that closes it stand around.
+        let marks = at >= 2 && tokens.fold(at - 2) == "\"" && at + 1 < tokens.len() && tokens.fold(at + 1) == "\"";
+        let word = at >= 2 && tokens.kind(at - 2) == TokenKind::Word;
+        let name = (marks || word) && tokens.is_capital(at - 1) && tokens.fold(at - 1).chars().count() > 2;
         // "On Friday 30 people", "in Almaty 30 people": a day and a place are no such names.
         // Nor is the verb of a headline: "Russian Police Detain 50 At Rally".
         let verb = cues.iter().any(|c| c.tokens.end == at && matches!(c.cue, Cue::Metric(_)));
         let known = verb || places.iter().any(|p| p.tokens.end == at) || dates.iter().any(|d| d.tokens.end == at);
         // "Bakanlığı 12 teröristin": what follows is counted.
         let counts = cues.iter().any(|c| c.tokens.start == quantity.tokens.end && matches!(c.cue, Cue::Population(_)));
-        if bare && small && name && !known && !counts {
+        if bare && small && name && (marks || !known && !counts) {
             quantity.not_count = Some("part of a name");
         }
     }

@@ -85,7 +85,9 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             Voice::Office => (None, SpeakerRole::Named),
             _ => continue,
         };
-        if of_count(&v.tokens) {
+        // "açıklamada bulunan": the noun belongs to what looks like telling.
+        let unsaid = scene.voices.iter().any(|o| *o.cue == Voice::Unsaid && o.tokens.contains(&v.tokens.start));
+        if unsaid || of_count(&v.tokens) {
             continue;
         }
         seeds.push((Speaker { tokens: v.tokens.clone(), kind, id: None, person: false, role }, v.tokens.len()));
@@ -234,7 +236,9 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         && (medium(last) || medium(next) || channel(last));
     // "Reuters'ın polise": a suffix behind an apostrophe may belong to the first.
     let suffix = gap.len() == 2 && scene.tokens.fold(gap.start) == "'";
-    if differ && (gap.is_empty() || suffix) {
+    // "сообщили «Интерфаксу» в прокуратуре": who is told, and then where.
+    let small = |i: usize| scene.tokens.fold(i) == "\"" || scene.has_cue(i..i + 1, |c| *c == crate::catalog::Cue::Locative);
+    if differ && (gap.is_empty() || suffix || medium(last) && gap.clone().all(small)) {
         return false;
     }
     // "Dora Lind, one of the organisers"
@@ -456,6 +460,7 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
         let subject = i == 0
             && scene.language.attribution.verb_final
             && scene.tokens.fold(end) == ","
+            && scene.voices.iter().filter(|v| *v.cue == Voice::Says).count() == 1
             && scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.end + 1 >= scene.tokens.len());
         let object = preceded_by_preposition(scene, i);
         // "The report blamed four people": the article of a noun that looks like a verb is nobody's name.
@@ -463,8 +468,13 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
         // "3.412 bestätigte Grippefälle": where every noun has a capital, one that is counted is nobody's name.
         let counted = |c: &crate::catalog::Cue| matches!(c, crate::catalog::Cue::Metric(_) | crate::catalog::Cue::Population(_));
         let noun = end - i == 1 && scene.language.cues.capital_nouns && scene.has_cue(i..end, counted);
-        // The first word of a sentence has its capital anyway, unless a comma sets the name off ("Tom Berg, a farmer, said").
-        let set_off = i > 0 || scene.tokens.fold(end) == "," && !scene.language.cues.capital_nouns;
+        // The first word of a sentence has its capital anyway, unless a comma sets the name off ("Tom Berg, a farmer, said") or a verb
+        // of telling follows after a short phrase ("Tom Berg from the stage said").
+        let close = |v: &Range<usize>| (end..end + 4).contains(&v.start);
+        let behind = || scene.has_cue(end..end + 1, |c| matches!(c, crate::catalog::Cue::Stop | crate::catalog::Cue::Locative));
+        let tells =
+            || scene.voices.iter().any(|v| *v.cue == Voice::Says && close(&v.tokens)) && behind() && scene.cues_at(i).next().is_none();
+        let set_off = i > 0 || !scene.language.cues.capital_nouns && (scene.tokens.fold(end) == "," || tells());
         if (end - i >= 2 && set_off) || ((says_near || subject) && !object && !article && !noun) {
             out.push(i..end);
         }

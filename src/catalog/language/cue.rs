@@ -127,6 +127,9 @@ struct MetricEntry {
     /// Said of things as well as of people: a noun that no list knows is none of those whom it counts.
     #[serde(default)]
     broad: bool,
+    /// Near the metric rather than it ("damaged", of buildings destroyed): a claim by this word is less sure than most.
+    #[serde(default)]
+    unsure: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -173,6 +176,8 @@ pub struct MetricCue {
     pub background: bool,
     /// A noun that no list knows is none of those whom it counts.
     pub broad: bool,
+    /// Near the metric rather than it.
+    pub unsure: bool,
     /// The first word as written, for problems.
     pub word: String,
     /// Every word as written.
@@ -387,6 +392,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
             near: m.near,
             background: m.background,
             broad: m.broad,
+            unsure: m.unsure,
         })
         .collect();
     if !section.unmeasured.is_empty() {
@@ -400,6 +406,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
             near: false,
             background: false,
             broad: false,
+            unsure: false,
             word: section.unmeasured.first().cloned().unwrap_or_default(),
             words: section.unmeasured,
         });

@@ -131,8 +131,14 @@ pub(super) fn is_year(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
         && scene.tokens.fold(start - 1) == "-"
         && !scene.tokens.space_before(start)
         && scene.dates.iter().any(|d| d.tokens.end + 1 == start);
+    // "2011, 2015 and 2021": one of several.
+    let year = |i: usize| scene.tokens.kind(i) == TokenKind::Digits && matches!(scene.tokens.fold(i).get(..2), Some("19" | "20"));
+    let listed = next + 1 < scene.tokens.len()
+        && (scene.is_comma(next) || scene.has_cue(next..next + 1, |c| *c == Cue::And))
+        && year(next + 1)
+        && scene.tokens.fold(next + 1).len() == 4;
     bare && season && !named
-        || bare && dated && !named && (before_figure || behind_name || before_noun || of_event(scene, quantity.tokens.start))
+        || bare && dated && !named && (before_figure || listed || behind_name || before_noun || of_event(scene, quantity.tokens.start))
 }
 
 /// "the quake of 1939", "bei dem Erdbeben von 1939": a preposition behind a noun that counts nobody.

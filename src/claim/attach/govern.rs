@@ -382,6 +382,8 @@ fn cost(scene: &Scene<'_>, between: Range<usize>, role: Role, q: usize, nouns: &
             ";" => 5.0,
             ":" => 2.0,
             "." => 1.0,
+            // "300 came (900, activists say), 40 were held": what closes around the figure ends what is said of it.
+            ")" if !between.clone().any(|o| o < i && scene.tokens.fold(o) == "(") => 3.0,
             "\"" | "'" | "(" | ")" => 0.4,
             // "24 — ранены": nothing but a dash is the verb "to be".
             "-" if scene.is_dash(i) && between.len() == 1 => 0.4,

@@ -30,7 +30,7 @@ use crate::mention::{CueMention, Quantity};
 /// Note of a figure that no word of its sentence gives a metric.
 pub(in crate::claim) const TAKEN: &str = "takes the metric of the figure before it";
 
-/// Confidence of a figure of people whom no list names.
+/// Confidence of a figure of people whom no list names, and of one that a word near its metric governs.
 const UNNAMED: f64 = 0.45;
 
 /// The packs' reason for what is counted at an election rather than won.
@@ -152,7 +152,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
                 metric: cue.metric.clone(),
                 population: named,
                 tokens,
-                confidence: 0.95,
+                confidence: if cue.unsure { UNNAMED } else { 0.95 },
                 subset,
                 parent: parent(done, subset),
                 notes: vec![format!("“{}” is what is counted", cue.word)],
@@ -222,7 +222,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         let told = borrows && score < 7.0 && (nearest_count(done).is_some() || metric_inside(scene, &phrase).is_some());
         if !told {
             let tokens = range.start.min(quantity.tokens.start)..range.end.max(noun.end.max(quantity.tokens.end));
-            let unnamed = unknown_people(scene, noun, population.is_some(), cue) || pastime(scene, cue);
+            let unnamed = cue.unsure || unknown_people(scene, noun, population.is_some(), cue) || pastime(scene, cue);
             return Attachment::Count(Count {
                 metric: cue.metric.clone(),
                 population: population.or_else(|| noun.counted.and_then(|i| scene.language.cues.metrics[i].population.clone())),
@@ -453,12 +453,12 @@ fn fallback(
                 population,
                 tokens,
                 // A bare figure that goes on with the sentence before may as well speak of something else.
-                confidence: match (subset, elliptic, nearest_count(done).is_some()) {
+                confidence: model.confidence.min(match (subset, elliptic, nearest_count(done).is_some()) {
                     (true, ..) => 0.75,
                     (_, true, false) => 0.45,
                     (_, true, true) => 0.55,
                     _ => 0.6,
-                },
+                }),
                 subset,
                 parent: parent(done, subset),
                 notes: vec![TAKEN.into()],
@@ -473,6 +473,7 @@ fn fallback(
             tokens,
             // Places of which nothing is said may be named for any reason.
             confidence: match cue.weak {
+                _ if cue.unsure => UNNAMED,
                 true if scene.catalog.metric(&cue.metric).is_some_and(|m| m.unit == "localities") => 0.45,
                 true => 0.55,
                 false => 0.8,

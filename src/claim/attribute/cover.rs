@@ -34,6 +34,9 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
     if speaks_of_itself(scene, frame, tokens) {
         return 0.0;
     }
+    if let Some(brackets) = in_brackets(scene, frame.tokens.start).filter(|b| counts_inside(scene, b)) {
+        return if brackets.contains(&tokens.start) { 12.0 } else { 0.0 };
+    }
     let figures_after = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start >= frame.tokens.end);
     // "40 were hurt; there was talk of 15": what is said by nobody stays in its own clause.
     let apart = contrasts(scene, &between);
@@ -64,6 +67,19 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
         score -= 5.0;
     }
     score
+}
+
+/// The brackets around token `at`.
+fn in_brackets(scene: &Scene<'_>, at: usize) -> Option<Range<usize>> {
+    let mark = |i: usize| matches!(scene.tokens.fold(i), "(" | ")");
+    let open = (0..at).rfind(|i| mark(*i)).filter(|i| scene.tokens.fold(*i) == "(")?;
+    let close = (at..scene.tokens.len()).find(|i| mark(*i)).unwrap_or(scene.tokens.len());
+    Some(open..close)
+}
+
+/// "300 were held (450, according to activists)": a figure between brackets is what is said there.
+fn counts_inside(scene: &Scene<'_>, brackets: &Range<usize>) -> bool {
+    scene.quantities.iter().any(|q| q.not_count.is_none() && brackets.contains(&q.tokens.start))
 }
 
 /// What introduces a part stands right before, perhaps with a comma.

@@ -16,7 +16,7 @@ pub(in crate::claim) struct Memory {
 }
 
 impl Memory {
-    pub(super) fn remember(&mut self, attribution: &Attribution) {
+    pub(in crate::claim) fn remember(&mut self, attribution: &Attribution) {
         if attribution.kind == "unknown" && attribution.text.as_ref().is_some_and(|t| t.chars().count() < 3) {
             return;
         }
@@ -62,6 +62,12 @@ impl Memory {
     /// Whose office it is that is named without saying so.
     pub(super) fn institution(&self) -> Option<&Attribution> {
         self.opened.as_ref().filter(|a| !a.person && a.kind != "unknown" && !relays(a)).or_else(|| self.last_institution())
+    }
+
+    /// Nobody has opened the sentence before without saying anything in it.
+    pub(in crate::claim) fn forget_opener(&mut self) {
+        self.opened = None;
+        self.announced = false;
     }
 
     /// Who has announced what the sentences after this one tell.

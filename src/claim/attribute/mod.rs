@@ -14,7 +14,7 @@ use std::ops::Range;
 pub(super) use cover::{breaks_down, covering};
 pub(super) use memory::Memory;
 pub(super) use relay::chain;
-use subject::{left_of, named_after, owner, right_of, says};
+use subject::{after_figure, left_of, named_after, names_somebody, owner, past_told, right_of, says, stands_in_speech};
 
 use super::attach::is_gap;
 use super::scene::Scene;
@@ -98,7 +98,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     let mut used: Vec<bool> = vec![false; speakers.len()];
     for v in &scene.voices {
         let found = match v.cue {
-            Voice::According => named_after(scene, speakers, v.tokens.end, 7).map(|s| (s, 0.95)),
+            Voice::According => named_after(scene, speakers, v.tokens.end, 7).map(|s| (past_told(scene, speakers, s), 0.95)),
             // "Pour la préfecture, ils étaient 5 000", "Para la Fiscalía son cuatro".
             Voice::Perhaps if v.tokens.start == 0 => {
                 let article = usize::from(scene.has_cue(v.tokens.end..v.tokens.end + 1, |c| *c == Cue::Article));
@@ -142,6 +142,8 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     |at: usize| scene.has_cue(at.saturating_sub(2)..at, |c| matches!(c, Cue::Stop | Cue::Locative | Cue::Link)) || at > 3;
                 let own =
                     speakers[..s].iter().rev().find(|o| o.role == SpeakerRole::Named && o.kind.is_some() && !governed(o.tokens.start));
+                // "The wounded are treated, — he said": whoever stands in what is said is not he.
+                let own = own.filter(|o| !stands_in_speech(scene, o.tokens.end, v.tokens.start));
                 let speaker = if speaker.role == SpeakerRole::Pronoun { own.unwrap_or(speaker) } else { speaker };
                 let speaker = of_subject(scene, &speakers[..s], speaker).unwrap_or(speaker);
                 let head = head_of(scene, &speakers[..s], speaker);
@@ -181,6 +183,13 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             }
             // "cited repair works": without a name or a speaker's noun it is a reason that is cited, no source.
             (None, Voice::Citing) if !names_somebody(scene, v.tokens.end) => {}
+            // "according to preliminary data were destroyed …": what happened follows, and no name.
+            (None, Voice::According) if scene.has_cue(v.tokens.end..v.tokens.end + 1, |c| matches!(c, Cue::Metric(_) | Cue::Passive)) => {
+                let text = Some(text[scene.tokens.span_of(v.tokens.clone())].to_owned());
+                let kind = "unknown".into();
+                let attribution = Attribution { text, kind, confidence: 0.85, note: NO_HOLDER.into(), ..Attribution::default() };
+                push(scene, &mut frames, v.tokens.clone(), attribution);
+            }
             (None, Voice::According | Voice::Citing) => {
                 // "according to some accounts": a vague word belongs to whoever is named.
                 let counts = |i: usize| scene.quantity_at(i).is_some_and(|q| scene.quantities[q].wording.vague.is_none());
@@ -329,18 +338,6 @@ fn goes_on(scene: &Scene<'_>, at: usize) -> bool {
     figure.is_some_and(|q| (at..q.tokens.start).all(|i| scene.tokens.kind(i) == TokenKind::Word))
 }
 
-/// A capital or a speaker's noun stands in what follows, up to the next mark.
-fn names_somebody(scene: &Scene<'_>, at: usize) -> bool {
-    let end = (at..scene.tokens.len()).find(|i| matches!(scene.tokens.fold(*i), "," | "." | ";" | ":" | ")")).unwrap_or(scene.tokens.len());
-    let speaks = |v: &Voice| matches!(v, Voice::Source(_) | Voice::Office | Voice::Anaphor | Voice::Own);
-    (at..end.min(at + 6)).any(|i| scene.tokens.is_capital(i) || scene.voices.iter().any(|v| v.tokens.contains(&i) && speaks(v.cue)))
-}
-
-/// "300.000 pour le syndicat": a figure stands right before.
-fn after_figure(scene: &Scene<'_>, at: usize) -> bool {
-    scene.quantities.iter().any(|q| q.tokens.end <= at && at - q.tokens.end <= 2)
-}
-
 /// A frame at the head of its clause looks forward; one that closes a clause looks back.
 fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
     // "; the town hall keeps to …": an article stands before the speaker.
@@ -350,14 +347,17 @@ fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
     } else {
         tokens.start
     };
+    // A quotation mark without a space before it closes what was said: "…”, — the mayor said on air".
+    let quotes = head > 0 && scene.tokens.fold(head - 1) == "\"" && (head == 1 || scene.tokens.space_before(head - 1));
     let opens = head == 0
-        || matches!(scene.tokens.fold(head - 1), ";" | ":" | "." | "\"")
+        || quotes
+        || matches!(scene.tokens.fold(head - 1), ";" | ":" | ".")
         || scene.cues.iter().any(|c| c.tokens.end == tokens.start && matches!(c.cue, Cue::Clause | Cue::And))
         // "where, according to the ministry, …"
         || scene.tokens.fold(tokens.start - 1) == ","
             && scene.cues.iter().any(|c| c.tokens.end + 1 == tokens.start && *c.cue == Cue::Clause);
     let closes = (tokens.end..scene.tokens.len()).take(2).all(|i| matches!(scene.tokens.fold(i), "." | "\"" | "!" | ")" | ";"));
-    let comma_before = tokens.start > 0 && matches!(scene.tokens.fold(tokens.start - 1), "," | "\"" | "-");
+    let comma_before = scene.is_comma(tokens.start) || tokens.start > 0 && matches!(scene.tokens.fold(tokens.start - 1), "," | "\"" | "-");
     let content_before = scene.quantities.iter().any(|q| q.tokens.end <= tokens.start);
     let content_after = scene.quantities.iter().any(|q| q.tokens.start >= tokens.end);
     // "40,000 according to the police, who say that …": the figure stands right before.
@@ -425,8 +425,11 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
                 && (spoken || !matches!(speaker.kind.as_deref(), Some("eyewitness" | "victim_family")))
                 && scene.is_dash(end)
                 && figure);
-        // "из них десять — сотрудники полиции": who a part of them are.
-        let part = scene.has_cue(start.saturating_sub(5)..start, |c| matches!(c, Cue::SubsetBefore | Cue::SubsetAfter));
+        // "из них десять — сотрудники полиции", "three of them are students, another three — activists": who a part of them are.
+        let crowd = matches!(speaker.kind.as_deref(), Some("organisers" | "opposition" | "eyewitness" | "victim_family"));
+        let bare = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end + 1 == start);
+        let near = if crowd { 0 } else { start.saturating_sub(5) };
+        let part = bare && scene.has_cue(near..start, |c| matches!(c, Cue::SubsetBefore | Cue::SubsetAfter));
         let closes = headed || last && start > 0 && scene.is_dash(start - 1) && !scene.quantities.is_empty() && !part;
         if opens || closes {
             let mut attribution = describe(scene, text, speaker, outlet, memory);
@@ -481,7 +484,7 @@ fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&st
 }
 
 /// Turns a speaker into an attribution, following "he" and "the ministry" back to who was named.
-fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&str>, memory: &Memory) -> Attribution {
+pub(super) fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&str>, memory: &Memory) -> Attribution {
     let written = text[scene.tokens.span_of(speaker.tokens.clone())].to_owned();
     let folded = crate::catalog::fold(&written);
     let named = |kind: &str, confidence: f64, note: &str| Attribution {

@@ -44,8 +44,9 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     let passive =
         verb.start > 0 && !scene.language.attribution.verb_final && scene.has_cue(verb.start - 1..verb.start, |c| *c == Cue::Passive);
     let told_of = |l: usize| passive && scene.quantities.iter().any(|q| q.tokens.end == speakers[l].tokens.start);
-    let left = if verb.clone().all(|i| scene.tokens.kind(i) == TokenKind::Mark) {
-        // "«…», — Ivanov": a dash after what is said has its speaker on the right.
+    let dashed = verb.start > 1 && scene.is_dash(verb.start - 1) && matches!(scene.tokens.fold(verb.start - 2), "," | "\"");
+    let left = if dashed || verb.clone().all(|i| scene.tokens.kind(i) == TokenKind::Mark) {
+        // "«…», — Ivanov", "…, — says Ivanov": a dash after what is said has its speaker on the right.
         None
     } else if scene.has_cue(verb.start.saturating_sub(1)..verb.start, |c| *c == Cue::And) {
         // "The police kept them back, and said …": the verb shares the subject of the sentence.
@@ -84,7 +85,9 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
         let adjective = |i: usize| {
             scene.tokens.kind(i) == TokenKind::Word && scene.cues_at(i).all(|c| matches!(c.cue, Cue::Population(_) | Cue::Article))
         };
-        (verb.end..start).all(function) || quoted && (verb.end..start).all(adjective)
+        // "…, сообщает объединенная пресс-служба": or one adjective alone.
+        let one = verb.start > 0 && scene.tokens.fold(verb.start - 1) == "," && start == verb.end + 1;
+        (verb.end..start).all(function) || (quoted || one) && (verb.end..start).all(adjective)
     });
     // "Seven deaths were reported in Sonoma County": where it was told says nothing.
     let where_told = |r: &usize| {
@@ -101,7 +104,12 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
         };
         speakers[*r].role == SpeakerRole::Pronoun && scene.cues_at(speakers[*r].tokens.end).any(|c| verb(c.cue))
     };
-    let right = right.filter(|r| !where_told(r) && !own_verb(r)).map(writer);
+    let right = right.filter(|r| !where_told(r) && !own_verb(r));
+    // "…, – деді үкімет отырысынан кейін сөйлеген Ерлан Ахметов": where the verb closes, behind it the name of who speaks does.
+    let closing = |s: &Speaker| s.tokens.start > verb.end && (s.tokens.end..scene.tokens.len()).all(mark) && (s.person || s.kind.is_some());
+    let named_last = || speakers.iter().rposition(closing).filter(|_| verb.start > 0 && scene.is_dash(verb.start - 1));
+    let right = if scene.language.attribution.verb_final { named_last().or(right) } else { right };
+    let right = right.map(writer);
     // "5000 участников насчитала полиция": those whom a figure counts give way to who stands after the verb.
     let group = |start: usize, l: usize| {
         let speaker = &speakers[l].tokens;
@@ -117,7 +125,8 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     if left.is_some_and(|(l, _)| told_of(l)) {
         return None;
     }
-    let left = left.filter(|_| !thing);
+    // "Про це в Телеграмі повідомляє губернатор": where it was written does not speak when somebody does.
+    let left = left.filter(|(l, _)| !thing && (!channel(*l) || right.is_none_or(channel)));
     let left = left.filter(|(l, _)| right.is_none_or(|r| speakers[r].tokens.start > verb.end && !after_mark) || !counted(*l));
     // "the governor, Ann Lee, wrote on Twitter": where it was written does not speak when somebody does.
     match (left, right.filter(|r| left.is_none() || !channel(*r))) {
@@ -133,22 +142,15 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
             let own = speakers[l].tokens.start..verb.start;
             let enclosed = own.clone().filter(|i| scene.is_comma(*i)).count() > 1
                 && !scene.quantities.iter().any(|q| q.not_count.is_none() && own.contains(&q.tokens.start) && !aged(q));
-            let told = is_relay(&speakers[r]) && !is_relay(&speakers[l]) && (!figures || enclosed);
+            let opens = speakers[l].tokens.start <= 2;
+            let told = is_relay(&speakers[r]) && !is_relay(&speakers[l]) && (!figures && opens || enclosed);
             let dashed = |at: usize| matches!(scene.tokens.fold(at), "," | "\"") || scene.is_dash(at);
             let inverted = !told && verb.start > 0 && dashed(verb.start - 1);
             if inverted && gap > 0 { Some((r, 0.9)) } else { Some((l, if gap <= 3 { 0.95 } else { 0.8 })) }
         }
         (Some((l, gap)), None) => Some((l, if gap <= 3 { 0.95 } else { 0.8 })),
         (None, Some(r)) => {
-            // "сообщил РИА Новости представитель Минздрава": who is told stands before who tells.
-            let told = speakers[r].kind.as_deref().is_some_and(|k| is_medium(k) || k == "social_media");
-            let follows = |s: &Speaker| {
-                let gap = speakers[r].tokens.end..s.tokens.start;
-                gap.len() <= 2
-                    && gap.into_iter().all(|i| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Stop | Cue::Locative)))
-                    && s.kind.is_some()
-            };
-            let r = if told && speakers.get(r + 1).is_some_and(follows) { r + 1 } else { r };
+            let r = past_told(scene, speakers, r);
             let free = verb.start == 0
                 || matches!(scene.tokens.fold(verb.start - 1), "," | "\"" | "-" | "(" | ".")
                 || speakers[r].tokens.start.saturating_sub(verb.end) <= 4;
@@ -156,6 +158,27 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
         }
         (None, None) => None,
     }
+}
+
+/// "сообщил РИА Новости представитель Минздрава", "как сообщили «Фонтанке» в полиции": who is told stands before who tells.
+pub(super) fn past_told(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> usize {
+    let told = is_relay(&speakers[at]) || speakers[at].kind.as_deref() == Some("social_media");
+    let small = |i: usize| scene.tokens.fold(i) == "\"" || scene.has_cue(i..i + 1, |c| matches!(c, Cue::Stop | Cue::Locative));
+    let follows = |s: &Speaker| {
+        let gap = speakers[at].tokens.end..s.tokens.start;
+        if is_relay(s) {
+            return false;
+        }
+        let office = || s.person || scene.voices.iter().any(|v| *v.cue == Voice::Office && s.tokens.contains(&v.tokens.start));
+        gap.len() <= 2 && gap.into_iter().all(small) && (s.kind.is_some() || office())
+    };
+    at + usize::from(told && speakers.get(at + 1).is_some_and(follows))
+}
+
+/// A dash stands before the verb at `verb`, and no colon or quotation begins what is said behind token `at`.
+pub(super) fn stands_in_speech(scene: &Scene<'_>, at: usize, verb: usize) -> bool {
+    let begins = || (at..verb).any(|i| scene.tokens.fold(i) == ":") || (at..verb).filter(|i| scene.tokens.fold(*i) == "\"").count() > 1;
+    verb > 0 && scene.is_dash(verb - 1) && !begins()
 }
 
 /// "El cadáver de un hombre eleva a seis …", "taken to a hospital, said …": somebody who stands only behind a preposition says
@@ -194,7 +217,8 @@ fn opening_subject(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     let here = |s: &Speaker| s.role != SpeakerRole::Pronoun && s.tokens.end <= verb.start;
     let own = speakers.iter().position(|s| here(s) && s.tokens.start >= from && s.tokens.start <= from + 4);
     let first = own.or_else(|| speakers.iter().position(here))?;
-    let opens = (own.is_some() || speakers[first].tokens.start <= 3)
+    let set_off = speakers[first].person && scene.tokens.fold(speakers[first].tokens.end) == ",";
+    let opens = (own.is_some() || speakers[first].tokens.start <= 3 || set_off)
         && !scene
             .quantities
             .iter()
@@ -285,8 +309,8 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
                     && !stands_up_for(scene, speaker, c.tokens.start)
                     && !inside_commas(scene, &gap, c.tokens.start)
             });
-    // "… to the clinic," said the mayor: a comma, before a closing quotation mark too, ends what the clinic is part of.
-    let closing = gap.clone().rfind(|i| scene.tokens.fold(*i) != "\"");
+    // "… to the clinic," said the mayor: a comma, before a closing quotation mark or a dash too, ends what the clinic is part of.
+    let closing = gap.clone().rfind(|i| scene.tokens.fold(*i) != "\"" && !scene.is_dash(*i));
     let tail_comma = gap.len() > 1 && closing.is_some_and(|i| scene.tokens.fold(i) == ",") && scene.tokens.fold(gap.start) != ",";
     (!far && !blocked && !tail_comma).then_some((index, gap.len()))
 }
@@ -380,4 +404,16 @@ pub(super) fn left_of(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach:
     let gap = speaker.tokens.end.min(at)..at;
     let crossed = gap.clone().any(|i| scene.tokens.fold(i) == "," || scene.quantity_at(i).is_some());
     (gap.len() <= reach && !crossed).then_some(index)
+}
+
+/// A capital or a speaker's noun stands in what follows, up to the next mark.
+pub(super) fn names_somebody(scene: &Scene<'_>, at: usize) -> bool {
+    let end = (at..scene.tokens.len()).find(|i| matches!(scene.tokens.fold(*i), "," | "." | ";" | ":" | ")")).unwrap_or(scene.tokens.len());
+    let speaks = |v: &Voice| matches!(v, Voice::Source(_) | Voice::Office | Voice::Anaphor | Voice::Own);
+    (at..end.min(at + 6)).any(|i| scene.tokens.is_capital(i) || scene.voices.iter().any(|v| v.tokens.contains(&i) && speaks(v.cue)))
+}
+
+/// "300.000 pour le syndicat": a figure stands right before.
+pub(super) fn after_figure(scene: &Scene<'_>, at: usize) -> bool {
+    scene.quantities.iter().any(|q| q.tokens.end <= at && at - q.tokens.end <= 2)
 }
