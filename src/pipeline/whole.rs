@@ -9,7 +9,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
-use polars::prelude::DataFrame;
 use rayon::prelude::*;
 
 use super::ids::Ids;
@@ -21,7 +20,7 @@ use crate::comparison::{self, Screened, Surroundings};
 use crate::error::Problem;
 use crate::reliability::{self, Estimate, Estimator, How};
 use crate::report::{self, Counts, EventSummary, Report};
-use crate::table::{SheetFile, Sheets};
+use crate::table::{Held, SheetFile, Sheets};
 use crate::text::{self, FileKind, Repository};
 
 /// The report of Parquet files of more rows together than are listed; `None` when everything has to be read.
@@ -143,7 +142,7 @@ impl Rows {
     fn read(
         sheets: &Sheets,
         rows: &[u32],
-        held: Option<&DataFrame>,
+        held: Option<&Held>,
         repository: &Repository,
         knowledge: &Knowledge,
         policy: &Policy,

@@ -28,7 +28,7 @@ pub use mapping::Mapping;
 pub use outward::{Fitted, Outward, Refusal, Sheet};
 pub use parquet::{read_parquet, write_parquet};
 pub use row::UNNAMED_METRIC;
-pub use scan::{ROW, SheetFile, SheetRead, Sheets, Slice, accepts, collect, failed, partition};
+pub use scan::{Held, ROW, SheetFile, SheetRead, Sheets, Slice, accepts, collect, failed, partition};
 
 use crate::claim::Claim;
 use crate::error::Problem;

@@ -45,6 +45,10 @@ pub struct Sheets(Vec<Sheet>, Vec<Problem>);
 /// A file with its name as shown and what it leaves out.
 pub type SheetFile = (PathBuf, String, Claim);
 
+/// What a query has brought of some rows, to be read from ([`Sheets::read`]).
+#[derive(Debug)]
+pub struct Held(DataFrame);
+
 /// Some rows of one file.
 pub struct SheetRead {
     /// What they hold; lines count from the file's first row.
@@ -143,8 +147,7 @@ impl Sheets {
         self.query(columns, true)
     }
 
-    /// The names under which [`Self::lazy_whole`] has what a row is read from ([`Self::read`]); empty where the files differ in their
-    /// columns.
+    /// The names under which [`Self::lazy_whole`] has what a row is read from; empty where the files differ in their columns.
     pub fn as_they_are(&self) -> Vec<String> {
         let alike = |a: &Sheet, b: &Sheet| {
             let columns = |s: &Sheet| s.columns.iter().map(|(_, name, dtype)| (name.clone(), dtype.clone())).collect::<Vec<_>>();
@@ -152,6 +155,19 @@ impl Sheets {
         };
         let Some(first) = self.0.first() else { return Vec::new() };
         if self.0.iter().all(|s| alike(first, s)) { first.columns.iter().map(|(_, name, _)| as_it_is(name)).collect() } else { Vec::new() }
+    }
+
+    /// Keeps what rows are read from of a table with [`ROW`]; `None` where it has not [`Self::as_they_are`].
+    ///
+    /// # Errors
+    /// When a column is missing.
+    pub fn hold(&self, table: &DataFrame) -> PolarsResult<Option<Held>> {
+        let names = self.as_they_are();
+        if names.is_empty() {
+            return Ok(None);
+        }
+        let table = table.select(names.iter().map(String::as_str).chain([ROW]))?;
+        Ok(Some(Held(table.sort([ROW], SortMultipleOptions::default())?)))
     }
 
     fn query(&self, columns: &[&'static str], whole: bool) -> PolarsResult<LazyFrame> {
@@ -177,13 +193,12 @@ impl Sheets {
         })
     }
 
-    /// Reads some rows, given in order, as claims, file by file. `held`: what a query has brought of some of them ([`ROW`], in order, and
-    /// [`Self::as_they_are`]), which is not asked for again.
+    /// Reads some rows, given in order, as claims, file by file. What is held of them is not asked for again.
     ///
     /// # Errors
     /// When a file cannot be read any more.
-    pub fn read(&self, rows: &[u32], held: Option<&DataFrame>) -> Result<Vec<SheetRead>, Problem> {
-        self.rows_of(rows, held).map_err(|e| failed(&e))
+    pub fn read(&self, rows: &[u32], held: Option<&Held>) -> Result<Vec<SheetRead>, Problem> {
+        self.rows_of(rows, held.map(|h| &h.0)).map_err(|e| failed(&e))
     }
 
     fn rows_of(&self, rows: &[u32], held: Option<&DataFrame>) -> PolarsResult<Vec<SheetRead>> {
@@ -428,10 +443,8 @@ mod tests {
             claim
         };
         let (_folder, sheets) = sheets_of(&(0..40).map(claim).collect::<Vec<_>>());
-        let names = sheets.as_they_are();
-        let columns = names.iter().map(String::as_str).chain([ROW]).map(col).collect::<Vec<_>>();
-        let all = sheets.lazy_whole(&[ROW]).unwrap().select(columns).filter(col(ROW).gt_eq(lit(10)));
-        let held = collect(all).unwrap().sort([ROW], SortMultipleOptions::default()).unwrap();
+        let all = sheets.lazy_whole(&[ROW]).unwrap().filter(col(ROW).gt_eq(lit(10)));
+        let held = sheets.hold(&collect(all).unwrap()).unwrap().unwrap();
         let many: Vec<u32> = (1..30).collect();
         for rows in [&[3, 9, 10, 12][..], &[0], &[11], &many] {
             let [own, again] = [Some(&held), None].map(|held| sheets.read(rows, held).unwrap().remove(0).read);

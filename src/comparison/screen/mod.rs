@@ -37,7 +37,7 @@ use super::relations::Relations;
 use crate::catalog::{Catalog, Policy};
 use crate::claim::{Claim, Kind, UNSPECIFIED, normalise};
 use crate::error::Problem;
-use crate::table::{Mapping, ROW, Sheets, collect, failed, from_frame};
+use crate::table::{Held, Mapping, ROW, Sheets, collect, failed, from_frame};
 
 /// So many claims of one cluster are compared one by one.
 pub const MANY: usize = 200;
@@ -51,7 +51,7 @@ pub struct Screened {
     /// Rows to read, in order, each with the cluster within which it is compared; 0 for one of its own.
     pub rows: Vec<(u32, u32)>,
     /// What the search has brought of these rows, where it could ([`Sheets::read`]).
-    pub held: Option<DataFrame>,
+    pub held: Option<Held>,
     /// Plain rows, read or not: so many claims of each event.
     pub events: BTreeMap<String, usize>,
     /// Plain rows of low confidence.
@@ -324,7 +324,7 @@ fn fetch(
     clusters: &[Vec<u32>],
     rows: &mut BTreeMap<u32, u32>,
     problems: &mut Vec<Problem>,
-) -> PolarsResult<Option<DataFrame>> {
+) -> PolarsResult<Option<Held>> {
     // The cluster of each cell, from 1.
     let mut cluster_of = vec![0; summary.count.len()];
     let sizes: Vec<usize> = clusters.iter().map(|cluster| cluster.iter().map(|at| summary.count[*at as usize] as usize).sum()).collect();
@@ -337,8 +337,7 @@ fn fetch(
     // One query for clusters of few and of many, and for all that rows are read from: reading the table again costs more than some
     // columns too many.
     let voice = ["at", "said_source", "said_source_text", "said_outlet"].map(col);
-    let as_they_are = cells.sheets.as_they_are();
-    let whole: Vec<_> = as_they_are.iter().map(col).collect();
+    let whole: Vec<_> = cells.sheets.as_they_are().into_iter().map(col).collect();
     let all = query_of(cells.whole_rows()?, cells, &summary.frame, clusters.concat())?;
     let all = collect(all.select([&voice[..], &[ROW, MOST, LEAST].map(col), &whole].concat()))?;
     let mut of_many = Vec::with_capacity(all.height());
@@ -350,13 +349,9 @@ fn fetch(
             rows.insert(row, cluster);
         }
     }
-    let held = |rows: &BTreeMap<u32, u32>| -> PolarsResult<Option<DataFrame>> {
-        if as_they_are.is_empty() {
-            return Ok(None);
-        }
+    let held = |rows: &BTreeMap<u32, u32>| -> PolarsResult<Option<Held>> {
         let kept: BooleanChunked = all.column(ROW)?.u32()?.into_no_null_iter().map(|row| rows.contains_key(&row)).collect();
-        let kept = all.select(as_they_are.iter().map(String::as_str).chain([ROW]))?.filter(&kept)?;
-        Ok(Some(kept.sort([ROW], SortMultipleOptions::default())?))
+        cells.sheets.hold(&all.filter(&kept)?)
     };
     let said = all.filter(&BooleanChunked::from_slice("many".into(), &of_many))?.lazy();
     let of_many: usize = sizes.iter().filter(|size| **size > MANY).sum();
