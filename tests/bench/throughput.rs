@@ -17,6 +17,10 @@ use dice::Dice;
 use rayon::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Bytes of text for each language.
 const SIZE: usize = 2_000_000;
 const SIZE_TRIED: usize = 10_000;
