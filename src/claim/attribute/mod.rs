@@ -14,7 +14,7 @@ use std::ops::Range;
 pub(super) use cover::{breaks_down, covering};
 pub(super) use memory::Memory;
 pub(super) use relay::chain;
-use subject::{after_figure, left_of, named_after, names_somebody, owner, past_told, right_of, says, stands_in_speech};
+use subject::{after_figure, is_relay, left_of, named_after, names_somebody, owner, past_told, right_of, says, stands_in_speech};
 
 use super::attach::is_gap;
 use super::scene::Scene;
@@ -103,8 +103,9 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             Voice::Perhaps if v.tokens.start == 0 => {
                 let article = usize::from(scene.has_cue(v.tokens.end..v.tokens.end + 1, |c| *c == Cue::Article));
                 let told = |s: &Speaker| {
-                    let office =
-                        matches!(s.kind.as_deref(), Some("police" | "prosecutors" | "organisers" | "interior_ministry" | "government"));
+                    // Things are meant for those who suffer or heal.
+                    let helped = matches!(s.kind.as_deref(), Some("hospital" | "health_authority" | "victim_family" | "eyewitness"));
+                    let office = s.kind.is_some() && !helped && !is_relay(s);
                     (office || s.role == SpeakerRole::Anaphor) && s.tokens.start <= v.tokens.end + article
                 };
                 let closes = |at: usize| scene.is_comma(at) || scene.has_cue(at..at + 1, |c| *c == Cue::Passive);

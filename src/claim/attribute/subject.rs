@@ -326,7 +326,7 @@ fn stands_up_for(scene: &Scene<'_>, speaker: &Speaker, at: usize) -> bool {
 }
 
 /// It passes on what others say.
-fn is_relay(speaker: &Speaker) -> bool {
+pub(super) fn is_relay(speaker: &Speaker) -> bool {
     speaker.kind.as_deref().is_some_and(is_medium)
 }
 
