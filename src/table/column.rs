@@ -1,6 +1,7 @@
 //! The columns of the claims table: names, order, types, and how each is read from a cell and written to one.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use jiff::civil::Date;
 
@@ -250,12 +251,20 @@ impl Given<'_> {
         }
     }
 
+    /// The text without the space around it.
+    fn trimmed(&self) -> Result<Cow<'_, str>, Fault> {
+        match self {
+            Self::Text(t) => Ok(Cow::Borrowed(t.trim())),
+            _ => self.text().map(Cow::Owned),
+        }
+    }
+
     fn word(&self) -> Result<String, Fault> {
-        Ok(self.text()?.trim().to_owned())
+        self.trimmed().map(Cow::into_owned)
     }
 
     fn one_of<T>(&self, column: &str, parse: impl Fn(&str) -> Option<T>, known: impl Iterator<Item = &'static str>) -> Result<T, Fault> {
-        let word = self.word()?;
+        let word = self.trimmed()?;
         parse(&word).ok_or_else(|| {
             let known: Vec<&str> = known.collect();
             fault(format!("“{word}” is no {}", column.replace('_', " ")), format!("write one of {}", known.join(", ")))
@@ -282,9 +291,11 @@ impl Given<'_> {
 
     /// First and last day of an ISO day, month, year or `first/last`, and whether it was one whole day.
     fn period(&self) -> Result<(Date, Date, bool), Fault> {
-        let text = self.word()?;
-        let (first, last) = text.split_once('/').unwrap_or((&text, &text));
-        let (from, to) = (days(first)?.0, days(last)?.1);
+        let text = self.trimmed()?;
+        let (from, to) = match text.split_once('/') {
+            Some((first, last)) => (days(first)?.0, days(last)?.1),
+            None => days(&text)?,
+        };
         if from > to {
             return Err(fault(format!("“{text}” ends before it begins"), "write the earlier day first"));
         }
@@ -311,14 +322,24 @@ fn days(text: &str) -> Result<(Date, Date), Fault> {
     // A moment (2019-06-09 00:00:00.000, 2019-06-09T12:30Z) is of its day.
     let text =
         text.split_once(['T', ' ']).map_or(text, |(day, time)| if time.starts_with(|c: char| c.is_ascii_digit()) { day } else { text });
-    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-    let (from, to) = match shape.as_str() {
-        "0000" => (format!("{text}-01-01"), format!("{text}-12-31")),
-        "0000-00" => (format!("{text}-01"), String::new()),
-        "0000-00-00" => (text.to_owned(), text.to_owned()),
+    let digits = |range: Range<usize>| {
+        let digits = text.as_bytes().get(range).filter(|d| d.iter().all(u8::is_ascii_digit));
+        digits.map(|d| d.iter().fold(0, |n, d| 10 * n + i16::from(d - b'0'))).ok_or_else(wrong)
+    };
+    let dash = |at: usize| text.as_bytes()[at] == b'-';
+    let parts = match text.len() {
+        4 => (digits(0..4)?, None, None),
+        7 if dash(4) => (digits(0..4)?, Some(digits(5..7)?), None),
+        10 if dash(4) && dash(7) => (digits(0..4)?, Some(digits(5..7)?), Some(digits(8..10)?)),
         _ => return Err(wrong()),
     };
-    let from: Date = from.parse().map_err(|_| fault(format!("{text} does not exist"), remedy))?;
-    let to = if to.is_empty() { from.last_of_month() } else { to.parse().map_err(|_| wrong())? };
-    Ok((from, to))
+    let day = |month: i16, day: i16| {
+        let small = |n: i16| i8::try_from(n).unwrap_or(i8::MAX);
+        Date::new(parts.0, small(month), small(day)).map_err(|_| fault(format!("{text} does not exist"), remedy))
+    };
+    Ok(match parts {
+        (_, None, _) => (day(1, 1)?, day(12, 31)?),
+        (_, Some(month), None) => (day(month, 1)?, day(month, 1)?.last_of_month()),
+        (_, Some(month), Some(of)) => (day(month, of)?, day(month, of)?),
+    })
 }

@@ -76,6 +76,7 @@ pub(super) fn read_frame(frame: &DataFrame, shown: &str, mapping: &Mapping, temp
         None => matches!(known.get(at), Some(Some(Known::Ours(_)))),
     };
     let unheld: Vec<_> = (0..).zip(frame.columns()).filter(|(at, c)| !held(*at, c.name())).map(|(_, c)| c).collect();
+    rows.reserve(frame.height());
     for (line, row) in (1u32..).zip(0..frame.height()) {
         rows.count();
         for values in unheld.iter().filter(|v| v.get(row).is_ok_and(|v| says_something(&v))) {
@@ -94,7 +95,7 @@ pub(super) fn read_frame(frame: &DataFrame, shown: &str, mapping: &Mapping, temp
             read.into_iter().for_each(|cells| rows.push((line, 1), cells));
             continue;
         }
-        let mut cells = Vec::new();
+        let mut cells = Vec::with_capacity(columns.len());
         let mut unread = false;
         for (at, column, values) in &columns {
             let Ok(value) = values.get(row) else {
@@ -127,7 +128,8 @@ fn given(value: AnyValue<'_>) -> Option<Given<'_>> {
             Some(day) => Given::Text(Cow::Owned(day.to_string())),
             None => Given::Other("a date out of range"),
         },
-        ref coded @ (AnyValue::Categorical(..) | AnyValue::CategoricalOwned(..) | AnyValue::Enum(..) | AnyValue::EnumOwned(..)) => {
+        AnyValue::Categorical(code, words) => Given::Text(Cow::Borrowed(words.cat_to_str(code)?)),
+        ref coded @ (AnyValue::CategoricalOwned(..) | AnyValue::Enum(..) | AnyValue::EnumOwned(..)) => {
             Given::Text(Cow::Owned(coded.get_str()?.to_owned()))
         }
         AnyValue::Boolean(_) => Given::Other("true or false"),

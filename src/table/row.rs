@@ -1,6 +1,7 @@
 //! One row of a given table → one claim: cells are set in the order of the columns, then what they leave open is worked out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::{mem, ptr};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -20,14 +21,16 @@ const FIGURE: [&str; 5] = ["number_text", "best", "low", "high", "value"];
 pub(super) struct Placed<'a> {
     pub column: &'static Column,
     pub given: Given<'a>,
-    pub at: (u32, u32),
+    pub at: Place,
 }
 
 /// Gathers the rows of one file.
 pub(super) struct Rows<'a> {
     shown: &'a str,
     template: &'a Claim,
-    rows: Vec<Row>,
+    claims: Vec<Claim>,
+    /// Of each claim its place, and that of `value` when the kind is not given.
+    places: Vec<(Place, Option<Place>)>,
     problems: Vec<Problem>,
     /// Lines of rows of which something was skipped: a layout makes several claims of one.
     skipped: BTreeSet<u32>,
@@ -37,25 +40,28 @@ pub(super) struct Rows<'a> {
     unheld: BTreeMap<String, usize>,
 }
 
-struct Row {
-    claim: Claim,
-    at: (u32, u32),
-    /// Place of `value`, when the kind is not given.
-    open_value: Option<(u32, u32)>,
-}
+/// Line and column.
+type Place = (u32, u32);
 
 impl<'a> Rows<'a> {
     pub(super) fn new(shown: &'a str, template: &'a Claim) -> Self {
         Self {
             shown,
             template,
-            rows: Vec::new(),
+            claims: Vec::new(),
+            places: Vec::new(),
             problems: Vec::new(),
             skipped: BTreeSet::new(),
             empty: 0,
             read: 0,
             unheld: BTreeMap::new(),
         }
+    }
+
+    /// Makes room for so many rows.
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.claims.reserve(rows);
+        self.places.reserve(rows);
     }
 
     /// Reports what is wrong with the file as a whole.
@@ -82,18 +88,19 @@ impl<'a> Rows<'a> {
     }
 
     /// Skips a row.
-    pub(super) fn skip(&mut self, at: (u32, u32), why: Fault) {
+    pub(super) fn skip(&mut self, at: Place, why: Fault) {
         self.skipped.insert(at.0);
         self.problems.push(Problem::error(why.message, why.remedy).in_file(self.shown).at(at.0, at.1));
     }
 
     /// Reads a row; `at` is its first character. Every faulty cell is reported, the row is skipped once.
-    pub(super) fn push(&mut self, at: (u32, u32), mut cells: Vec<Placed<'_>>) {
+    pub(super) fn push(&mut self, at: Place, mut cells: Vec<Placed<'_>>) {
         cells.retain(|c| !matches!(&c.given, Given::Text(t) if t.trim().is_empty()));
         if cells.is_empty() {
             return self.without_figure();
         }
-        cells.sort_by_key(|c| COLUMNS.iter().position(|o| o.name == c.column.name));
+        // In the order of the public columns: they stand in one list.
+        cells.sort_by_key(|c| ptr::from_ref(c.column));
         let mut claim = self.template.clone();
         self.shown.clone_into(&mut claim.file);
         let mut faults: Vec<((u32, u32), Fault)> = Vec::new();
@@ -117,7 +124,8 @@ impl<'a> Rows<'a> {
             match figure.map_err(|why| ("value", why)).and_then(|()| settle(&mut claim, open_value.is_some())) {
                 Err((column, why)) => faults.push((place(column).unwrap_or(at), why)),
                 Ok(()) => {
-                    self.rows.push(Row { claim, at, open_value });
+                    self.claims.push(claim);
+                    self.places.push((at, open_value));
                     return;
                 }
             }
@@ -131,30 +139,31 @@ impl<'a> Rows<'a> {
     /// Decides what needs all rows (is `value` a figure or a category?), gives ids, and is done.
     pub(super) fn finish(mut self) -> Read {
         let facts = self.fact_metrics();
-        let rows = std::mem::take(&mut self.rows);
-        let mut claims: Vec<Claim> = Vec::new();
-        let mut lines: Vec<u32> = Vec::new();
-        let mut ids: BTreeSet<String> = BTreeSet::new();
-        for Row { mut claim, at, open_value } in rows {
+        let mut claims = mem::take(&mut self.claims);
+        let mut lines: Vec<u32> = Vec::with_capacity(claims.len());
+        let mut ids: HashSet<String> = HashSet::with_capacity(claims.len());
+        let mut places = mem::take(&mut self.places).into_iter();
+        claims.retain_mut(|claim| {
+            let (at, open_value) = places.next().unwrap_or_default();
             if let Some(place) = open_value {
                 if facts.contains(&claim.metric) {
                     claim.kind = Kind::Fact;
-                } else if let Err(why) = figure_of_value(&mut claim) {
+                } else if let Err(why) = figure_of_value(claim) {
                     self.skip(place, why);
-                    continue;
+                    return false;
                 }
             }
             if claim.claim_id.is_empty() {
-                claim.claim_id = content_id(&claim, &ids);
+                claim.claim_id = content_id(claim, &ids);
             }
             if !ids.insert(claim.claim_id.clone()) {
                 let message = format!("claim_id “{}” stands in an earlier row too", claim.claim_id);
                 self.skip(at, fault(message, "give each claim its own id, or leave the column empty"));
-                continue;
+                return false;
             }
-            claims.push(claim);
             lines.push(at.0);
-        }
+            true
+        });
         if self.empty > 0 {
             let message = if self.empty == 1 { "1 row holds no figure".to_owned() } else { format!("{} rows hold no figure", self.empty) };
             self.problems.push(Problem::warning(message, "nothing to do, unless the layout is another one").in_file(self.shown).at(1, 1));
@@ -175,10 +184,10 @@ impl<'a> Rows<'a> {
     /// Metrics whose `value`s are categories: more than one in twenty is no number.
     fn fact_metrics(&self) -> BTreeSet<String> {
         let mut tally: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-        for row in self.rows.iter().filter(|r| r.open_value.is_some()) {
-            let (all, words) = tally.entry(&row.claim.metric).or_default();
+        for (claim, _) in self.claims.iter().zip(&self.places).filter(|(_, (_, open_value))| open_value.is_some()) {
+            let (all, words) = tally.entry(&claim.metric).or_default();
             *all += 1;
-            *words += usize::from(row.claim.value.as_deref().and_then(numeral).is_none());
+            *words += usize::from(claim.value.as_deref().and_then(numeral).is_none());
         }
         tally.into_iter().filter(|(_, (all, words))| words * 20 > *all).map(|(m, _)| m.to_owned()).collect()
     }
@@ -308,7 +317,7 @@ fn figure_of_value(claim: &mut Claim) -> Result<(), Fault> {
 }
 
 /// An id that depends on what the row says, not on where it stands; equal rows are numbered.
-fn content_id(claim: &Claim, taken: &BTreeSet<String>) -> String {
+fn content_id(claim: &Claim, taken: &HashSet<String>) -> String {
     let mut text = String::new();
     for column in COLUMNS.iter().filter(|c| !matches!(c.name, "claim_id" | "line" | "column")) {
         match (column.get)(claim) {

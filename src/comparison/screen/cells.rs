@@ -4,7 +4,7 @@
 //! ends of a figure depend on its wording, they err on the side of a conflict.
 
 use polars::lazy::dsl::{max_horizontal, min_horizontal};
-use polars::prelude::{DataType, Expr, LazyFrame, NULL, PolarsResult, UniqueKeepStrategy, col, len, lit, when};
+use polars::prelude::{Column, DataType, Expr, LazyFrame, NULL, PolarsResult, UniqueKeepStrategy, col, lit, when};
 
 use crate::catalog::{Catalog, Policy};
 use crate::table::{ROW, Sheets, accepts, collect};
@@ -20,15 +20,17 @@ pub(super) const ODD: &str = "odd";
 /// A figure with a fraction, which is strange where people are counted.
 pub(super) const FRACTION: &str = "fraction";
 /// Read with confidence below one half.
-pub(super) const UNSURE: &str = "unsure";
+const UNSURE: &str = "unsure";
 /// Nobody is named as the source.
-pub(super) const NOBODY: &str = "nobody";
+const NOBODY: &str = "nobody";
 /// A value, and the row does not say whether it is a figure or a category.
-pub(super) const OPEN_VALUE: &str = "open_value";
-/// Rows of a cell.
-pub(super) const COUNT: &str = "count";
-/// Those of them that are not odd.
-pub(super) const PLAIN: &str = "plain";
+const OPEN_VALUE: &str = "open_value";
+/// Rows of a cell: the odd ones in the upper half of the number, the plain ones in the lower.
+pub(super) const ROWS: &str = "rows";
+/// Plain rows of a cell: the unsure ones in the upper half of the number, those of nobody in the lower.
+pub(super) const DOUBTS: &str = "doubts";
+/// Whether rows of a cell have a fraction (1) or an open value (2).
+pub(super) const MARKS: &str = "marks";
 
 /// What tells a cell from others.
 const KEYS: [&str; 17] = [
@@ -84,6 +86,11 @@ fn open() -> [Expr; 4] {
     let cap = || col(MOST).eq(lit(f64::NEG_INFINITY)).and(col(LEAST).is_finite());
     let only = |when_: Expr, then: &str, name: &str| when(when_).then(col(then)).otherwise(lit(NULL)).alias(name);
     [only(floor(), MOST, OPEN[0]), only(floor(), OPEN[1], OPEN[1]), only(cap(), OPEN[2], OPEN[2]), only(cap(), LEAST, OPEN[3])]
+}
+
+/// What stands in the upper halves of the numbers of a column, and in the lower ones.
+pub(super) fn halves(column: &Column) -> PolarsResult<(Vec<u32>, Vec<u32>)> {
+    Ok(column.u64()?.into_no_null_iter().map(|n| ((n >> 32) as u32, n as u32)).unzip())
 }
 
 /// The values of a column of few.
@@ -150,12 +157,15 @@ impl<'a> Cells<'a> {
 
     /// One row a cell.
     pub(super) fn summed(&self) -> PolarsResult<LazyFrame> {
-        let count = |which: Expr, name: &str| which.cast(DataType::UInt32).sum().alias(name);
+        // Two counts in one number: each more that a cell is summed up by costs every row.
+        let number = |which: Expr| which.cast(DataType::UInt64);
+        let counts = |upper: Expr, lower: Expr| (number(upper) * lit(1u64 << 32) + number(lower)).sum();
         let plain = || col(ODD).not();
         let keys: Vec<Expr> = self.keys.iter().map(|k| col(*k)).collect();
         Ok(self.rows()?.group_by(keys).agg([
-            len().cast(DataType::UInt32).alias(COUNT),
-            count(plain(), PLAIN),
+            counts(col(ODD), plain()).alias(ROWS),
+            counts(col(UNSURE).and(plain()), col(NOBODY).and(plain())).alias(DOUBTS),
+            (col(OPEN_VALUE).cast(DataType::UInt32) * lit(2u32) + col(FRACTION).cast(DataType::UInt32)).max().alias(MARKS),
             col(MOST).max(),
             col(LEAST).min(),
             col(OPEN[0]).max(),
@@ -163,10 +173,6 @@ impl<'a> Cells<'a> {
             col(OPEN[2]).max(),
             col(OPEN[3]).min(),
             col(ROW).min(),
-            count(col(UNSURE).and(plain()), UNSURE),
-            count(col(NOBODY).and(plain()), NOBODY),
-            count(col(OPEN_VALUE), OPEN_VALUE),
-            count(col(FRACTION), FRACTION),
         ]))
     }
 

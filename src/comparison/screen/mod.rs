@@ -27,7 +27,7 @@ use polars::prelude::{
 };
 use rayon::prelude::*;
 
-use self::cells::{COUNT, Cells, FRACTION, LEAST, MOST, NOBODY, ODD, OPEN, OPEN_VALUE, PLAIN, UNSURE};
+use self::cells::{Cells, DOUBTS, FRACTION, LEAST, MARKS, MOST, ODD, OPEN, ROWS, halves};
 use self::clash::{Ends, Item, Look};
 pub(super) use self::crowd::gather;
 use self::crowd::{join_parts, trimmed};
@@ -80,7 +80,8 @@ struct Summary {
     plain: Vec<u32>,
     /// The first of its rows.
     first: Vec<u32>,
-    fraction: Vec<u32>,
+    /// Whether a figure of its rows has a fraction.
+    fraction: Vec<bool>,
     most: Vec<f64>,
     least: Vec<f64>,
     /// In the order of [`OPEN`]; no number where there is none.
@@ -116,11 +117,11 @@ fn look(sheets: &Sheets, catalog: &Catalog, options: &Options, about: &Surroundi
     let Some(policy) = catalog.policy(&options.policy) else { return Ok(None) };
     let Some(cells) = Cells::new(sheets, catalog, policy)? else { return Ok(None) };
     let frame = collect(cells.summed()?)?;
-    let sum = |name: &str| -> PolarsResult<Vec<u32>> { Ok(frame.column(name)?.u32()?.into_no_null_iter().collect()) };
-    if sum(OPEN_VALUE)?.iter().any(|n| *n > 0) || blank(&frame, &cells)? {
+    if frame.column(MARKS)?.u32()?.into_no_null_iter().any(|marks| marks >= 2) || blank(&frame, &cells)? {
         return Ok(None);
     }
-    let mut out = Screened { unsure: total(&sum(UNSURE)?), nobody: total(&sum(NOBODY)?), ..Screened::default() };
+    let (unsure, nobody) = halves(frame.column(DOUBTS)?)?;
+    let mut out = Screened { unsure: total(&unsure), nobody: total(&nobody), ..Screened::default() };
     let summary = Summary::new(frame, &cells)?;
     let mut keys = summary.frame.select(cells.keys.iter().copied())?;
     keys.with_column(Column::new("best".into(), vec![1.0; summary.frame.height()]))?;
@@ -173,14 +174,14 @@ impl Summary {
             }
             false => frame,
         };
-        let sum = |name: &str| -> PolarsResult<Vec<u32>> { Ok(frame.column(name)?.u32()?.into_no_null_iter().collect()) };
         let bounds =
             |name: &str| -> PolarsResult<Vec<f64>> { Ok(frame.column(name)?.f64()?.iter().map(|x| x.unwrap_or(f64::NAN)).collect()) };
+        let (odd, plain) = halves(frame.column(ROWS)?)?;
         Ok(Self {
-            count: sum(COUNT)?,
-            plain: sum(PLAIN)?,
-            first: sum(ROW)?,
-            fraction: sum(FRACTION)?,
+            count: odd.iter().zip(&plain).map(|(odd, plain)| odd + plain).collect(),
+            plain,
+            first: frame.column(ROW)?.u32()?.into_no_null_iter().collect(),
+            fraction: frame.column(MARKS)?.u32()?.into_no_null_iter().map(|marks| marks > 0).collect(),
             most: bounds(MOST)?,
             least: bounds(LEAST)?,
             open: [bounds(OPEN[0])?, bounds(OPEN[1])?, bounds(OPEN[2])?, bounds(OPEN[3])?],
@@ -241,31 +242,34 @@ fn sheaf(
         return out;
     }
     let read = from_frame(&part, "", &Mapping::default(), &template);
-    let (mut claims, mut at) = (Vec::with_capacity(read.claims.len()), Vec::with_capacity(read.claims.len()));
-    for (mut claim, line) in read.claims.into_iter().zip(read.lines) {
-        let places = places(&claim.event);
-        if normalise(&mut claim, catalog, policy, &places).is_ok() {
-            claims.push(claim);
-            at.push(cells.start + line as usize - 1);
+    let (mut claims, mut lines, mut at) = (read.claims, read.lines.into_iter(), Vec::with_capacity(cells.len()));
+    claims.retain_mut(|claim| {
+        let line = lines.next().unwrap_or(1) as usize;
+        let kept = normalise(claim, catalog, policy, &places(&claim.event)).is_ok();
+        if kept {
+            at.push(cells.start + line - 1);
         }
-    }
+        kept
+    });
     let mut known = at.iter().copied().peekable();
     for cell in cells {
         if known.next_if_eq(&cell).is_none() {
             out.faulty.push(u32::try_from(cell).unwrap_or(u32::MAX));
         }
     }
+    let (mut events, mut looks): (HashMap<&str, usize>, HashMap<_, (u32, &Claim)>) = Default::default();
     for (claim, at) in claims.iter().zip(&at) {
         if summary.plain[*at] > 0 {
-            *out.events.entry(claim.event.clone()).or_default() += summary.plain[*at] as usize;
+            *events.entry(&claim.event).or_default() += summary.plain[*at] as usize;
         }
-        if summary.fraction[*at] > 0 && catalog.metric(&claim.metric).is_some_and(|m| m.unit == "people") {
+        if summary.fraction[*at] && catalog.metric(&claim.metric).is_some_and(|m| m.unit == "people") {
             out.fractions.push(u32::try_from(*at).unwrap_or(u32::MAX));
         }
-        let look = (claim.metric.clone(), claim.place.clone(), claim.value.clone());
-        let first = out.looks.entry(look).or_insert_with(|| (u32::MAX, claim.clone()));
+        let first = looks.entry((&claim.metric, &claim.place, &claim.value)).or_insert((u32::MAX, claim));
         first.0 = first.0.min(summary.first[*at]);
     }
+    out.events = events.into_iter().map(|(event, rows)| (event.to_owned(), rows)).collect();
+    out.looks = looks.into_values().map(|(row, c)| ((c.metric.clone(), c.place.clone(), c.value.clone()), (row, c.clone()))).collect();
     out.clusters = clusters(&claims, &at, summary, catalog, policy, options);
     out
 }
