@@ -11,6 +11,7 @@ mod how;
 mod ids;
 mod knowledge;
 mod progress;
+mod records;
 mod sheet;
 mod stream;
 mod upkeep;
@@ -29,6 +30,7 @@ pub use addition::{Addition, NewDispatch, addition};
 pub use desk::{Coding, Desk};
 pub use knowledge::policies;
 pub use progress::{Progress, Stage};
+pub use records::sources;
 pub use sheet::mapping;
 pub use stream::Stream;
 pub use upkeep::{Pending, Upkeep};
@@ -42,7 +44,7 @@ use crate::catalog::{Catalog, Policy};
 use crate::claim::{Claim, EventContext, Passed, Suppression, UNSPECIFIED, extract, suppressions};
 use crate::comparison::{self, Finding, Verdict};
 use crate::error::Problem;
-use crate::reliability::{self, Calibration, Estimate, How, Record};
+use crate::reliability::{self, Calibration, Estimate, How};
 use crate::report::{self, Counts, EventSummary, Report};
 use crate::text::{self, Decision, Dispatch, DispatchMeta, FileKind, InputFile, Repository};
 
@@ -373,7 +375,7 @@ fn compared(reading: Reading, options: &Options, knowledge: &Knowledge) -> Repor
     options.progress.enter(Stage::Comparing);
     let found = comparison::compare(&claims, knowledge.catalog(), &how);
     options.progress.enter(Stage::Estimating);
-    let background = options.background.then(|| background::of(&claims, &found.pairs, knowledge, options, &how));
+    let background = options.background.then(|| background::of(&claims, &found, knowledge, options, &how));
     claims.extend(unspecified);
     sort(&mut claims);
     let persons = report::persons(&claims, knowledge.catalog());
@@ -510,16 +512,4 @@ pub fn upkeep(paths: &[PathBuf], options: &Options) -> Result<Upkeep, Problem> {
     let catalog = knowledge.catalog();
     let unused = knowledge.own.as_ref().map_or_else(Vec::new, |own| upkeep::unused(&claims, own));
     Ok(Upkeep { pending: upkeep::pending(&claims, catalog), unused, problems })
-}
-
-/// The record of every source that has one; `reference` is a source taken as without bias.
-///
-/// # Errors
-/// As [`estimate`].
-pub fn sources(paths: &[PathBuf], options: &Options, reference: Option<&str>) -> Result<(Vec<Record>, Vec<Problem>), Problem> {
-    let knowledge = Knowledge::load(options.catalog_folder.as_deref());
-    // Shares are of all pairs.
-    let Report { claims, pairs, problems, .. } = report(paths, &Options { pairs: comparison::Pairs::Every, ..options.clone() })?;
-    let how = how(&claims, options, reference)?;
-    Ok((reliability::records(&claims, &pairs, knowledge.catalog(), &how), problems))
 }

@@ -147,13 +147,13 @@ Examples:
   counterclaim compare
   counterclaim compare claims/2022-01-kazakhstan-unrest --format jsonl
 
-Of an event with very many claims only pairs that may be at odds are listed, and of a question with more than 200 claims each
-source's highest and lowest; it is said when that is so, and --all lists every pair.")]
+Of events with very many claims only pairs that may be at odds are listed, and of a question with more than 200 claims each
+source's highest and lowest; it is said when that is so, and --all lists every pair, up to 20 million.")]
     Compare {
         /// Claim repositories, event folders or files [default: claims]
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
-        /// List every pair, however many
+        /// List every pair, up to 20 million
         #[arg(long)]
         all: bool,
     },
@@ -191,7 +191,8 @@ Examples:
   counterclaim sources claims/2022-01-kazakhstan-unrest --format jsonl
   counterclaim sources --reference kazakhstan/kibhr
 
-Never a truth score: the letter is F, which means that it cannot be judged, until ten questions with two others each bear it out.")]
+Never a truth score: the letter is F, which means that it cannot be judged, until ten questions with two others each bear it out.
+Where more than 5 million pairs meet, records are of an even share of the events, and that is said.")]
     Sources {
         /// Claim repositories, event folders or files [default: claims]
         #[arg(value_name = "PATH")]

@@ -72,7 +72,7 @@ impl Tolerances {
     }
 }
 
-/// So many pairs of one event are looked at one by one.
+/// So many pairs of one event, and twice as many of all, are looked at one by one.
 pub const CROWD: usize = 2_000_000;
 
 /// How to compare.
@@ -90,7 +90,7 @@ pub struct Options {
     pub listed: usize,
     /// Which pairs the caller wants.
     pub pairs: Pairs,
-    /// An event of which more pairs meet is crowded.
+    /// An event of which more pairs meet is crowded; so are the largest, while more than twice as many meet of all others together.
     pub crowd: usize,
 }
 
@@ -102,7 +102,7 @@ pub enum Pairs {
     AtOdds,
     /// The same, and it is said that others are left out.
     Listed,
-    /// All that meet, whatever it costs.
+    /// All that meet, as far as they can be held.
     Every,
 }
 
@@ -123,8 +123,10 @@ impl Default for Options {
 /// What comparing yields.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Comparison {
-    /// Every pair that meets, in order of event and ids.
+    /// Pairs that meet, in order of event and ids.
     pub pairs: Vec<Pair>,
+    /// They are all that meet.
+    pub complete: bool,
     /// Worst first, then event, question, id.
     pub findings: Vec<Finding>,
     /// What stood in the way.
@@ -163,14 +165,11 @@ fn checked(
     };
     let mut rows = columns::Rows::new(claims, parts, catalog, policy, &options.tolerances);
     let relations = relations::Relations::new(&rows, catalog);
-    let crowded = match options.pairs {
-        Pairs::Every => Vec::new(),
-        wanted => screen::gather(&mut rows, &relations, options.crowd, wanted == Pairs::Listed),
-    };
+    let crowded = screen::gather(&mut rows, &relations, options.crowd, options.pairs);
     let scene = finding::Scene { claims, catalog, options, policy, rows: &rows, relations: &relations };
     let run = || -> PolarsResult<Comparison> {
         let (mut hits, mut problems) = checks::of_claims(&scene);
-        problems.extend(crowded);
+        problems.extend(crowded.problems);
         let (frame, mut pairs) = (rows.frame()?, Vec::new());
         let of_batch = |(first, last): (u32, u32)| -> PolarsResult<_> {
             let within = col("part").gt_eq(lit(first)).and(col("part").lt_eq(lit(last)));
@@ -184,7 +183,7 @@ fn checked(
         }
         let (findings, idle) = finding::findings(hits, &scene);
         problems.extend(idle);
-        Ok(Comparison { pairs, findings, problems })
+        Ok(Comparison { pairs, complete: parts.is_empty() && !crowded.any, findings, problems })
     };
     run().unwrap_or_else(|e| Comparison {
         problems: vec![Problem::error(format!("the comparison failed: {e}"), "report this with the claims that caused it")],

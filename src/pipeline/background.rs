@@ -1,11 +1,11 @@
 //! What stands behind the findings of a report: questions with what they come to, records of sources, how it was all made.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{Knowledge, Options};
 use crate::catalog::{Catalog, Scale};
 use crate::claim::Claim;
-use crate::comparison::{self, CHECKS, Pair, Pairs};
+use crate::comparison::{self, CHECKS, Comparison};
 use crate::reliability::{self, How};
 use crate::report::{Asked, Background, Known, Method};
 
@@ -13,7 +13,7 @@ use crate::report::{Asked, Background, Known, Method};
 const ESTIMATOR: &str = "model";
 
 /// Of claims in order, as they were compared.
-pub(super) fn of(claims: &[Claim], pairs: &[Pair], knowledge: &Knowledge, options: &Options, how: &comparison::Options) -> Background {
+pub(super) fn of(claims: &[Claim], found: &Comparison, knowledge: &Knowledge, options: &Options, how: &comparison::Options) -> Background {
     let catalog = knowledge.catalog();
     let mut out = Background { method: method(claims, knowledge, how), ..Background::default() };
     if claims.len() > options.listed {
@@ -36,19 +36,12 @@ pub(super) fn of(claims: &[Claim], pairs: &[Pair], knowledge: &Knowledge, option
         });
         out.questions = asked.collect();
     }
-    if options.pairs != Pairs::Every && crowded(claims, how.crowd) {
-        out.left_out.push("Not every pair of a crowded event was compared, so there are no records here: counterclaim sources takes its time and gives them.".into());
+    if found.complete {
+        out.records = reliability::records(claims, &found.pairs, catalog, &judged);
     } else {
-        out.records = reliability::records(claims, pairs, catalog, &judged);
+        out.left_out.push("Not every pair of a crowded event was compared, so there are no records here: counterclaim sources takes its time and gives them.".into());
     }
     out
-}
-
-/// Of some event more than `crowd` pairs meet: records are shares of all pairs, and not all of them are at hand.
-fn crowded(claims: &[Claim], crowd: usize) -> bool {
-    let mut counts: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
-    claims.iter().for_each(|c| *counts.entry(&c.event).or_default().entry(&c.metric).or_default() += 1);
-    counts.values().any(|of| of.values().map(|n| n * n / 2).sum::<usize>() > crowd)
 }
 
 fn method(claims: &[Claim], knowledge: &Knowledge, how: &comparison::Options) -> Method {

@@ -1,7 +1,9 @@
 //! Events of so many claims that not every pair can be looked at: their claims meet within clusters of what may be at odds.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::super::Pairs;
 use super::MANY;
 use super::clash::{Ends, Item, Look};
 use crate::comparison::columns::{Row, Rows};
@@ -9,14 +11,25 @@ use crate::comparison::relations::Relations;
 use crate::comparison::sets::Node;
 use crate::error::Problem;
 
-/// Puts the rows of events of which more than `crowd` pairs meet into parts, and says what is left out thereby: of clusters of many claims all but those that speak
-/// for them, and, where pairs are `listed`, that those which cannot be at odds are not.
-pub(in crate::comparison) fn gather(rows: &mut Rows, relations: &Relations, crowd: usize, listed: bool) -> Vec<Problem> {
-    let mut events: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    rows.rows.iter().enumerate().for_each(|(at, r)| events.entry(r.event).or_default().push(at));
-    let crowded: Vec<Vec<usize>> = events.into_values().filter(|of| meeting(&rows.rows, of) > crowd).collect();
+/// So many pairs are held at most, where all are asked for: some gigabytes.
+const EVERY: usize = 20_000_000;
+
+/// What became of crowded events.
+#[derive(Default)]
+pub(in crate::comparison) struct Gathered {
+    /// There are some: not every pair that meets is compared.
+    pub any: bool,
+    /// What is left out thereby.
+    pub problems: Vec<Problem>,
+}
+
+/// Puts the rows of crowded events into parts, and says what is left out thereby: of clusters of many claims all but those that speak
+/// for them, and, where pairs are listed, that those which cannot be at odds are not.
+pub(in crate::comparison) fn gather(rows: &mut Rows, relations: &Relations, crowd: usize, wanted: Pairs) -> Gathered {
+    let (of_one, of_all) = if wanted == Pairs::Every { (usize::MAX, EVERY) } else { (crowd, crowd.saturating_mul(2)) };
+    let crowded = crowded(&rows.rows, of_one, of_all);
     if crowded.is_empty() {
-        return Vec::new();
+        return Gathered::default();
     }
     let mut next = rows.rows.iter().map(|r| r.part).max().map_or(0, |p| p + 1);
     let (mut parts, mut many, mut kept): (HashMap<usize, u32>, usize, usize) = Default::default();
@@ -40,15 +53,33 @@ pub(in crate::comparison) fn gather(rows: &mut Rows, relations: &Relations, crow
     }
     join(&mut rows.rows);
     let mut problems = Vec::new();
-    let remedy = "counterclaim compare --all compares every pair, and takes its time";
+    let remedy = match wanted {
+        Pairs::Every => "give fewer files or events at a time",
+        _ => "counterclaim compare --all compares every pair, and takes its time",
+    };
     if many > 0 {
         problems.push(Problem::warning(trimmed(many, kept), remedy));
     }
-    if listed {
+    if wanted != Pairs::AtOdds {
         let message = format!("{claims} claims of crowded events make too many pairs to list: only those that may be at odds are");
         problems.push(Problem::warning(message, remedy));
     }
-    problems
+    Gathered { any: true, problems }
+}
+
+/// The rows of each event of which more than `of_one` pairs meet, and of the largest others until no more than `of_all` do of those left.
+fn crowded(rows: &[Row], of_one: usize, of_all: usize) -> Vec<Vec<usize>> {
+    let mut events: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    rows.iter().enumerate().for_each(|(at, r)| events.entry(r.event).or_default().push(at));
+    let mut events: Vec<(usize, Vec<usize>)> = events.into_values().map(|of| (meeting(rows, &of), of)).collect();
+    events.sort_by_key(|(pairs, _)| Reverse(*pairs));
+    let mut left: usize = events.iter().map(|(pairs, _)| pairs).sum();
+    let crowded = events.into_iter().take_while(|(pairs, _)| {
+        let many = *pairs > of_one || left > of_all;
+        left -= pairs;
+        many
+    });
+    crowded.map(|(_, of)| of).collect()
 }
 
 /// That of many claims those that speak for their sources were compared.

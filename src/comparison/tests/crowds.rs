@@ -32,6 +32,24 @@ fn a_crowded_event_has_the_findings_that_it_has_pair_by_pair() {
 }
 
 #[test]
+fn of_many_events_the_largest_are_crowded() {
+    let mut claims = Vec::new();
+    for (event, size) in [("a", 4), ("b", 8), ("c", 6), ("d", 5)] {
+        for at in 0..size {
+            let mut claim = claim(&format!("{event}{at}"), &format!("s{at}"), "5");
+            claim.event = event.into();
+            claims.push(claim);
+        }
+    }
+    let of = |out: &Comparison, event: &str| out.pairs.iter().filter(|p| p.event == event).count();
+    // 8, 32, 18 and 12 pairs: each is few enough, all are not; nothing is at odds, so that none of a crowded event is left.
+    let some = compared_as(&claims, 32, Pairs::Listed);
+    assert_eq!((["a", "b", "c", "d"].map(|event| of(&some, event)), some.complete), ([6, 0, 15, 10], false));
+    let all = compared_as(&claims, 35, Pairs::Listed);
+    assert_eq!((of(&all, "b"), all.complete, all.problems.len()), (28, true, 0));
+}
+
+#[test]
 fn of_a_question_of_very_many_claims_the_extremes_speak() {
     let mut claims: Vec<Claim> =
         (0..3000u32).map(|at| claim(&format!("c{at:04}"), &format!("s{}", at % 150), &format!("{}", 500 + at % 7))).collect();
