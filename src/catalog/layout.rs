@@ -24,6 +24,9 @@ pub struct Layout {
     /// How such tables write days, where it is not as 2019-06-09 (`%d %B %Y`: 9 June 2019; the directives of `strptime`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dates: Vec<String>,
+    /// What cells hold that say nothing, wherever they stand (`NA`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
     /// Label of the encoding of such tables, where it is not UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
@@ -67,6 +70,7 @@ impl Layout {
             shows: Vec::new(),
             note: None,
             dates: Vec::new(),
+            missing: Vec::new(),
             encoding: None,
             columns: BTreeMap::new(),
             claims: vec![LayoutClaim { none: Vec::new(), columns }],

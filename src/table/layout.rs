@@ -17,6 +17,7 @@ pub(super) const FIGURE: [&str; 5] = ["low", "best", "high", "number_text", "val
 pub(super) struct Layout {
     id: String,
     dates: Vec<String>,
+    missing: Vec<String>,
     pub(super) claims: Vec<Claim>,
 }
 
@@ -43,7 +44,8 @@ impl Layout {
             let cells = cells.map(|(name, filling)| Ok((ours(name)?, owned(filling)))).collect::<Result<_, Problem>>()?;
             Ok(Claim { none: claim.none.clone(), cells })
         });
-        Ok(Self { id: layout.id.clone(), dates: layout.dates.clone(), claims: claims.collect::<Result<_, Problem>>()? })
+        let claims = claims.collect::<Result<_, Problem>>()?;
+        Ok(Self { id: layout.id.clone(), dates: layout.dates.clone(), missing: layout.missing.clone(), claims })
     }
 
     /// Whether a column of theirs is in it.
@@ -82,11 +84,13 @@ impl Layout {
 
     /// The claims of one row as cells of ours.
     pub(super) fn rows<'a>(&self, cells: &Cells<'_, 'a>) -> Vec<Vec<Placed<'a>>> {
+        let silent = |text: &str| text.is_empty() || self.missing.iter().any(|m| m == text);
+        let cells = &|name: &str| cells(name).filter(|(given, _)| !matches!(given, Given::Text(t) if silent(t.trim())));
         let filled = |claim: &Claim| {
             let placed: Vec<Placed<'a>> =
                 claim.cells.iter().filter_map(|(name, parts)| fill(column(name)?, parts, cells)).map(|p| self.dated(p)).collect();
             let empty = |given: &Given<'_>| match given {
-                Given::Text(t) => t.trim().is_empty() || claim.none.iter().any(|n| n == t.trim()),
+                Given::Text(t) => claim.none.iter().any(|n| n == t.trim()),
                 Given::Number(n) => claim.none.contains(&n.to_string()),
                 Given::Other(_) => false,
             };
@@ -102,7 +106,7 @@ fn fill<'a>(column: &'static Column, parts: &[Vec<String>], cells: &Cells<'_, 'a
     let first = |alternatives: &[String]| {
         alternatives.iter().find_map(|name| match constant(name) {
             Some(text) => Some((Given::Text(Cow::Owned(text.to_owned())), (1, 1))),
-            None => cells(name).filter(|(given, _)| !matches!(given, Given::Text(t) if t.trim().is_empty())),
+            None => cells(name),
         })
     };
     let mut given: Vec<(Given<'a>, (u32, u32))> = parts.iter().filter_map(|p| first(p)).collect();

@@ -300,13 +300,16 @@ fn a_row_of_events_gives_a_claim_for_each_of_its_figures() {
 #[test]
 fn sizes_of_crowds_are_read_as_they_were_coded() {
     let text = "date,locality,state,size_text,size_low,size_mean,size_high,arrests,injuries_police,source_1\n\
-                2020-06-06,Denver,CO,hundreds to thousands,200,600,1000,12,unspecified,Denver Post\n2020-06-07,Denver,CO,,,,,0,,Denver Post\n";
+                2020-06-06,Denver,CO,hundreds to thousands,200,600,1000,12,unspecified,Denver Post\n2020-06-07,Denver,CO,,,,,0,,Denver Post\n\
+                2020-06-08,Denver,CO,NA,NA,NA,NA,NA,NA,Denver Post\n2020-06-09,Denver,CO,NA,40,40,40,0,NA,NA\n";
     let read = read_csv(text.as_bytes(), "ccc.csv", &by_layout("ccc"), &template());
     let got: Vec<_> = read.claims.iter().map(|c| (c.metric.as_str(), c.low, c.best, c.high, c.number_text.as_deref())).collect();
     let size = ("attendance", Some(200.0), None, Some(1000.0), Some("hundreds to thousands"));
-    assert_eq!(got, [size, ("arrested", None, None, None, Some("12"))], "the mean is nobody's figure");
+    let plain = ("attendance", Some(40.0), Some(40.0), Some(40.0), None);
+    assert_eq!(got, [size, ("arrested", None, None, None, Some("12")), plain], "the mean is nobody's figure, and NA none at all");
+    assert_eq!(read.claims[2].source_text.as_deref(), Some("Crowd Counting Consortium"));
     assert_eq!(problems(&read).len(), 1);
-    assert!(problems(&read)[0].contains("1 row holds no figure"), "{:?}", read.problems);
+    assert!(problems(&read)[0].contains("2 rows hold no figure"), "{:?}", read.problems);
     let other = read_csv(b"name,count\nx,1\n", "x.csv", &by_layout("ccc"), &template());
     assert!(problems(&other)[0].contains("no column of the layout ccc") && other.skipped == 1, "{:?}", other.problems);
 }
