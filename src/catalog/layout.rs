@@ -24,6 +24,9 @@ pub struct Layout {
     /// How such tables write days, where it is not as 2019-06-09 (`%d %B %Y`: 9 June 2019; the directives of `strptime`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dates: Vec<String>,
+    /// What stands between the days of a cell that holds several; the last of them counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day_separator: Option<char>,
     /// What cells hold that say nothing, wherever they stand (`NA`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
@@ -70,6 +73,7 @@ impl Layout {
             shows: Vec::new(),
             note: None,
             dates: Vec::new(),
+            day_separator: None,
             missing: Vec::new(),
             encoding: None,
             columns: BTreeMap::new(),

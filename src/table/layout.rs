@@ -17,6 +17,7 @@ pub(super) const FIGURE: [&str; 5] = ["low", "best", "high", "number_text", "val
 pub(super) struct Layout {
     id: String,
     dates: Vec<String>,
+    day_separator: Option<char>,
     missing: Vec<String>,
     pub(super) claims: Vec<Claim>,
 }
@@ -45,7 +46,13 @@ impl Layout {
             Ok(Claim { none: claim.none.clone(), cells })
         });
         let claims = claims.collect::<Result<_, Problem>>()?;
-        Ok(Self { id: layout.id.clone(), dates: layout.dates.clone(), missing: layout.missing.clone(), claims })
+        Ok(Self {
+            id: layout.id.clone(),
+            dates: layout.dates.clone(),
+            day_separator: layout.day_separator,
+            missing: layout.missing.clone(),
+            claims,
+        })
     }
 
     /// Whether a column of theirs is in it.
@@ -71,13 +78,17 @@ impl Layout {
         Some(Problem::error(message, format!("the file has {}", names.join(", "))).in_file(shown).at(1, 1))
     }
 
-    /// A day in one of the layout's own forms as an ISO day; everything else as it is.
+    /// A day in one of the layout's own forms, or the last of several, as an ISO day; everything else as it is.
     fn dated<'a>(&self, mut placed: Placed<'a>) -> Placed<'a> {
+        let day = |text: &str| self.dates.iter().find_map(|form| Date::strptime(form, text).ok());
         if let Given::Text(text) = &placed.given
             && (placed.column.dtype == Type::Date || placed.column.name == "published")
-            && let Some(day) = self.dates.iter().find_map(|form| Date::strptime(form, text.trim()).ok())
         {
-            placed.given = Given::Text(Cow::Owned(day.to_string()));
+            let several = self.day_separator.filter(|s| text.contains(*s)).map(|s| text.split(s).map(str::trim));
+            let last = several.and_then(|mut days| days.try_fold(Date::MIN, |last, t| Some(last.max(day(t).or_else(|| t.parse().ok())?))));
+            if let Some(day) = last.or_else(|| day(text.trim())) {
+                placed.given = Given::Text(Cow::Owned(day.to_string()));
+            }
         }
         placed
     }

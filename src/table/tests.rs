@@ -264,7 +264,7 @@ fn by_layout(id: &str) -> Mapping {
 fn a_row_of_events_gives_a_claim_for_each_of_its_figures() {
     let head = "id,source_office,source_date,source_original,where_coordinates,adm_1,country,date_start,date_end,deaths_a,deaths_civilians,best,high,low\n";
     let text = format!(
-        "{head}7,AFP,2022-01-10,Ministry of Health,Almaty town,Almaty city,Kazakhstan,2022-01-05 00:00:00.000,2022-01-06 00:00:00.000,0,3,20,26,18\n\
+        "{head}7,AFP,2022-01-10;2022-01-08,Ministry of Health,Almaty town,Almaty city,Kazakhstan,2022-01-05 00:00:00.000,2022-01-06 00:00:00.000,0,3,20,26,18\n\
          8,,,,Aktau town,,Kazakhstan,2022-01-05,2022-01-05,1,0,1,1,1\n9,AFP,2022-01-10,,x,,Kazakhstan,2022-01-05,2022-02-30,0,0,2,2,2\n"
     );
     let read = read_csv(text.as_bytes(), "ged.csv", &by_layout("ucdp-ged"), &template());
@@ -280,8 +280,8 @@ fn a_row_of_events_gives_a_claim_for_each_of_its_figures() {
     );
     let first = &read.claims[0];
     assert_eq!(
-        (first.claim_id.as_str(), first.source_text.as_deref(), first.outlet.as_deref()),
-        ("7", Some("Ministry of Health"), Some("AFP"))
+        (first.claim_id.as_str(), first.source_text.as_deref(), first.outlet.as_deref(), first.published.as_deref()),
+        ("7", Some("Ministry of Health"), Some("AFP"), Some("2022-01-10"))
     );
     assert_eq!((first.from, first.to), (Some(date(2022, 1, 5)), Some(date(2022, 1, 6))));
     assert_eq!(first.place_text.as_deref(), Some("Almaty town, Almaty city, Kazakhstan"));
