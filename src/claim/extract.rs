@@ -5,27 +5,26 @@ mod speech;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::attach::{Attachment, Count, TAKEN, attach};
-use super::attribute::{
-    Attribution, CONTINUED, Direction, Frame, Memory, NO_HOLDER, SPEECH_GOES_ON, announces, chain, covering, describe, frames,
-};
+use super::attach::{Attachment, Count, LISTED, TAKEN, attach, heading};
+use super::attribute::{Attribution, CONTINUED, Frame, Memory, NO_HOLDER, SPEECH_GOES_ON, chain, covering, describe, frames};
 use super::calendar::Calendar;
-use super::carry::{Carried, figures, lies_within, lists_parts, office, recalls, retells};
+use super::carry::{Carried, lies_within, lists_parts, recalls, retells};
 use super::fact::{Around, facts};
 use super::identity::finish;
 use super::locate::{NAMED_HERE, Where, Whereabouts, locate, main_country, names_place};
 use super::modality::modality;
 use super::person::drop_surnames;
 use super::quotation::{
-    ends_in_colon, ends_in_stop, goes_on, introduced, is_quoted, opens_direct_speech, opens_quote, reports_on, subject_of,
+    ends_in_colon, ends_in_stop, goes_on, introduced, is_quoted, label, opens_direct_speech, opens_quotation, opens_quote, opens_with_dash,
+    reports_on, subject_of,
 };
 use super::redate::{Told, as_whole, redate};
 use super::scene::Scene;
 use super::schema::{Claim, Kind, Modality, Spot};
-use super::speaker::{Speaker, acts, registered, speakers};
+use super::speaker::{Speaker, acts, is_medium, registered, speakers};
 use super::theme::subjects;
 use super::when::{Site, contradictions, when};
-use crate::catalog::{Catalog, Cue, Places, Policy, SourceContext};
+use crate::catalog::{Catalog, Cue, Places, Policy, SourceContext, Voice};
 use crate::text::{Dispatch, Period};
 
 /// Version of the extractor, kept with every claim it reads.
@@ -129,8 +128,13 @@ struct Reader<'a> {
     paragraph: Option<u32>,
     /// Index of the paragraph's first claim.
     paragraph_start: usize,
-    /// The paragraph before, when it is no heading, and the index of its first claim.
-    previous: Option<(u32, usize)>,
+    /// The paragraphs before it since the last heading: the index of the first claim of each, and whether somebody is named who
+    /// speaks there.
+    earlier: Vec<(usize, bool)>,
+    /// Somebody is named who speaks in this paragraph.
+    spoken: bool,
+    /// Who says what the last figure counts: the lines of a list go on with it.
+    listing: Option<Attribution>,
     out: Extraction,
     /// Beside each claim, where its days are from.
     told: Vec<Told>,
@@ -188,7 +192,9 @@ impl<'a> Reader<'a> {
             subjects: Vec::new(),
             paragraph: None,
             paragraph_start: 0,
-            previous: None,
+            earlier: Vec::new(),
+            spoken: false,
+            listing: None,
             out: Extraction::default(),
             told: Vec::new(),
         }
@@ -197,7 +203,12 @@ impl<'a> Reader<'a> {
     fn sentence(&mut self, index: usize, scene: &Scene<'a>) {
         if self.paragraph != Some(scene.sentence.paragraph) {
             let prose = index > 0 && ends_in_stop(&self.scenes[index - 1]);
-            self.previous = self.paragraph.filter(|_| prose).map(|p| (p, self.paragraph_start));
+            let spoken = std::mem::take(&mut self.spoken);
+            if prose {
+                self.earlier.push((self.paragraph_start, spoken));
+            } else {
+                self.earlier.clear();
+            }
             self.paragraph = Some(scene.sentence.paragraph);
             self.paragraph_start = self.out.claims.len();
         }
@@ -209,6 +220,9 @@ impl<'a> Reader<'a> {
         if self.quote.is_some() || opens_direct_speech(scene) {
             self.memory.forget_opener();
         }
+        let label = label(scene, &speakers).filter(|_| frames.is_empty());
+        let label = label.map(|s| describe(scene, text, s, self.dispatch.outlet.as_deref(), &self.memory));
+        self.spoken |= frames.iter().any(|f| !matches!(f.attribution.kind.as_str(), "outlet" | "unknown"));
         self.acts = speakers.first().filter(|s| acts(scene, s)).and_then(|s| s.kind.clone());
         let opening = subject_of(scene, &speakers).filter(|_| self.quote.is_none() && opens_quote(scene));
         let opening = opening.map(|s| describe(scene, text, s, self.dispatch.outlet.as_deref(), &self.memory));
@@ -220,7 +234,15 @@ impl<'a> Reader<'a> {
         // "The governor's office announced: / “53 were held. …”"
         let announced = index > 0 && ends_in_colon(&self.scenes[index - 1]);
         let here = scene.sentence.paragraph;
-        let spoke = self.spoke.as_ref().filter(|(_, paragraph)| announced || *paragraph == here).map(|(a, _)| a.clone());
+        // "The governor said 20 were hurt. / “Three of them …": a quotation that opens the next paragraph goes on as well.
+        let resumes = |a: &Attribution| {
+            opens_quotation(scene) && a.kind != "unknown" && !retells(a) && !is_medium(&a.kind) && self.closes_unsaid(index, a)
+        };
+        // "Асқар Оразов, әкім / – Үш адам …": and so does a dash behind a line that no stop closes.
+        let headed = index > 0 && opens_with_dash(scene) && !ends_in_stop(&self.scenes[index - 1]);
+        let near =
+            |(a, paragraph): &&(Attribution, u32)| announced || *paragraph == here || paragraph + 1 == here && (headed || resumes(a));
+        let spoke = self.spoke.as_ref().filter(near).map(|(a, _)| a.clone());
         self.speak(index, scene, &frames, spoke.as_ref());
         if self.quote.is_none() && opens_quote(scene) {
             // "…," the mayor said. "The river rose. …": without a speaker of its own a quotation goes on with whoever spoke last.
@@ -257,7 +279,11 @@ impl<'a> Reader<'a> {
                     let whole = count.parent.and_then(|p| sayers[p].as_ref());
                     // "In Cluj there are 211": a figure that lives on the sentence before is of the same account.
                     let lives_on = count.subset || q == 0 && count.notes.iter().any(|n| n == TAKEN);
-                    let attribution = self.attribution(scene, &frames, &scene.quantities[q].tokens, &metric_domain, lives_on, whole);
+                    let mut attribution = self.attribution(scene, &frames, &scene.quantities[q].tokens, &metric_domain, lives_on, whole);
+                    let line = count.notes.iter().any(|n| n == LISTED) && attribution.kind == "outlet";
+                    if let Some(listing) = self.listing.as_ref().filter(|a| line && a.kind != "outlet") {
+                        attribution = Attribution { confidence: listing.confidence.min(0.8), note: CONTINUED.into(), ..listing.clone() };
+                    }
                     sayers[q] = Some(attribution.clone());
                     let (mut claim, told) = self.quantity(scene, q, count, &attribution, &saying);
                     if let Some(subject) = self.subjects.get(index).copied().flatten() {
@@ -284,6 +310,17 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        if let Some(attribution) = &said {
+            self.listing = Some(attribution.clone());
+        }
+        // "The detained by city, according to the union: / Kazan - 18": what its lines go on with.
+        if counts.is_empty()
+            && ends_in_colon(scene)
+            && let Some(count) = heading(scene)
+        {
+            counts.push((count, None));
+            self.listing = frames.last().map(|f| f.attribution.clone()).or(self.listing.take());
+        }
         if !counts.is_empty() {
             self.last_counts = counts;
             self.last_counted = index;
@@ -309,7 +346,8 @@ impl<'a> Reader<'a> {
         self.out.contradictions.extend(contradictions(scene, text));
         self.whereabouts.remember(scene, text, &saying, places, &self.context);
         self.carry(scene, &frames, said.map(|attribution| (domains, attribution)));
-        let speaker = frames.last().map(|f| &f.attribution).filter(|a| a.kind != "outlet").or(self.quote.as_ref()).cloned();
+        let named = |a: &&Attribution| a.kind != "outlet" && (a.note != NO_HOLDER || !reports_on(scene));
+        let speaker = frames.last().map(|f| &f.attribution).filter(named).or(self.quote.as_ref()).cloned().or(label);
         let goes_on = speaker.is_none() && reports_on(scene);
         self.spoke = speaker.map(|a| (a, scene.sentence.paragraph)).or(self.spoke.take().filter(|_| goes_on));
         if std::mem::take(&mut self.quote_ends) {
@@ -331,9 +369,15 @@ impl<'a> Reader<'a> {
         // "Of the injured, 14 are in a serious condition" opens a paragraph and goes on with the one before.
         let resumes = subset && whole.is_none();
         let listed = || lists_parts(scene, self.catalog, &self.last_counts, domain);
-        let carried =
-            self.carried.as_ref().filter(|c| c.paragraph == here || c.paragraph + 1 == here && c.steps == 0 && (resumes || listed()));
-        let covered = covering(scene, frames, tokens);
+        // "Besides, 12 were hurt" opens a paragraph, and goes on as well.
+        let adds = || scene.voices.iter().any(|v| *v.cue == Voice::Continues && v.tokens.start == 0);
+        let next = |c: &Carried| c.paragraph + 1 == here && c.steps == 0 && (resumes || listed() || adds());
+        // "ŞANLIURFA'DA 18, OSMANİYE'DE 7 CAN KAYBI": a heading in capitals is nobody's account.
+        let letters = || self.dispatch.text[scene.tokens.span_of(0..scene.tokens.len())].chars();
+        let heading = || letters().any(char::is_uppercase) && !letters().any(char::is_lowercase);
+        let carried = self.carried.as_ref().filter(|c| (c.paragraph == here || next(c)) && !heading());
+        // "“By a first count 25,000 came,” the police said": what nobody in particular says inside a quotation is of who is quoted.
+        let covered = covering(scene, frames, tokens).filter(|a| a.note != NO_HOLDER || self.quote.is_none());
         if let Some(attribution) = covered {
             // The conditional of reported speech goes on with whoever spoke before.
             // What was reported earlier is not what the last speaker says now.
@@ -342,7 +386,8 @@ impl<'a> Reader<'a> {
             let elsewhere = names_place(scene);
             let speaks_on = carried.filter(|c| !retells(&c.attribution) && !earlier && !elsewhere);
             // "The deputy minister said this. / It is noted that …": in the next paragraph too.
-            let opens = attribution.note == NO_HOLDER && frames.first().is_some_and(|f| f.tokens == (0..1));
+            // "Valilikten yapılan açıklamada … belirtildi. … aktarıldı": and where the mood says so.
+            let opens = attribution.note == NO_HOLDER && (frames.first().is_some_and(|f| f.tokens == (0..1)) || reports_on(scene));
             let last = self.spoke.as_ref().filter(|(a, at)| opens && at + 1 >= here && a.kind != "unknown" && !retells(a) && !earlier);
             if let (None, Some((speaker, _))) = (speaks_on, last) {
                 return Attribution { confidence: speaker.confidence.min(0.7), note: SPEECH_GOES_ON.into(), ..speaker.clone() };
@@ -409,42 +454,6 @@ impl<'a> Reader<'a> {
             };
         }
         self.voice.clone()
-    }
-
-    fn carry(&mut self, scene: &Scene<'_>, frames: &[Frame], said: Option<(Vec<String>, Attribution)>) {
-        let paragraph = scene.sentence.paragraph;
-        match (frames.last(), said) {
-            (Some(frame), Some((domains, attribution))) if attribution.kind != "outlet" => {
-                let relay = retells(&attribution) && frame.direction == Direction::Backward;
-                self.carried = Some(Carried::new(&attribution, paragraph, domains, 0, relay));
-            }
-            (None, Some((_, attribution))) => {
-                if let Some(c) = &mut self.carried {
-                    c.steps += 1;
-                    // The parts of a total may be told in the next paragraph, and what follows them.
-                    if attribution.note == CONTINUED {
-                        c.paragraph = paragraph;
-                    }
-                }
-            }
-            // "The governor gave the toll on Telegram. Twelve …": what was announced follows.
-            (Some(frame), None) if frame.attribution.kind != "unknown" && figures(scene).count() == 0 && announces(scene, 0) => {
-                self.carried = Some(Carried::new(&frame.attribution, paragraph, Vec::new(), 0, true));
-            }
-            // "5,000 died, the minister said. The number, he warned, may rise. 6,000 houses …": the same speaker goes on.
-            (Some(frame), None) if self.carried.as_ref().is_some_and(|c| c.paragraph == paragraph && c.is_of(&frame.attribution)) => {}
-            // "Turnout was 41 percent, the commission said. The party won 32.6 percent": what is its office to count may follow.
-            (Some(frame), None) if self.reported.is_none() && !office(&frame.attribution.kind).is_empty() => {
-                let domains = office(&frame.attribution.kind).iter().map(|d| (*d).to_owned()).collect();
-                self.carried = Some(Carried::new(&frame.attribution, paragraph, domains, 1, false));
-            }
-            (Some(_), _) => self.carried = self.reported.take(),
-            (None, None) => {
-                if let Some(attribution) = self.memory.announcer() {
-                    self.carried = Some(Carried::new(attribution, paragraph, Vec::new(), 0, true));
-                }
-            }
-        }
     }
 
     fn quantity(&self, scene: &Scene<'_>, q: usize, count: &Count, attribution: &Attribution, speakers: &[Speaker]) -> (Claim, Told) {

@@ -35,9 +35,14 @@ pub(super) fn ends_in_stop(scene: &Scene<'_>) -> bool {
     (0..scene.tokens.len()).rfind(|i| scene.tokens.fold(*i) != "\"").is_some_and(|last| matches!(scene.tokens.fold(last), "." | "!" | "…"))
 }
 
+/// A quotation mark opens the sentence.
+pub(super) fn opens_quotation(scene: &Scene<'_>) -> bool {
+    !scene.tokens.is_empty() && scene.tokens.fold(0) == "\""
+}
+
 /// A quotation mark or a dash opens the sentence.
 pub(super) fn opens_direct_speech(scene: &Scene<'_>) -> bool {
-    !scene.tokens.is_empty() && scene.tokens.fold(0) == "\"" || opens_with_dash(scene)
+    opens_quotation(scene) || opens_with_dash(scene)
 }
 
 /// A dash opens the sentence.
@@ -65,6 +70,14 @@ pub(super) fn subject_of<'s>(scene: &Scene<'_>, speakers: &'s [Speaker]) -> Opti
     subject.filter(|_| {
         scene.language.attribution.verb_final && (mark + 1..scene.tokens.len()).any(|i| scene.tokens.kind(i) == TokenKind::Word)
     })
+}
+
+/// "БЕРІК АСЫЛОВ, БАС ПРОКУРОР:" on a line of its own: who speaks in the next one.
+pub(super) fn label<'s>(scene: &Scene<'_>, speakers: &'s [Speaker]) -> Option<&'s Speaker> {
+    let says = scene.voices.iter().any(|v| *v.cue == Voice::Says);
+    let first = speakers.first().filter(|s| s.person && s.tokens.start == 0 && !says && scene.quantities.is_empty())?;
+    let comma = (0..scene.tokens.len()).any(|i| scene.is_comma(i)) && first.kind.is_some() && !ends_in_stop(scene);
+    (ends_in_colon(scene) || comma).then_some(first)
 }
 
 /// "Others blocked traffic": the sentence goes on with what the one before told.

@@ -211,6 +211,11 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     if next.tokens.start < last.tokens.end {
         return true;
     }
+    // "The head of the region on Telegram": where somebody writes is no part of who writes.
+    let channel = |s: &Speaker| s.kind.as_deref() == Some("social_media");
+    if channel(next) && !channel(last) {
+        return false;
+    }
     let verb = scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == next.tokens.start);
     let gap = last.tokens.end..next.tokens.start;
     // "the spokesman of the ministry Anna Lykova", in languages where nothing stands between the two nouns.
@@ -375,10 +380,22 @@ fn widen(scene: &Scene<'_>, mut speaker: Speaker) -> Speaker {
     while speaker.tokens.end < scene.tokens.len() && named(speaker.tokens.end) {
         speaker.tokens.end += 1;
     }
+    if speaker.kind.is_none() && is_site(scene, speaker.tokens.end) {
+        speaker.tokens.end += 2;
+        speaker.kind = Some("media".to_owned());
+        speaker.person = false;
+    }
     if speaker.person && (speaker.tokens.start..speaker.tokens.end).len() > 1 {
         speaker.tokens.end += second_half(scene, speaker.tokens.clone());
     }
     speaker
+}
+
+/// "Sunville.kz reports": a stop and a country's letters right behind the name.
+fn is_site(scene: &Scene<'_>, end: usize) -> bool {
+    let glued = |i: usize| i < scene.tokens.len() && !scene.tokens.space_before(i);
+    let letters = |fold: &str| (2..=4).contains(&fold.len()) && fold.bytes().all(|b| b.is_ascii_alphabetic());
+    glued(end) && glued(end + 1) && scene.tokens.fold(end) == "." && letters(scene.tokens.fold(end + 1))
 }
 
 /// "Choi Seong-beom": tokens of the second half of a name, which may have no capital.
@@ -456,12 +473,15 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
             Voice::After => follows(&v.tokens),
             _ => false,
         });
-        // "Kaya, üç kişinin öldüğünü söyledi": where the verb closes the sentence, a comma sets its subject off.
+        // "Kaya, üç kişinin öldüğünü söyledi": where the verb closes the sentence, a comma sets its subject off; and before a
+        // quotation ("Kaya, “Üç kişi öldü. …”"), whose verb may stand in another sentence.
+        let quotes = |at: usize| at < scene.tokens.len() && matches!(scene.tokens.fold(at), "\"" | "„");
         let subject = i == 0
             && scene.language.attribution.verb_final
-            && scene.tokens.fold(end) == ","
-            && scene.voices.iter().filter(|v| *v.cue == Voice::Says).count() == 1
-            && scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.end + 1 >= scene.tokens.len());
+            && (scene.tokens.fold(end) == "," || scene.has_cue(end..end + 1, |c| *c == crate::catalog::Cue::Clause))
+            && (quotes(end + 1)
+                || scene.voices.iter().filter(|v| *v.cue == Voice::Says).count() == 1
+                    && scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.end + 1 >= scene.tokens.len()));
         let object = preceded_by_preposition(scene, i);
         // "The report blamed four people": the article of a noun that looks like a verb is nobody's name.
         let article = end - i == 1 && scene.has_cue(i..end, |c| matches!(c, crate::catalog::Cue::Article));

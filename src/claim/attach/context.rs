@@ -7,6 +7,7 @@ use super::{Attachment, Count};
 use crate::catalog::{Cue, Qualifier, Role, TokenKind, Voice};
 use crate::claim::scene::Scene;
 use crate::claim::speaker::{Speaker, SpeakerRole};
+use crate::mention::CueMention;
 
 /// Words that are figures only with a noun of their own: one, none, some, all.
 pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attachment], before: Option<&Count>) -> Option<&'static str> {
@@ -47,6 +48,49 @@ pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attac
         && noun.end == quantity.tokens.end
         && !governs_next(scene, &quantity.tokens))
     .then_some("a vague word with nothing that it counts")
+}
+
+/// "the death of two or more persons": a small figure with "or more" behind it is where a rule begins to hold, and counts nobody.
+pub(super) fn is_threshold(scene: &Scene<'_>, q: usize) -> bool {
+    let quantity = &scene.quantities[q];
+    let end = quantity.figure_tokens.end;
+    let or_more = quantity.wording.qualifier == Qualifier::AtLeast && quantity.tokens.end > end;
+    or_more && quantity.wording.figure.is_some_and(|f| f <= 4.0) && scene.has_cue(end..end + 1, |c| *c == Cue::And)
+}
+
+/// "28 are accused, 17 of them sit in jail": what stands behind "of them" and its figure, with no comma between, is said of the part.
+pub(super) fn said_of_part(scene: &Scene<'_>, q: usize, noun: &Noun, verb: &Range<usize>) -> bool {
+    let Some(part) = scene.quantities.get(q + 1).filter(|p| p.not_count.is_none()) else { return false };
+    let of_them = |c: &CueMention<'_, Cue>| {
+        *c.cue == Cue::SubsetAfter && c.tokens.start >= noun.end && (c.tokens.end == part.tokens.start || c.tokens.start == part.tokens.end)
+    };
+    let Some(of_them) = scene.cues.iter().find(|c| of_them(c)) else { return false };
+    let behind = of_them.tokens.end.max(part.tokens.end);
+    verb.start >= behind && (behind..verb.start).all(|i| !scene.is_comma(i))
+}
+
+/// "children of 3, 11 and 15 years": a bare figure in a row whose last one is told in a unit that counts nothing.
+pub(super) fn in_row_of_ages(scene: &Scene<'_>, q: usize, nouns: &[Noun]) -> bool {
+    let bare = |q: usize| {
+        let quantity = &scene.quantities[q];
+        quantity.digits
+            && quantity.unit.is_none()
+            && nouns[q].end == quantity.tokens.end
+            && quantity.wording.figure.is_some_and(|f| f < 110.0)
+    };
+    let mut last = q;
+    while let Some(next) = scene.quantities.get(last + 1) {
+        let mark = scene.quantities[last].tokens.end;
+        let and = scene.has_cue(mark..mark + 1, |c| *c == Cue::And);
+        if next.tokens.start != mark + 1 || !bare(last) || !(and || scene.is_comma(mark)) {
+            return false;
+        }
+        last += 1;
+        if and {
+            return last > q + 1 && nouns[last].not_count.is_some();
+        }
+    }
+    false
 }
 
 /// "a girl of four": a bare small figure tied to the person before it.

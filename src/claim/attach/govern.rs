@@ -132,6 +132,17 @@ pub(super) fn best_cue<'a>(
         }
         let toll = cue.role == Role::Counted && heads_figure(scene, &tokens, phrase.start, noun);
         let role = if toll { Role::Toll } else { cue.role };
+        // "12 kişi öldü, 45 kişi … yaralandı": where the verb closes, one before a comma has closed a clause of its own.
+        let closed = || !after && between.clone().any(|i| scene.is_comma(i));
+        if scene.language.attribution.verb_final && matches!(cue.role, Role::Affects | Role::Happens) && closed() {
+            continue;
+        }
+        // "Teknede 60 göçmen olduğu, 25'inin kurtarıldığı": and so does a verb of being right behind the figure's noun.
+        let being = |c: &Cue| matches!(c, Cue::Metric(m) if scene.language.cues.metrics[*m].background);
+        let told = || after && tokens.start > phrase.end && scene.cues_at(phrase.end).any(|c| being(c.cue));
+        if scene.language.attribution.verb_final && told() {
+            continue;
+        }
         // "The number of victims of the fires in two towns has climbed to 22": the verb of change is that of the toll before it.
         let changed = || role == Role::Toll && !after && changes_to(scene, phrase.start);
         let price = cost(scene, between.clone(), role, q, nouns);

@@ -7,25 +7,29 @@
 
 mod context;
 mod govern;
+mod list;
 mod noun;
 mod pairs;
+mod share;
 
 use std::ops::Range;
 
 pub(in crate::claim) use context::is_gap;
 use context::{
-    after_superseded, attributed_between, changes_to_next, contrasts_figure, dashed_place, ends_range, gapped, is_age, is_year,
-    joined_to_previous, list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun, no_count_before, parent,
-    relative_part, repeats_measure, repeats_preposition, shares_noun, shares_on, speaks,
+    after_superseded, attributed_between, changes_to_next, contrasts_figure, dashed_place, ends_range, gapped, in_row_of_ages, is_age,
+    is_threshold, is_year, joined_to_previous, list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun,
+    no_count_before, parent, relative_part, repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on, speaks,
 };
 use govern::{ENOUGH, FAR, best_cue, has_unknown_noun, is_thing, population_of_cue, verb_beside};
+pub(in crate::claim) use list::{LISTED, heading};
 use noun::{Noun, nouns};
 use pairs::pair;
+use share::{as_share, is_fraction, is_share, lacks_unit};
 
 use super::scene::Scene;
 use super::speaker::Speaker;
-use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
-use crate::mention::{CueMention, Quantity};
+use crate::catalog::{Cue, MetricCue, PlaceMention, Role, Voice};
+use crate::mention::CueMention;
 
 /// Note of a figure that no word of its sentence gives a metric.
 pub(in crate::claim) const TAKEN: &str = "takes the metric of the figure before it";
@@ -110,7 +114,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     if let Some(reason) = unit.or_else(shared).or_else(before_it) {
         return Attachment::NoClaim(reason);
     }
-    if is_age(scene, q, noun) {
+    if is_age(scene, q, noun) || in_row_of_ages(scene, q, nouns) {
         return Attachment::NoClaim("an age".into());
     }
     if is_year(scene, q, noun) {
@@ -118,6 +122,12 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     }
     if let Some(reason) = repeats_measure(scene, q, nouns, done) {
         return Attachment::NoClaim(reason);
+    }
+    if is_threshold(scene, q) {
+        return Attachment::NoClaim("where a rule begins to hold".into());
+    }
+    if let Some(count) = list::line(scene, q, noun, before) {
+        return Attachment::Count(count);
     }
     let from_thing = subset_from_thing(scene, q, noun, done);
     let noun = from_thing.as_ref().unwrap_or(noun);
@@ -171,7 +181,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
             notes: vec![TAKEN.into()],
         });
     }
-    let governing = governing(scene, q, nouns, population.as_deref(), before);
+    let governing = governing(scene, q, nouns, population.as_deref(), before).filter(|(_, at, _)| !said_of_part(scene, q, noun, at));
     // "15 houses were destroyed, another 40 flooded": a bare figure that no other word governs counts what was counted before it.
     // "counted at 2,034 sites": behind a preposition a noun that no list knows says what is counted.
     let before_start = quantity.tokens.start.saturating_sub(1)..quantity.tokens.start;
@@ -489,29 +499,6 @@ fn fallback(
     }
 }
 
-/// A bare figure right after a noun, in a sentence whose last figure is a percentage of the vote or the like.
-fn lacks_unit(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attachment]) -> bool {
-    let (start, end) = (scene.quantities[q].tokens.start, scene.quantities[q].tokens.end);
-    let bare = noun.population.is_none() && noun.counted.is_none() && noun.end == end;
-    let small = scene.quantities[q].wording.figure.is_some_and(|f| f < 100.0);
-    let closed = end >= scene.tokens.len() || scene.tokens.kind(end) != TokenKind::Word || scene.has_cue(end..end + 1, |c| *c == Cue::And);
-    let name = |i: usize| scene.tokens.is_capital(i) && !scene.language.cues.capital_nouns && is_fraction(&scene.quantities[q]);
-    let named =
-        start > 0 && scene.tokens.kind(start - 1) == TokenKind::Word && (name(start - 1) || scene.cues_at(start - 1).next().is_none());
-    let last = done.iter().rev().find_map(|a| if let Attachment::Count(c) = a { Some(c) } else { None });
-    bare && small && closed && named && last.is_some_and(|c| is_share(scene, c))
-}
-
-/// A small figure with decimals and without a unit, which counts neither people nor things.
-fn is_fraction(quantity: &Quantity) -> bool {
-    quantity.unit.is_none() && quantity.wording.figure.is_some_and(|f| f < 1000.0 && f.fract() != 0.0)
-}
-
-/// The metric is a percentage, which people have as well as things.
-fn is_share(scene: &Scene<'_>, count: &Count) -> bool {
-    scene.catalog.metric(&count.metric).is_some_and(|m| m.unit == "percent")
-}
-
 /// "19 of those killed": what the whole is said to have suffered.
 fn metric_inside<'a>(scene: &Scene<'a>, tokens: &Range<usize>) -> Option<&'a MetricCue> {
     let subset = scene.cues.iter().find(|c| *c.cue == Cue::SubsetAfter && tokens.contains(&c.tokens.start))?;
@@ -533,6 +520,11 @@ fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) 
             joined_to_previous(scene, q + 2)
                 && matches!((&out[q + 1], &out[q + 2]), (Attachment::Count(a), Attachment::Count(b)) if a.metric == b.metric)
         };
+        // "Bartın'da 318 kişi, Sinop'ta 106 kişi tahliye edildi": so do groups place by place where the verb closes.
+        let next = scene.quantities[q + 1].tokens.start;
+        let there = |p: &PlaceMention<'_>| p.tokens.start == end + 1 && p.tokens.end < next && next - p.tokens.end <= 2;
+        let places = || scene.is_comma(end) && scene.places.iter().any(there);
+        let listed = listed || groups && scene.language.attribution.verb_final && places();
         if !lonely || !(listed || joined_to_previous(scene, q + 1) || changed || (attributed && ends_range(scene, q + 1))) {
             continue;
         }
@@ -558,21 +550,6 @@ fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) 
             };
             out[q] = Attachment::Count(inherited);
         }
-    }
-}
-
-/// "Half of the injured were officers": a percentage of people is a share, never a count of them.
-fn as_share(scene: &Scene<'_>, q: usize, count: &mut Count) {
-    let percent = scene.quantities[q].unit.as_deref() == Some("percent");
-    if !percent || scene.catalog.metric(&count.metric).is_none_or(|m| m.unit == "percent") {
-        return;
-    }
-    let share = format!("share_of_{}", count.metric);
-    if scene.catalog.metric(&share).is_some() {
-        count.metric = share;
-    } else {
-        count.confidence = count.confidence.min(0.4);
-        count.notes.push("a percentage of something that no metric holds".into());
     }
 }
 

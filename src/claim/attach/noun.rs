@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::context::is_year;
 use crate::catalog::{Cue, Role, TokenKind};
 use crate::claim::scene::Scene;
+use crate::mention::CueMention;
 
 /// The noun phrase after a figure.
 #[derive(Debug, Default, Clone)]
@@ -79,6 +80,10 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
     {
         return Noun { end: noun.end, ..before };
     }
+    // "9 kişi öldü, 4'ü kadın": an ending on the figure itself says "of them".
+    let figure = scene.quantities[q].figure_tokens.start;
+    let of_them = |c: &CueMention<'_, Cue>| *c.cue == Cue::SubsetAfter && c.tokens.end == noun.end && c.tokens.start > figure;
+    let part = scene.language.attribution.verb_final && scene.cues.iter().any(of_them);
     let mut at = noun.end;
     let limit = at + 8;
     // A noun that no list knows and a preposition of belonging have been passed.
@@ -231,6 +236,7 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
         headed |= scene.cues_at(at).next().is_none();
         at += length;
     }
+    noun.subset_after |= part && noun.population.is_some();
     noun
 }
 
@@ -301,6 +307,10 @@ fn step(scene: &Scene<'_>, at: usize) -> Step {
     }
     if link {
         step.stop = false;
+    }
+    // "3 çocuk babası", a father of three: a longer word for what is no count takes in the noun that it begins with.
+    if step.not_count.as_ref().is_some_and(|(_, n)| step.population.as_ref().is_some_and(|(_, m)| n > m)) {
+        step.population = None;
     }
     step
 }

@@ -104,10 +104,13 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
         };
         speakers[*r].role == SpeakerRole::Pronoun && scene.cues_at(speakers[*r].tokens.end).any(|c| verb(c.cue))
     };
-    let right = right.filter(|r| !where_told(r) && !own_verb(r));
+    // "Köylüler … söylerken valilik …": who stands behind "while saying" speaks in the clause after it.
+    let meanwhile = scene.language.attribution.verb_final && scene.has_cue(verb.clone(), |c| *c == Cue::Clause);
+    let right = right.filter(|r| !meanwhile && !where_told(r) && !own_verb(r));
     // "…, – деді үкімет отырысынан кейін сөйлеген Ерлан Ахметов": where the verb closes, behind it the name of who speaks does.
     let closing = |s: &Speaker| s.tokens.start > verb.end && (s.tokens.end..scene.tokens.len()).all(mark) && (s.person || s.kind.is_some());
-    let named_last = || speakers.iter().rposition(closing).filter(|_| verb.start > 0 && scene.is_dash(verb.start - 1));
+    let said = verb.start > 0 && (scene.is_dash(verb.start - 1) || scene.tokens.fold(verb.start - 1) == "\"");
+    let named_last = || speakers.iter().rposition(closing).filter(|_| said);
     let right = if scene.language.attribution.verb_final { named_last().or(right) } else { right };
     let right = right.map(writer);
     // "5000 участников насчитала полиция": those whom a figure counts give way to who stands after the verb.
@@ -210,10 +213,14 @@ fn belongs_to_thing(scene: &Scene<'_>, speaker: &Speaker) -> bool {
 fn opening_subject(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, usize)> {
     // A mark after the verb closes what it says as the end of the sentence does.
     let mark = verb.end < scene.tokens.len() && matches!(scene.tokens.fold(verb.end), "," | ";" | ":");
-    let closes = mark || (verb.end..scene.tokens.len()).filter(|i| scene.tokens.kind(*i) == TokenKind::Word).count() <= 1;
+    let clause = scene.has_cue(verb.clone(), |c| *c == Cue::Clause);
+    let closes = mark || clause || (verb.end..scene.tokens.len()).filter(|i| scene.tokens.kind(*i) == TokenKind::Word).count() <= 1;
     // "Полиция … айтса, тұрғындар … дейді": a verb before that closes a clause of its own has its own subject.
-    let apart = |v: &&CueMention<'_, Voice>| *v.cue == Voice::Says && v.tokens.end < verb.start && scene.tokens.fold(v.tokens.end) == ",";
-    let from = scene.voices.iter().rfind(apart).map_or(0, |v| v.tokens.end + 1);
+    // "Köylüler … söylerken valilik … açıkladı": so has one that says "while".
+    let comma = |v: &CueMention<'_, Voice>| scene.tokens.fold(v.tokens.end) == ",";
+    let meanwhile = |v: &CueMention<'_, Voice>| scene.has_cue(v.tokens.clone(), |c| *c == Cue::Clause);
+    let apart = |v: &&CueMention<'_, Voice>| *v.cue == Voice::Says && v.tokens.end < verb.start && (comma(v) || meanwhile(v));
+    let from = scene.voices.iter().rfind(apart).map_or(0, |v| v.tokens.end + usize::from(comma(v)));
     let here = |s: &Speaker| s.role != SpeakerRole::Pronoun && s.tokens.end <= verb.start;
     let own = speakers.iter().position(|s| here(s) && s.tokens.start >= from && s.tokens.start <= from + 4);
     let first = own.or_else(|| speakers.iter().position(here))?;
@@ -230,6 +237,24 @@ fn opening_subject(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     };
     let told = is_relay(&speakers[first]) && speakers.get(first + 1).is_some_and(|next| here(next) && behind(next));
     (scene.language.attribution.verb_final && closes && opens).then_some((first + usize::from(told), 4))
+}
+
+/// Who opens a sentence that tells nothing, for the one after it to go on with.
+pub(super) fn introduced<'s>(scene: &Scene<'_>, speakers: &'s [Speaker]) -> Option<&'s Speaker> {
+    let introduces = |s: &&Speaker| {
+        // "Deputy mayor Helen Marsh", "the ministry's spokesman Ivan Petrov": an office with a name introduces somebody.
+        let office = || s.person && scene.voices.iter().any(|v| *v.cue == Voice::Office && s.tokens.contains(&v.tokens.start));
+        let named = (s.role == SpeakerRole::Named && s.kind.is_some()) || (s.role != SpeakerRole::Pronoun && office());
+        // "The boat operators' union disputed that": small words may stand before.
+        let small =
+            || s.tokens.start <= 5 && (0..s.tokens.start).all(|i| i == 0 || !scene.tokens.is_capital(i) && scene.tokens.fold(i) != ",");
+        named && (s.tokens.start <= 3 || s.kind.is_some() && small())
+    };
+    // "В больницу приехал министр": whoever comes to a place goes before it.
+    let first = speakers.iter().find(introduces)?;
+    let place = !first.person && first.tokens.start > 0 && is_preposition(scene, first.tokens.start - 1);
+    let comes = |s: &&Speaker| s.person && s.kind.is_some() && s.tokens.start > 0 && !is_preposition(scene, s.tokens.start - 1);
+    Some(speakers.iter().find(comes).filter(|_| place).unwrap_or(first))
 }
 
 /// "Birliği'nin dün akşam yayımladığı verilere göre": where the verb closes, whose data they are opens the sentence.

@@ -1,13 +1,16 @@
 //! Who speaks over several sentences: in a quotation, in direct speech, and in what "this" takes up again.
 
-use super::super::attribute::{Attribution, Frame, NO_ANTECEDENT, describe, frames};
-use super::super::carry::Carried;
-use super::super::quotation::{closes_speech, opens_quote, opens_with_dash};
+use super::super::attribute::{Attribution, CONTINUED, Direction, Frame, NO_ANTECEDENT, announces, describe, frames};
+use super::super::carry::{Carried, figures, office, retells};
+use super::super::quotation::{closes_speech, is_quoted, opens_quote, opens_with_dash};
 use super::super::scene::Scene;
 use super::super::schema::Claim;
 use super::super::speaker::{registered, speakers};
 use super::Reader;
 use crate::catalog::Voice;
+
+/// Paragraphs that "this was reported by the ministry" reaches back over.
+const TAKEN_UP: usize = 4;
 
 impl Reader<'_> {
     /// The speaker named where a quotation that opens in sentence `index` is closed, a few sentences on.
@@ -15,6 +18,19 @@ impl Reader<'_> {
         let closing = (index + 1..self.scenes.len().min(index + 12)).find(|i| opens_quote(&self.scenes[*i]))?;
         let mark = (0..self.scenes[closing].tokens.len()).rfind(|i| self.scenes[closing].tokens.fold(*i) == "\"")?;
         self.named_behind(closing, mark)
+    }
+
+    /// Where the quotation that opens in sentence `index` is closed, nobody but `spoke` is named who says so.
+    pub(super) fn closes_unsaid(&self, index: usize, spoke: &Attribution) -> bool {
+        let last = self.scenes.len().min(index + 12);
+        let next = || (index + 1..last).find(|i| opens_quote(&self.scenes[*i]));
+        let closing = if is_quoted(&self.scenes[index]) { Some(index) } else { next() };
+        let Some(scene) = closing.map(|i| &self.scenes[i]) else { return false };
+        let mark = (0..scene.tokens.len()).rfind(|i| scene.tokens.fold(*i) == "\"").unwrap_or(0);
+        let text = spoke.text.as_deref().unwrap_or_default();
+        let same = |i: usize| scene.tokens.is_capital(i) && text.contains(&self.dispatch.text[scene.tokens.span(i)]);
+        let says = scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start > mark);
+        !says || (mark + 1..scene.tokens.len()).any(same)
     }
 
     /// Keeps who speaks in direct speech without quotation marks: whoever a dash names at its end, in the same paragraph, and
@@ -29,8 +45,12 @@ impl Reader<'_> {
             self.speech = Some((speaker, index));
         } else if opens {
             let same = self.scenes[index..].iter().take_while(|s| s.sentence.paragraph == paragraph);
-            let closing = same.enumerate().find_map(|(i, s)| closes_speech(s).map(|mark| (index + i, mark)));
-            self.speech = closing.and_then(|(at, mark)| self.named_behind(at, mark).map(|a| (a, at)));
+            let closing = same.clone().enumerate().find_map(|(i, s)| closes_speech(s).map(|mark| (index + i, mark)));
+            // "Асқар Оразов, әкім: / – Үш адам …": whom the line before names speaks in the whole paragraph.
+            let last = index + same.count() - 1;
+            let named = spoke.filter(|_| closing.is_none() && frames.is_empty() && opens_with_dash(scene));
+            let closed = closing.and_then(|(at, mark)| self.named_behind(at, mark).map(|a| (a, at)));
+            self.speech = closed.or_else(|| named.map(|a| (a.clone(), last)));
         } else if !goes_on {
             self.speech = spoke.filter(|_| frames.is_empty() && opens_with_dash(scene)).map(|a| (a.clone(), index));
         }
@@ -87,14 +107,53 @@ impl Reader<'_> {
             claim.notes.push("source: named in the sentence after".into());
             domains.extend(self.catalog.metric(&claim.metric).map(|m| m.domain.clone()));
         }
+        self.listing = Some(attribution.clone());
         self.reported = Some(Carried::new(&attribution, scene.sentence.paragraph, domains, 0, false));
     }
 
-    /// The first claim that "this" takes up: in its paragraph, and where it opens one, in the paragraph before.
+    /// The first claim that "this" takes up: in its paragraph, and where it opens one, in those before, back to the last in which
+    /// somebody is named who speaks.
     fn taken_up_from(&self, scene: &Scene<'_>) -> usize {
-        let here = scene.sentence.paragraph;
         let opens = self.out.claims.len() == self.paragraph_start && scene.quantities.is_empty();
-        let before = self.previous.filter(|(paragraph, _)| opens && paragraph + 1 == here);
-        before.map_or(self.paragraph_start, |(_, start)| start)
+        let near = || self.earlier.iter().rev().take(TAKEN_UP);
+        let reach = near().position(|(_, spoken)| *spoken).map_or(TAKEN_UP, |i| i + 1);
+        near().take(if opens { reach } else { 0 }).next_back().map_or(self.paragraph_start, |(start, _)| *start)
+    }
+
+    /// Keeps whose account the sentences after this one may go on with.
+    pub(super) fn carry(&mut self, scene: &Scene<'_>, frames: &[Frame], said: Option<(Vec<String>, Attribution)>) {
+        let paragraph = scene.sentence.paragraph;
+        match (frames.last(), said) {
+            (Some(frame), Some((domains, attribution))) if attribution.kind != "outlet" => {
+                let relay = retells(&attribution) && frame.direction == Direction::Backward;
+                self.carried = Some(Carried::new(&attribution, paragraph, domains, 0, relay));
+            }
+            (None, Some((_, attribution))) => {
+                if let Some(c) = &mut self.carried {
+                    c.steps += 1;
+                    // The parts of a total may be told in the next paragraph, and what follows them.
+                    if attribution.note == CONTINUED {
+                        c.paragraph = paragraph;
+                    }
+                }
+            }
+            // "The governor gave the toll on Telegram. Twelve …": what was announced follows.
+            (Some(frame), None) if frame.attribution.kind != "unknown" && figures(scene).count() == 0 && announces(scene, 0) => {
+                self.carried = Some(Carried::new(&frame.attribution, paragraph, Vec::new(), 0, true));
+            }
+            // "5,000 died, the minister said. The number, he warned, may rise. 6,000 houses …": the same speaker goes on.
+            (Some(frame), None) if self.carried.as_ref().is_some_and(|c| c.paragraph == paragraph && c.is_of(&frame.attribution)) => {}
+            // "Turnout was 41 percent, the commission said. The party won 32.6 percent": what is its office to count may follow.
+            (Some(frame), None) if self.reported.is_none() && !office(&frame.attribution.kind).is_empty() => {
+                let domains = office(&frame.attribution.kind).iter().map(|d| (*d).to_owned()).collect();
+                self.carried = Some(Carried::new(&frame.attribution, paragraph, domains, 1, false));
+            }
+            (Some(_), _) => self.carried = self.reported.take(),
+            (None, None) => {
+                if let Some(attribution) = self.memory.announcer() {
+                    self.carried = Some(Carried::new(attribution, paragraph, Vec::new(), 0, true));
+                }
+            }
+        }
     }
 }

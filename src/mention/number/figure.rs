@@ -365,13 +365,14 @@ impl Reader<'_> {
         if goes_on { n } else { 0 }
     }
 
-    /// "2 thousand 300", "3 million 500 thousand": digits that go on with what a multiplier began.
+    /// "2 thousand 300", "3 million 500 thousand", "21 bin 48": digits that go on with what a multiplier began.
     fn digits_after(&self, sum: &mut Sum, pos: usize) -> Option<usize> {
         let last = *sum.last()?;
         let run = digits::read(self.text, self.tokens, pos, self.rules, |_| true);
         let next = self.multiplier(run.end);
         let fits = last.times >= 1000.0 && run.value < last.step && run.not_count.is_none() && !run.decimal;
-        let hundreds = last.times == 1000.0 && run.end == pos + 1 && self.fold(pos).len() == 3;
+        let short = |digits: &str| self.rules.short_rest && digits.len() < 3 && !digits.starts_with('0');
+        let hundreds = last.times == 1000.0 && run.end == pos + 1 && (self.fold(pos).len() == 3 || short(self.fold(pos)));
         if !fits || !(hundreds || next.is_some_and(|(_, t)| run.value * t < last.step)) {
             return None;
         }

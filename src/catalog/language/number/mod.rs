@@ -7,7 +7,7 @@
 //! | `inversion`, `from_case` | *тысяч пять* is about five thousand; endings of a range's lower figure (*20-дан 30-ға дейін*) |
 //! | `steps` | how much may be added to a numeral, where it is more than its last digit shows (`80 = 20` in *quatre-vingt-dix*) |
 //! | `cardinals`, `multipliers`, `abbreviations`, `letters`, `letters_alone`, `letters_counting`, `shares` | value → words; letters are multipliers as written, some only where nothing but the figure is said, some only after money or before a word of `counted` |
-//! | `plurals` | plural endings of digits (*100s*) |
+//! | `plurals`, `short_rest` | plural endings of digits (*100s*); fewer than three digits go on with a thousand written as a word (*21 bin 48*) |
 //! | `roughly` | words whose value is a rough one (*une trentaine*) |
 //! | `ones`, `articles` | articles that are also the numeral one (before a multiplier, after a bound from below), and those that are not (before a multiplier) |
 //! | `lone` | plural forms that mean one of it after a bound (*более тысячи*) |
@@ -123,6 +123,8 @@ pub struct NumberRules {
     pub glue: bool,
     /// A full stop after digits makes an ordinal of them (*der 20. Tag*).
     pub ordinal_dot: bool,
+    /// Fewer than three digits go on with a thousand written as a word (*21 bin 48*).
+    pub short_rest: bool,
     /// First three letters of words that may be glued, or the whole of shorter ones.
     pub glue_heads: Phrases<()>,
     /// Words inside a figure.
@@ -176,6 +178,7 @@ impl Default for NumberRules {
             plurals: Vec::new(),
             glue: false,
             ordinal_dot: false,
+            short_rest: false,
             glue_heads: Phrases::default(),
             joiners: Vec::new(),
             linkers: Vec::new(),

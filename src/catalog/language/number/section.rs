@@ -21,6 +21,7 @@ pub(in crate::catalog::language) struct NumberSection {
     three: Vec<char>,
     glue: bool,
     ordinal_dot: bool,
+    short_rest: bool,
     inversion: bool,
     from_case: Words,
     unit_joiner: Option<String>,
@@ -178,6 +179,7 @@ pub(in crate::catalog::language) fn compile(section: NumberSection, faults: &mut
     rules.letters_alone = section.letters_alone.into_iter().collect();
     rules.plurals = folded(section.plurals);
     (rules.glue, rules.ordinal_dot, rules.inversion) = (section.glue, section.ordinal_dot, section.inversion);
+    rules.short_rest = section.short_rest;
     rules.from_case = folded(section.from_case);
     rules.glue_heads = glue_heads(&rules.words);
     rules.joiners = section.joiners.into_iter().map(|j| Joiner { word: fold(&j.word), after: (j.after[0], j.after[1]) }).collect();

@@ -1,0 +1,45 @@
+//! Percentages, and the bare figures beside them that share their unit.
+
+use super::noun::Noun;
+use super::{Attachment, Count};
+use crate::catalog::{Cue, TokenKind};
+use crate::claim::scene::Scene;
+use crate::mention::Quantity;
+
+/// A bare figure right after a noun, in a sentence whose last figure is a percentage of the vote or the like.
+pub(super) fn lacks_unit(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attachment]) -> bool {
+    let (start, end) = (scene.quantities[q].tokens.start, scene.quantities[q].tokens.end);
+    let bare = noun.population.is_none() && noun.counted.is_none() && noun.end == end;
+    let small = scene.quantities[q].wording.figure.is_some_and(|f| f < 100.0);
+    let closed = end >= scene.tokens.len() || scene.tokens.kind(end) != TokenKind::Word || scene.has_cue(end..end + 1, |c| *c == Cue::And);
+    let name = |i: usize| scene.tokens.is_capital(i) && !scene.language.cues.capital_nouns && is_fraction(&scene.quantities[q]);
+    let named =
+        start > 0 && scene.tokens.kind(start - 1) == TokenKind::Word && (name(start - 1) || scene.cues_at(start - 1).next().is_none());
+    let last = done.iter().rev().find_map(|a| if let Attachment::Count(c) = a { Some(c) } else { None });
+    bare && small && closed && named && last.is_some_and(|c| is_share(scene, c))
+}
+
+/// A small figure with decimals and without a unit, which counts neither people nor things.
+pub(super) fn is_fraction(quantity: &Quantity) -> bool {
+    quantity.unit.is_none() && quantity.wording.figure.is_some_and(|f| f < 1000.0 && f.fract() != 0.0)
+}
+
+/// The metric is a percentage, which people have as well as things.
+pub(super) fn is_share(scene: &Scene<'_>, count: &Count) -> bool {
+    scene.catalog.metric(&count.metric).is_some_and(|m| m.unit == "percent")
+}
+
+/// "Half of the injured were officers": a percentage of people is a share, never a count of them.
+pub(super) fn as_share(scene: &Scene<'_>, q: usize, count: &mut Count) {
+    let percent = scene.quantities[q].unit.as_deref() == Some("percent");
+    if !percent || scene.catalog.metric(&count.metric).is_none_or(|m| m.unit == "percent") {
+        return;
+    }
+    let share = format!("share_of_{}", count.metric);
+    if scene.catalog.metric(&share).is_some() {
+        count.metric = share;
+    } else {
+        count.confidence = count.confidence.min(0.4);
+        count.notes.push("a percentage of something that no metric holds".into());
+    }
+}
