@@ -17,7 +17,7 @@ pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attac
     let none_did = figure == Some(0.0) && governs_next(scene, &quantity.tokens);
     let goes_on = nearest_count(done).is_some() || before.is_some();
     let one_did = figure == Some(1.0) && befalls_next(scene, quantity.tokens.end, goes_on);
-    let listed = figure == Some(1.0) && dashed_place(scene, q, done);
+    let listed = figure == Some(1.0) && (dashed_place(scene, q, done) || one_of_list(scene, q, done));
     // "None of the 213 passengers was hurt"
     let of_whole = figure == Some(0.0) && noun.whole.is_some();
     if !quantity.digits && figure.is_some_and(|f| f <= 1.0) && !named && !noun.subset_after && !none_did && !one_did && !listed && !of_whole
@@ -117,6 +117,17 @@ pub(super) fn is_age(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
     {
         return true;
     }
+    // "Ann Lee (32) and a neighbour (36)": in brackets behind a name, or where every noun has a capital behind a noun.
+    let called = |i: usize| {
+        let noun = scene.language.cues.capital_nouns && scene.tokens.is_capital(i) && scene.tokens.fold(i).chars().count() > 3;
+        let known = scene.places.iter().any(|p| p.tokens.contains(&i)) || scene.has_cue(i..i + 1, |c| matches!(c, Cue::Metric(_)));
+        (name(i) || noun) && !known
+    };
+    let bracketed = |i: usize| scene.tokens.fold(i - 1) == "(" && end < scene.tokens.len() && scene.tokens.fold(end) == ")";
+    let whole = scene.quantities[q].unit.is_none() && scene.quantities[q].wording.figure.is_some_and(|f| f >= 1.0 && f.fract() == 0.0);
+    if bare && whole && scene.quantities[q].digits && at >= 2 && bracketed(at) && called(at - 2) {
+        return true;
+    }
     // "her daughters, 7 and 9, were killed": bare figures between commas behind a noun.
     let aged = |q: usize| {
         let quantity = &scene.quantities[q];
@@ -197,6 +208,25 @@ fn of_event(scene: &Scene<'_>, at: usize) -> bool {
     at > 1 && scene.has_cue(at - 1..at, |c| *c == Cue::Link) && event(at - 2)
 }
 
+/// "Channel 1 TV", between words in capitals of one name.
+pub(super) fn names_thing(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
+    let (start, end) = (scene.quantities[q].tokens.start, scene.quantities[q].tokens.end);
+    let bare = noun.population.is_none() && noun.counted.is_none() && scene.quantities[q].digits && !scene.language.cues.capital_nouns;
+    let capital = |i: usize| scene.tokens.kind(i) == TokenKind::Word && scene.tokens.is_capital(i);
+    let named = |i: usize| capital(i) && scene.cues_at(i).next().is_none() && scene.places.iter().all(|p| p.tokens.start != i);
+    bare && start > 0 && capital(start - 1) && end < scene.tokens.len() && named(end)
+}
+
+/// "five members of two families": behind the noun of the figure before and a linking word, the noun names whose they are.
+pub(super) fn completes_noun(scene: &Scene<'_>, q: usize, nouns: &[Noun]) -> bool {
+    let Some(before) = q.checked_sub(1) else { return false };
+    let (start, end) = (scene.quantities[q].tokens.start, scene.quantities[before].tokens.end);
+    let link = start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Link);
+    let plain = |i: usize| scene.tokens.kind(i) == TokenKind::Word && !scene.tokens.is_capital(i) && scene.cues_at(i).next().is_none();
+    let own = nouns[q].population.is_some() && nouns[before].whole != Some(q);
+    link && own && start > end + 1 && start - end <= 3 && (end..start - 1).all(plain)
+}
+
 /// A cue stands right beside the figure ("dozens detained", "hundreds were injured", "arrested several").
 pub(super) fn governs_next(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
     let at = quantity.end;
@@ -232,12 +262,18 @@ pub(super) fn contrasts_figure(scene: &Scene<'_>, q: usize) -> bool {
     let dash = start.checked_sub(1 + usize::from(preposition)).filter(|i| scene.is_dash(*i));
     // "«Фонтанка» — о тринадцати": a name in quotation marks may be nobody's voice in the lists.
     let quoted = dash.is_some_and(|d| d > 1 && scene.tokens.fold(d - 1) == "\"" && scene.tokens.kind(d - 2) == TokenKind::Word);
+    // "laut Polizei 3000, nach Angaben der Veranstalter 10.000 Menschen": between a comma and the figure stands who says so.
+    let according = |at: usize| {
+        let opens = |v: &Range<usize>| v.start > 0 && scene.is_comma(v.start - 1) && v.end <= at && at - v.end <= 2;
+        scene.voices.iter().any(|v| *v.cue == Voice::According && opens(&v.tokens))
+    };
     quoted
         || scene.voices.iter().any(|v| {
             (v.tokens.start == end && matches!(v.cue, Voice::According | Voice::Perhaps))
                 || (v.tokens.end == start && *v.cue == Voice::Says)
                 || (dash == Some(v.tokens.end) && matches!(v.cue, Voice::Source(_)))
-                || (matches!(v.cue, Voice::Source(_)) && is_gap(scene, &v.tokens, start))
+                || (matches!(v.cue, Voice::Source(_))
+                    && (is_gap(scene, &v.tokens, start) || v.tokens.end == start && according(v.tokens.start)))
         })
 }
 
@@ -245,7 +281,12 @@ pub(super) fn contrasts_figure(scene: &Scene<'_>, q: usize) -> bool {
 /// not said again; its preposition may be, and a comma may stand for it after a semicolon.
 pub(in crate::claim) fn is_gap(scene: &Scene<'_>, speaker: &Range<usize>, figure: usize) -> bool {
     let word = |i: usize| scene.tokens.kind(i) == TokenKind::Word;
-    let preposition = |i: usize| scene.cues_at(i).any(|c| c.tokens.len() == 1 && matches!(c.cue, Cue::Stop | Cue::Locative));
+    // "la police de 20": what links a noun to another is the preposition of a figure that closes its clause.
+    let closes = scene.quantity_at(figure).map_or(figure, |q| scene.quantities[q].tokens.end);
+    let closes = closes >= scene.tokens.len() || !word(closes);
+    let small = |i: usize, wanted: fn(&Cue) -> bool| scene.cues_at(i).any(|c| c.tokens.len() == 1 && wanted(c.cue));
+    let governs = |i: usize| small(i, |c| matches!(c, Cue::Stop | Cue::Locative));
+    let preposition = |i: usize| governs(i) || closes && small(i, |c| *c == Cue::Link);
     let mut before = speaker.start;
     // An article.
     while before > 0
@@ -253,7 +294,7 @@ pub(in crate::claim) fn is_gap(scene: &Scene<'_>, speaker: &Range<usize>, figure
         && word(before - 1)
         && !scene.has_cue(before - 1..before, |c| matches!(c, Cue::And | Cue::Clause))
         && scene.quantity_at(before - 1).is_none()
-        && !preposition(before - 1)
+        && !governs(before - 1)
     {
         before -= 1;
     }
@@ -268,6 +309,11 @@ pub(in crate::claim) fn is_gap(scene: &Scene<'_>, speaker: &Range<usize>, figure
                 || mark == ";" && scene.tokens.fold(speaker.end) == ","
                 || contrast && scene.language.attribution.verb_final
         }
+        // "die Polizei hingegen von 50": a word of contrast before the preposition. "; la policía, de 20": or a comma.
+        Some(2) => {
+            let contrast = scene.voices.iter().any(|v| *v.cue == Voice::Telling && v.tokens.start == speaker.end);
+            (contrast || mark == ";" && scene.is_comma(speaker.end)) && preposition(speaker.end + 1)
+        }
         _ => false,
     };
     apart && told
@@ -281,6 +327,12 @@ pub(super) fn dashed_place(scene: &Scene<'_>, q: usize, done: &[Attachment]) -> 
             || scene.has_cue(quantity.start - 1..quantity.start, |c| *c == Cue::And));
     let dash = quantity.end < scene.tokens.len() && scene.is_dash(quantity.end);
     opens && dash && scene.has_cue(quantity.end + 1..quantity.end + 2, |c| *c == Cue::Locative) && nearest_count(done).is_some()
+}
+
+/// ": 92 in the north, two in the west and one in the south": the last of the parts of a total.
+pub(super) fn one_of_list(scene: &Scene<'_>, q: usize, done: &[Attachment]) -> bool {
+    let part = |a: &Attachment| matches!(a, Attachment::Count(c) if c.subset);
+    joined_to_previous(scene, q) && gapped(scene, q) && q > 1 && done[q - 2..q].iter().all(part)
 }
 
 /// "jailed for three years, another for two": a bare figure after the preposition of the measure before it is that measure again.
@@ -563,7 +615,10 @@ pub(super) fn speaks(scene: &Scene<'_>, q: usize, nouns: &[Noun], saying: &[Spea
     }
     let plain = |i: usize| scene.tokens.kind(i) == TokenKind::Word && !scene.cues_at(i).any(|c| !matches!(c.cue, Cue::Link));
     let counted = |s: &Speaker| {
-        let named = s.role == SpeakerRole::Named && s.kind.is_some() && !s.person;
+        // "hat 300 Teilnehmer gezählt": who stands inside a verb in two parts is what it is said of.
+        let inside = |v: &Range<usize>| v.start < s.tokens.start && s.tokens.end <= v.end;
+        let object = scene.voices.iter().any(|v| *v.cue == Voice::Says && inside(&v.tokens));
+        let named = s.role == SpeakerRole::Named && s.kind.is_some() && !s.person && !object;
         named && (s.tokens.start..s.tokens.end).contains(&end)
             || named && s.tokens.start >= end && s.tokens.start - end <= 2 && (end..s.tokens.start).all(plain)
     };
