@@ -155,7 +155,7 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
             let told = is_relay(&speakers[r]) && !is_relay(&speakers[l]) && (!figures && opens || enclosed);
             let dashed = |at: usize| matches!(scene.tokens.fold(at), "," | "\"") || scene.is_dash(at);
             // "The mayor, who visited the site, said rescuers had …": nor has the mayor given way to whom he speaks of.
-            let inverted = !told && !(enclosed && opens) && verb.start > 0 && dashed(verb.start - 1);
+            let inverted = !(told || enclosed && opens) && verb.start > 0 && dashed(verb.start - 1);
             if inverted && gap > 0 { Some((r, 0.9)) } else { Some((l, if gap <= 3 { 0.95 } else { 0.8 })) }
         }
         (Some((l, gap)), None) => Some((l, if gap <= 3 { 0.95 } else { 0.8 })),
