@@ -1,8 +1,6 @@
 //! Who speaks over several sentences: in a quotation, in direct speech, and in what "this" takes up again.
 
-use super::super::attribute::{
-    Attribution, CONTINUED, Direction, Frame, Memory, NO_ANTECEDENT, UNKNOWN_NAME, announces, describe, frames,
-};
+use super::super::attribute::{Attribution, CONTINUED, Direction, Frame, Memory, NO_ANTECEDENT, UNKNOWN_NAME, announces, describe, frames};
 use super::super::carry::{Carried, figures, office, retells};
 use super::super::quotation::{closes_speech, is_quoted, opens_quote, opens_with_dash};
 use super::super::scene::Scene;
