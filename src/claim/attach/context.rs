@@ -1,5 +1,6 @@
 //! What stands around a figure: signs that it is no count, that it is a part, or that it goes on from the figure before.
 
+use super::clause::is_gap;
 use std::ops::Range;
 
 use super::noun::Noun;
@@ -208,25 +209,6 @@ fn of_event(scene: &Scene<'_>, at: usize) -> bool {
     at > 1 && scene.has_cue(at - 1..at, |c| *c == Cue::Link) && event(at - 2)
 }
 
-/// "Channel 1 TV", between words in capitals of one name.
-pub(super) fn names_thing(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
-    let (start, end) = (scene.quantities[q].tokens.start, scene.quantities[q].tokens.end);
-    let bare = noun.population.is_none() && noun.counted.is_none() && scene.quantities[q].digits && !scene.language.cues.capital_nouns;
-    let capital = |i: usize| scene.tokens.kind(i) == TokenKind::Word && scene.tokens.is_capital(i);
-    let named = |i: usize| capital(i) && scene.cues_at(i).next().is_none() && scene.places.iter().all(|p| p.tokens.start != i);
-    bare && start > 0 && capital(start - 1) && end < scene.tokens.len() && named(end)
-}
-
-/// "five members of two families": behind the noun of the figure before and a linking word, the noun names whose they are.
-pub(super) fn completes_noun(scene: &Scene<'_>, q: usize, nouns: &[Noun]) -> bool {
-    let Some(before) = q.checked_sub(1) else { return false };
-    let (start, end) = (scene.quantities[q].tokens.start, scene.quantities[before].tokens.end);
-    let link = start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Link);
-    let plain = |i: usize| scene.tokens.kind(i) == TokenKind::Word && !scene.tokens.is_capital(i) && scene.cues_at(i).next().is_none();
-    let own = nouns[q].population.is_some() && nouns[before].whole != Some(q);
-    link && own && start > end + 1 && start - end <= 3 && (end..start - 1).all(plain)
-}
-
 /// A cue stands right beside the figure ("dozens detained", "hundreds were injured", "arrested several").
 pub(super) fn governs_next(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
     let at = quantity.end;
@@ -275,48 +257,6 @@ pub(super) fn contrasts_figure(scene: &Scene<'_>, q: usize) -> bool {
                 || (matches!(v.cue, Voice::Source(_))
                     && (is_gap(scene, &v.tokens, start) || v.tokens.end == start && according(v.tokens.start)))
         })
-}
-
-/// "the organisers, 12,000", "the police of 22,000": after a speaker that a mark or "and" sets apart from another one, the verb is
-/// not said again; its preposition may be, and a comma may stand for it after a semicolon.
-pub(in crate::claim) fn is_gap(scene: &Scene<'_>, speaker: &Range<usize>, figure: usize) -> bool {
-    let word = |i: usize| scene.tokens.kind(i) == TokenKind::Word;
-    // "la police de 20": what links a noun to another is the preposition of a figure that closes its clause.
-    let closes = scene.quantity_at(figure).map_or(figure, |q| scene.quantities[q].tokens.end);
-    let closes = closes >= scene.tokens.len() || !word(closes);
-    let small = |i: usize, wanted: fn(&Cue) -> bool| scene.cues_at(i).any(|c| c.tokens.len() == 1 && wanted(c.cue));
-    let governs = |i: usize| small(i, |c| matches!(c, Cue::Stop | Cue::Locative));
-    let preposition = |i: usize| governs(i) || closes && small(i, |c| *c == Cue::Link);
-    let mut before = speaker.start;
-    // An article.
-    while before > 0
-        && speaker.start - before < 2
-        && word(before - 1)
-        && !scene.has_cue(before - 1..before, |c| matches!(c, Cue::And | Cue::Clause))
-        && scene.quantity_at(before - 1).is_none()
-        && !governs(before - 1)
-    {
-        before -= 1;
-    }
-    let mark = before.checked_sub(1).map_or("", |i| scene.tokens.fold(i));
-    let apart = matches!(mark, "," | ";") || before > 0 && scene.has_cue(before - 1..before, |c| matches!(c, Cue::And | Cue::Clause));
-    let told = match figure.checked_sub(speaker.end) {
-        Some(0) => true,
-        // "polis ise 20 kişinin": where the verb closes, a word of contrast may stand between.
-        Some(1) => {
-            let contrast = scene.has_cue(speaker.end..speaker.end + 1, |c| *c == Cue::Clause);
-            preposition(speaker.end)
-                || mark == ";" && scene.tokens.fold(speaker.end) == ","
-                || contrast && scene.language.attribution.verb_final
-        }
-        // "die Polizei hingegen von 50": a word of contrast before the preposition. "; la policía, de 20": or a comma.
-        Some(2) => {
-            let contrast = scene.voices.iter().any(|v| *v.cue == Voice::Telling && v.tokens.start == speaker.end);
-            (contrast || mark == ";" && scene.is_comma(speaker.end)) && preposition(speaker.end + 1)
-        }
-        _ => false,
-    };
-    apart && told
 }
 
 /// "eleven died on the spot, one - in the ambulance": a dash and a place stand for the verb of the figure before.

@@ -15,13 +15,13 @@ mod share;
 
 use std::ops::Range;
 
-use clause::{metric_inside, next_has_verb};
-pub(in crate::claim) use context::is_gap;
+pub(in crate::claim) use clause::is_gap;
+use clause::{completes_noun, is_loose, metric_inside, names_thing, next_has_verb};
 use context::{
-    after_superseded, attributed_between, changes_to_next, completes_noun, contrasts_figure, dashed_place, ends_range, gapped,
-    in_row_of_ages, is_age, is_threshold, is_year, joined_to_previous, list_item, lists_parts, marker_before, names_rival, names_thing,
-    nearest_count, needs_noun, no_count_before, one_of_list, parent, relative_part, repeats_measure, repeats_preposition, said_of_part,
-    shares_noun, shares_on, speaks,
+    after_superseded, attributed_between, changes_to_next, contrasts_figure, dashed_place, ends_range, gapped, in_row_of_ages, is_age,
+    is_threshold, is_year, joined_to_previous, list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun,
+    no_count_before, one_of_list, parent, relative_part, repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on,
+    speaks,
 };
 use govern::{ENOUGH, FAR, best_cue, describes_whole, has_unknown_noun, is_thing, population_of_cue, verb_beside};
 pub(in crate::claim) use list::{LISTED, heading};
@@ -123,11 +123,8 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     if is_year(scene, q, noun) {
         return Attachment::NoClaim("a year".into());
     }
-    if names_thing(scene, q, noun) {
-        return Attachment::NoClaim("part of a name".into());
-    }
-    if is_ratio(scene, q, nouns) {
-        return Attachment::NoClaim("a ratio".into());
+    if names_thing(scene, q, noun) || is_ratio(scene, q, nouns) {
+        return Attachment::NoClaim("part of a name or of a ratio".into());
     }
     if completes_noun(scene, q, nouns) {
         return Attachment::NoClaim("says whose those before it are".into());
@@ -586,14 +583,6 @@ fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) 
             out[q] = Attachment::Count(inherited);
         }
     }
-}
-
-/// "Some", "many", "all", and "several" of things rather than people.
-fn is_loose(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
-    let quantity = &scene.quantities[q];
-    quantity.wording.vague.is_some()
-        && (quantity.interval.high.is_none()
-            || (quantity.interval.low.is_some_and(|l| l < 10.0) && is_thing(scene, noun, noun.population.as_deref())))
 }
 
 fn population_of(scene: &Scene<'_>, q: usize, noun: &Noun, nouns: &[Noun]) -> Option<String> {
