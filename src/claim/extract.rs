@@ -98,6 +98,8 @@ struct Reader<'a> {
     context: Vec<&'a str>,
     voice: Attribution,
     memory: Memory,
+    /// Surnames to which no sentence gives an office.
+    strangers: BTreeSet<String>,
     calendar: Calendar,
     whereabouts: Whereabouts,
     /// The country that the dispatch names most.
@@ -174,6 +176,7 @@ impl<'a> Reader<'a> {
             context,
             voice,
             memory: Memory::default(),
+            strangers: BTreeSet::new(),
             calendar,
             whereabouts,
             country: main_country(scenes),
@@ -215,7 +218,8 @@ impl<'a> Reader<'a> {
         let text = &self.dispatch.text;
         let registered = registered(self.catalog, self.dispatch, scene, &self.source_context(None));
         let speakers = speakers(scene, &registered);
-        let frames = frames(scene, text, &speakers, self.dispatch.outlet.as_deref(), &mut self.memory);
+        let mut frames = frames(scene, text, &speakers, self.dispatch.outlet.as_deref(), &mut self.memory);
+        self.introduce(index, &mut frames);
         // Whoever is named first in what somebody says opens nothing.
         if self.quote.is_some() || opens_direct_speech(scene) {
             self.memory.forget_opener();
@@ -527,7 +531,7 @@ impl<'a> Reader<'a> {
         claim.as_of = when.as_of;
         claim.scope = when.scope;
 
-        let place = locate(scene, &d.text, tokens, speakers, &self.catalog.places, &self.context, &self.whereabouts)
+        let place = locate(scene, &d.text, site, speakers, &self.catalog.places, &self.context, &self.whereabouts)
             .or_else(|| self.event_place())
             .or_else(|| self.country.clone());
         if let Some(mut place) = place {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::scene::Scene;
 use super::speaker::Speaker;
+use super::when::Site;
 use crate::catalog::{Cue, PlaceMention, Places, TokenKind, Voice};
 
 /// A place with the words that name it. `ids`: slug paths, `;` between when the figure covers them together.
@@ -54,22 +55,23 @@ impl Whereabouts {
     }
 }
 
-/// The place of the claim at `tokens`.
+/// The place of the claim at `site`.
 pub(super) fn locate(
     scene: &Scene<'_>,
     text: &str,
-    tokens: &Range<usize>,
+    site: Site<'_>,
     speakers: &[Speaker],
     places: &Places,
     context: &[&str],
     before: &Whereabouts,
 ) -> Option<Where> {
+    let tokens = site.quote;
     let named = named(scene, speakers);
     let clause = scene.clause(tokens.start);
     let wide = clause.start.min(tokens.start)..clause.end.max(tokens.end);
     let in_clause: Vec<&PlaceMention<'_>> = named.iter().copied().filter(|m| wide.contains(&m.tokens.start)).collect();
     let pool = if in_clause.is_empty() { &named } else { &in_clause };
-    if let Some(found) = pick(scene, text, pool, tokens, places, context) {
+    if let Some(found) = pick(scene, text, pool, site, places, context) {
         return Some(found);
     }
     if let Some(text) = unknown(scene, text, tokens, speakers) {
@@ -167,23 +169,26 @@ fn whole_sentence(scene: &Scene<'_>, text: &str, speakers: &[Speaker], places: &
     let opens = all.first()?.tokens.clone();
     // A headline is about the narrowest place it names: "Peru: 17 dead in Juliaca".
     let first = if scene.sentence.heading { opens.start..scene.tokens.len() } else { opens };
-    pick(scene, text, &all, &first, places, context)
+    pick(scene, text, &all, Site { quote: &first, figure: &first }, places, context)
 }
 
 /// The mention nearest to `tokens`, narrowed by the places it lies in, joined with those coordinated with it.
-fn pick<'a>(
-    scene: &Scene<'a>,
-    text: &str,
-    pool: &[&PlaceMention<'a>],
-    tokens: &Range<usize>,
-    places: &Places,
-    context: &[&str],
-) -> Option<Where> {
+fn pick<'a>(scene: &Scene<'a>, text: &str, pool: &[&PlaceMention<'a>], site: Site<'_>, places: &Places, context: &[&str]) -> Option<Where> {
     let joined = |range: Range<usize>| scene.has_cue(range, |c| *c == Cue::And);
+    let tokens = site.quote;
+    // "5,000 marched in Vienna, 3,000 in Graz", "in Graz 3.000": a preposition right behind the figure or before it says where.
+    let locative = |i: usize| scene.has_cue(i..i + 1, |c| *c == Cue::Locative);
+    let beside = |m: &PlaceMention<'_>| {
+        m.tokens.start == tokens.end + 1 && locative(tokens.end)
+            || m.tokens.start > 1 && m.tokens.end == site.figure.start && locative(m.tokens.start - 1) && site.figure != tokens
+    };
     let distance = |m: &PlaceMention<'_>| {
+        if beside(m) {
+            return 0;
+        }
         // "protested in Almaty and hundreds in Astana": what "and" sets apart is farther.
         let apart = usize::from(m.tokens.end < tokens.start && joined(m.tokens.end..tokens.start)) * 6;
-        apart + if m.tokens.start >= tokens.end { m.tokens.start - tokens.end } else { tokens.start.saturating_sub(m.tokens.end) }
+        1 + apart + if m.tokens.start >= tokens.end { m.tokens.start - tokens.end } else { tokens.start.saturating_sub(m.tokens.end) }
     };
     // A local name is many towns' (a Parliament, a Central Park): it vouches for nothing. Nor does a name vouch for itself.
     let wide = |id: &&str| places.get(id).is_some_and(|p| !p.kind.is_local());

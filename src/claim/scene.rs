@@ -45,7 +45,7 @@ impl<'a> Scene<'a> {
             quantity.not_count = quantity.not_count.or(Some(TIME));
         }
         let day = dispatch.published_period.map(|p| p.to);
-        let places = catalog.places.find(&dispatch.text, &tokens, Some(&language.code), day);
+        let mut places = catalog.places.find(&dispatch.text, &tokens, Some(&language.code), day);
         let mut cues = cues(&tokens, &language.cues);
         let themes: Vec<(&str, usize)> =
             cues.iter().filter_map(|c| if let Cue::Theme(theme) = c.cue { Some((theme.as_str(), c.tokens.start)) } else { None }).collect();
@@ -67,6 +67,9 @@ impl<'a> Scene<'a> {
         voices.retain(|v| {
             !quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start <= v.tokens.start && v.tokens.end <= q.tokens.end)
         });
+        // "die Hamas", "die Behörden der Hamas": a group that the pack names is no town in some case ("Hamas" of Hama).
+        let group = |v: &CueMention<'_, Voice>| matches!(v.cue, Voice::Source(kind) if kind == "opposition");
+        places.retain(|p| !voices.iter().any(|v| group(v) && v.tokens == p.tokens));
         let spelt =
             |v: &CueMention<'_, Voice>| language.attribution.mood.contains(&dispatch.text[tokens.span(v.tokens.start)].to_lowercase());
         voices.retain(|v| *v.cue != Voice::Mood || spelt(v));

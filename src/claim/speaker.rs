@@ -160,6 +160,8 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             // "the president of the union": the office is of the institution that follows.
             // "the Teachers' Union president": an office behind a body is held in that body.
             let of_last = seed.tokens.start >= last_end && holds_office(scene, &seed.tokens) && !seed.person && seed.id.is_none();
+            // "an IOM official in Italy": a mere noun behind a name that the registry knows is that of somebody in it.
+            let of_last = of_last || last.id.is_some() && seed.id.is_none() && seed.tokens.start >= last_end;
             if seed.kind.is_some() && (last.kind.is_none() || weight > *best && !of_last || of_next) {
                 last.kind.clone_from(&seed.kind);
                 *best = weight;
@@ -175,7 +177,11 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
     for (speaker, _) in out {
         // "Adel Rida, the director of the hospital, told": an office that says whose it is completes the name before it.
         let office = speaker.role == SpeakerRole::Named && speaker.kind.is_some() && speaker.tokens.len() > 1;
-        let beside = |name: &Speaker| name.tokens.end + 1 == speaker.tokens.start && scene.is_comma(name.tokens.end);
+        // "Ajay K.C., a police official": the stop of an initial may stand before the comma.
+        let beside = |name: &Speaker| {
+            let end = name.tokens.end + usize::from(scene.tokens.fold(name.tokens.end) == ".");
+            end + 1 == speaker.tokens.start && scene.is_comma(end)
+        };
         let article = scene.has_cue(speaker.tokens.start..speaker.tokens.start + 1, |c| *c == crate::catalog::Cue::Article);
         match whole.last_mut().filter(|name| office && article && is_name(name) && beside(name)) {
             Some(name) => {
@@ -242,8 +248,11 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     // "Reuters'ın polise": a suffix behind an apostrophe may belong to the first.
     let suffix = gap.len() == 2 && scene.tokens.fold(gap.start) == "'";
     // "сообщили «Интерфаксу» в прокуратуре": who is told, and then where.
-    let small = |i: usize| scene.tokens.fold(i) == "\"" || scene.has_cue(i..i + 1, |c| *c == crate::catalog::Cue::Locative);
-    if differ && (gap.is_empty() || suffix || medium(last) && gap.clone().all(small)) {
+    // "a déclaré à l'AFP le chef de la police": or an article alone.
+    let alone = gap.len() == 1 && scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens == gap);
+    let light = |c: &crate::catalog::Cue| matches!(c, crate::catalog::Cue::Locative | crate::catalog::Cue::Article);
+    let small = |i: usize| scene.tokens.fold(i) == "\"" || scene.has_cue(i..i + 1, light);
+    if differ && (gap.is_empty() || suffix || medium(last) && (alone || gap.clone().all(small))) {
         return false;
     }
     // "Dora Lind, one of the organisers"
@@ -298,6 +307,13 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     let taken_to = last.kind.as_deref() == Some("hospital")
         && (last.tokens.start.saturating_sub(3)..last.tokens.start).any(|i| preceded_by_preposition(scene, i + 1));
     if commas == 1 && taken_to && is_name(next) {
+        return false;
+    }
+    // "clashed with the police, a representative of a rights group said": nor do people hold an office that a comma and an article begin.
+    let article = |i: usize| scene.has_cue(i..i + 1, |c| *c == crate::catalog::Cue::Article);
+    let indefinite = gap.len() <= 2 && (gap.start + 1..=next.tokens.start).any(article);
+    let crowd = |k: &str| matches!(k, "police" | "military" | "organisers" | "opposition" | "eyewitness" | "victim_family");
+    if commas == 1 && indefinite && !last.person && next.kind.is_none() && last.kind.as_deref().is_some_and(crowd) {
         return false;
     }
     let short = gap.len() <= 2 || gap.clone().skip(1).all(link) || last.person && gap.clone().nth(1).is_some_and(link);
@@ -482,7 +498,15 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
             && (quotes(end + 1)
                 || scene.voices.iter().filter(|v| *v.cue == Voice::Says).count() == 1
                     && scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.end + 1 >= scene.tokens.len()));
-        let object = preceded_by_preposition(scene, i);
+        // "Nach den jüngsten Erkenntnissen sprach die Feuerwehr von …": nor is a noun with its article and an adjective.
+        let adjective =
+            |j: usize| !scene.tokens.is_capital(j) && scene.tokens.kind(j) == TokenKind::Word && scene.cues_at(j).next().is_none();
+        let adjectives = scene.language.cues.capital_nouns
+            && end - i == 1
+            && i > 1
+            && adjective(i - 1)
+            && (i.saturating_sub(2)..i).any(|j| preceded_by_preposition(scene, j));
+        let object = preceded_by_preposition(scene, i) || adjectives;
         // "The report blamed four people": the article of a noun that looks like a verb is nobody's name.
         let article = end - i == 1 && scene.has_cue(i..end, |c| matches!(c, crate::catalog::Cue::Article));
         // "3.412 bestätigte Grippefälle": where every noun has a capital, one that is counted is nobody's name.
@@ -495,6 +519,18 @@ fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
         let tells =
             || scene.voices.iter().any(|v| *v.cue == Voice::Says && close(&v.tokens)) && behind() && scene.cues_at(i).next().is_none();
         let set_off = i > 0 || !scene.language.cues.capital_nouns && (scene.tokens.fold(end) == "," || tells());
+        // "Prigozhin, in a message, said two had died": an aside between commas, and then the verb.
+        let enclosed = |v: &Range<usize>| v.start > end + 1 && v.start - end <= 10 && scene.is_comma(v.start - 1);
+        let aside = i == 0
+            && !scene.language.cues.capital_nouns
+            && scene.tokens.fold(end) == ","
+            && scene.cues_at(0).next().is_none()
+            && scene.voices.iter().any(|v| *v.cue == Voice::Says && enclosed(&v.tokens));
+        let says_near = says_near || aside;
+        // "Zuerst hatte die Polizei gemeldet": nor a word that only opens the sentence.
+        let old = |c: &crate::catalog::Cue| matches!(c, crate::catalog::Cue::Superseded | crate::catalog::Cue::Cumulative);
+        let link = || scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens == (0..1));
+        let article = article || i == 0 && end == 1 && (scene.has_cue(0..1, old) || link());
         if (end - i >= 2 && set_off) || ((says_near || subject) && !object && !article && !noun) {
             out.push(i..end);
         }

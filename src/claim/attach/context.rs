@@ -1,5 +1,6 @@
 //! What stands around a figure: signs that it is no count, that it is a part, or that it goes on from the figure before.
 
+use super::clause::is_gap;
 use std::ops::Range;
 
 use super::noun::Noun;
@@ -17,7 +18,7 @@ pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attac
     let none_did = figure == Some(0.0) && governs_next(scene, &quantity.tokens);
     let goes_on = nearest_count(done).is_some() || before.is_some();
     let one_did = figure == Some(1.0) && befalls_next(scene, quantity.tokens.end, goes_on);
-    let listed = figure == Some(1.0) && dashed_place(scene, q, done);
+    let listed = figure == Some(1.0) && (dashed_place(scene, q, done) || one_of_list(scene, q, done));
     // "None of the 213 passengers was hurt"
     let of_whole = figure == Some(0.0) && noun.whole.is_some();
     if !quantity.digits && figure.is_some_and(|f| f <= 1.0) && !named && !noun.subset_after && !none_did && !one_did && !listed && !of_whole
@@ -115,6 +116,17 @@ pub(super) fn is_age(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
         && end < scene.tokens.len()
         && matches!(scene.tokens.fold(end), "," | ".")
     {
+        return true;
+    }
+    // "Ann Lee (32) and a neighbour (36)": in brackets behind a name, or where every noun has a capital behind a noun.
+    let called = |i: usize| {
+        let noun = scene.language.cues.capital_nouns && scene.tokens.is_capital(i) && scene.tokens.fold(i).chars().count() > 3;
+        let known = scene.places.iter().any(|p| p.tokens.contains(&i)) || scene.has_cue(i..i + 1, |c| matches!(c, Cue::Metric(_)));
+        (name(i) || noun) && !known
+    };
+    let bracketed = |i: usize| scene.tokens.fold(i - 1) == "(" && end < scene.tokens.len() && scene.tokens.fold(end) == ")";
+    let whole = scene.quantities[q].unit.is_none() && scene.quantities[q].wording.figure.is_some_and(|f| f >= 1.0 && f.fract() == 0.0);
+    if bare && whole && scene.quantities[q].digits && at >= 2 && bracketed(at) && called(at - 2) {
         return true;
     }
     // "her daughters, 7 and 9, were killed": bare figures between commas behind a noun.
@@ -232,45 +244,19 @@ pub(super) fn contrasts_figure(scene: &Scene<'_>, q: usize) -> bool {
     let dash = start.checked_sub(1 + usize::from(preposition)).filter(|i| scene.is_dash(*i));
     // "«Фонтанка» — о тринадцати": a name in quotation marks may be nobody's voice in the lists.
     let quoted = dash.is_some_and(|d| d > 1 && scene.tokens.fold(d - 1) == "\"" && scene.tokens.kind(d - 2) == TokenKind::Word);
+    // "laut Polizei 3000, nach Angaben der Veranstalter 10.000 Menschen": between a comma and the figure stands who says so.
+    let according = |at: usize| {
+        let opens = |v: &Range<usize>| v.start > 0 && scene.is_comma(v.start - 1) && v.end <= at && at - v.end <= 2;
+        scene.voices.iter().any(|v| *v.cue == Voice::According && opens(&v.tokens))
+    };
     quoted
         || scene.voices.iter().any(|v| {
             (v.tokens.start == end && matches!(v.cue, Voice::According | Voice::Perhaps))
                 || (v.tokens.end == start && *v.cue == Voice::Says)
                 || (dash == Some(v.tokens.end) && matches!(v.cue, Voice::Source(_)))
-                || (matches!(v.cue, Voice::Source(_)) && is_gap(scene, &v.tokens, start))
+                || (matches!(v.cue, Voice::Source(_))
+                    && (is_gap(scene, &v.tokens, start) || v.tokens.end == start && according(v.tokens.start)))
         })
-}
-
-/// "the organisers, 12,000", "the police of 22,000": after a speaker that a mark or "and" sets apart from another one, the verb is
-/// not said again; its preposition may be, and a comma may stand for it after a semicolon.
-pub(in crate::claim) fn is_gap(scene: &Scene<'_>, speaker: &Range<usize>, figure: usize) -> bool {
-    let word = |i: usize| scene.tokens.kind(i) == TokenKind::Word;
-    let preposition = |i: usize| scene.cues_at(i).any(|c| c.tokens.len() == 1 && matches!(c.cue, Cue::Stop | Cue::Locative));
-    let mut before = speaker.start;
-    // An article.
-    while before > 0
-        && speaker.start - before < 2
-        && word(before - 1)
-        && !scene.has_cue(before - 1..before, |c| matches!(c, Cue::And | Cue::Clause))
-        && scene.quantity_at(before - 1).is_none()
-        && !preposition(before - 1)
-    {
-        before -= 1;
-    }
-    let mark = before.checked_sub(1).map_or("", |i| scene.tokens.fold(i));
-    let apart = matches!(mark, "," | ";") || before > 0 && scene.has_cue(before - 1..before, |c| matches!(c, Cue::And | Cue::Clause));
-    let told = match figure.checked_sub(speaker.end) {
-        Some(0) => true,
-        // "polis ise 20 kişinin": where the verb closes, a word of contrast may stand between.
-        Some(1) => {
-            let contrast = scene.has_cue(speaker.end..speaker.end + 1, |c| *c == Cue::Clause);
-            preposition(speaker.end)
-                || mark == ";" && scene.tokens.fold(speaker.end) == ","
-                || contrast && scene.language.attribution.verb_final
-        }
-        _ => false,
-    };
-    apart && told
 }
 
 /// "eleven died on the spot, one - in the ambulance": a dash and a place stand for the verb of the figure before.
@@ -281,6 +267,12 @@ pub(super) fn dashed_place(scene: &Scene<'_>, q: usize, done: &[Attachment]) -> 
             || scene.has_cue(quantity.start - 1..quantity.start, |c| *c == Cue::And));
     let dash = quantity.end < scene.tokens.len() && scene.is_dash(quantity.end);
     opens && dash && scene.has_cue(quantity.end + 1..quantity.end + 2, |c| *c == Cue::Locative) && nearest_count(done).is_some()
+}
+
+/// ": 92 in the north, two in the west and one in the south": the last of the parts of a total.
+pub(super) fn one_of_list(scene: &Scene<'_>, q: usize, done: &[Attachment]) -> bool {
+    let part = |a: &Attachment| matches!(a, Attachment::Count(c) if c.subset);
+    joined_to_previous(scene, q) && gapped(scene, q) && q > 1 && done[q - 2..q].iter().all(part)
 }
 
 /// "jailed for three years, another for two": a bare figure after the preposition of the measure before it is that measure again.
@@ -563,7 +555,10 @@ pub(super) fn speaks(scene: &Scene<'_>, q: usize, nouns: &[Noun], saying: &[Spea
     }
     let plain = |i: usize| scene.tokens.kind(i) == TokenKind::Word && !scene.cues_at(i).any(|c| !matches!(c.cue, Cue::Link));
     let counted = |s: &Speaker| {
-        let named = s.role == SpeakerRole::Named && s.kind.is_some() && !s.person;
+        // "hat 300 Teilnehmer gezählt": who stands inside a verb in two parts is what it is said of.
+        let inside = |v: &Range<usize>| v.start < s.tokens.start && s.tokens.end <= v.end;
+        let object = scene.voices.iter().any(|v| *v.cue == Voice::Says && inside(&v.tokens));
+        let named = s.role == SpeakerRole::Named && s.kind.is_some() && !s.person && !object;
         named && (s.tokens.start..s.tokens.end).contains(&end)
             || named && s.tokens.start >= end && s.tokens.start - end <= 2 && (end..s.tokens.start).all(plain)
     };

@@ -5,6 +5,10 @@
 use std::ops::Range;
 
 use super::Count;
+use super::clause::{
+    begins_relative, follows_and, has_verb, in_apposition, is_main, itemised, main_follows, next_has_verb, part_between, survives,
+    tells_of_another,
+};
 use super::noun::{Noun, has_object};
 use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
 use crate::claim::scene::Scene;
@@ -93,17 +97,55 @@ pub(super) fn best_cue<'a>(
         if cue.role == Role::Toll && !after && quoted_toll(scene, tokens.start, &between) {
             continue;
         }
-        if cue.near && (between.len() > 2 || parted) {
+        // "has passed 120 across six states": behind a preposition and another figure, a noun that no list knows is no toll.
+        let placed = |c: &Cue| matches!(c, Cue::Stop | Cue::Locative);
+        let other = || between.clone().any(|i| scene.quantity_at(i).is_some());
+        let things = noun.counted.is_some_and(|i| !scene.counts_people(&scene.language.cues.metrics[i].metric));
+        if cue.role == Role::Toll
+            && !after
+            && (unnamed || things)
+            && other()
+            && scene.has_cue(phrase.start.saturating_sub(1)..phrase.start, placed)
+        {
+            continue;
+        }
+        // "Only three of the 40 passengers survived": the whole stands between.
+        let whole = noun.whole.filter(|w| after && scene.quantities[*w].tokens.start >= phrase.start).map_or(phrase.end, |w| nouns[w].end);
+        let reach = if after { tokens.start.saturating_sub(whole.max(phrase.end)) } else { between.len() };
+        if cue.near && (reach > 2 || parted) {
             continue;
         }
         // "Seven were given life sentences and 12 were acquitted": a figure that is the subject of a clause of its own is no object.
-        if !after && matches!(cue.role, Role::Affects | Role::Happens) && noun.predicate && follows_and(scene, phrase.start) {
+        // "… were on duty and 30 of them were hurt": so is a part.
+        let part = noun.subset_after && scene.has_cue(phrase.end..phrase.end + 1, |c| *c == Cue::Passive);
+        if !after && matches!(cue.role, Role::Affects | Role::Happens) && (noun.predicate || part) && follows_and(scene, phrase.start) {
             continue;
         }
         // "were pulled out, while rescuers fear two dozen more are below": nor is the subject of a clause behind a conjunction.
         let opened = || between.clone().any(|i| scene.is_comma(i) && scene.has_cue(i + 1..i + 2, |c| *c == Cue::Clause));
         let verb_after = || scene.has_cue(phrase.end..phrase.end + 1, |c| *c == Cue::Passive);
         if !after && matches!(cue.role, Role::Affects | Role::Happens) && verb_after() && opened() {
+            continue;
+        }
+        // "clashed with 40 officers and 12 were injured": those before the conjunction do not share the verb behind it.
+        if after && matches!(cue.role, Role::Affects | Role::Happens) && next_has_verb(scene, q, &between, nouns) {
+            continue;
+        }
+        // "12 people died in the north and two in the east, the worst affected regions": what a participle behind an article names.
+        if after && cue.role == Role::Affects && in_apposition(scene, tokens.start) {
+            continue;
+        }
+        // "left 42 dead but 54 survivors": those who are named by having survived die only by a verb near them.
+        let apart = || between.clone().any(|i| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Clause | Cue::And)));
+        if !after && survives(scene, noun) && scene.catalog.metric(&cue.metric).is_some_and(|m| m.fatal) && apart() {
+            continue;
+        }
+        // "there were 60 people, of whom two died": what befell a part behind a comma is not said of the whole.
+        if after && scene.counts_people(&cue.metric) && part_between(scene, q, &between, nouns) {
+            continue;
+        }
+        // "eight dead: two civilians, two protesters and four officers who took part in …": what is told of the last of a list is its own.
+        if after && itemised(scene, q) && tells_of_another(scene, &between, nouns) {
             continue;
         }
         // "put out 900 men and arrested 17", "three bombs killed 100": a verb that has an object of its own governs nothing before it.
@@ -146,7 +188,22 @@ pub(super) fn best_cue<'a>(
         // "The number of victims of the fires in two towns has climbed to 22": the verb of change is that of the toll before it.
         let changed = || role == Role::Toll && !after && changes_to(scene, phrase.start);
         let price = cost(scene, between.clone(), role, q, nouns);
-        let mut score = base(role, after) - if changed() { price.min(CHANGED) } else { price };
+        let main = after && is_main(scene, &phrase, &tokens);
+        let mut score = base(role, after) - if changed() || main { price.min(CHANGED) } else { price };
+        // "a plane carrying ten people that disappeared", "two activists who took part in a rally were jailed": what a relative
+        // clause tells gives way to the verb that has the figure for its object, and to that of the sentence.
+        if after
+            && !main
+            && tokens.start > phrase.end
+            && begins_relative(scene, phrase.end)
+            && (has_verb(scene, phrase.start) || main_follows(scene, &phrase, &tokens))
+        {
+            score -= 3.0;
+        }
+        // "raising to 49 the number of people killed": behind a verb of change the toll follows its figure.
+        if role == Role::Toll && after && between.len() <= 1 && changes_to(scene, phrase.start) {
+            score += 4.5;
+        }
         // "starben 110 Menschen, 670 wurden verletzt": the verb has a figure of its own before it, behind a comma.
         if after && own_subject(scene, &between, nouns) {
             score -= 1.5;
@@ -198,8 +255,10 @@ pub(super) fn best_cue<'a>(
 
 /// "the bodies of 24 dead were taken to the hospital": the dead are neither hurt nor treated.
 fn befalls_the_living(scene: &Scene<'_>, cue: &MetricCue) -> bool {
+    // "three policemen dead in the operation": nor are they sent anywhere, or in a crowd.
     let metric = scene.catalog.metric(&cue.metric);
-    cue.role != Role::Counted && metric.is_some_and(|m| m.domain == "harm" && !m.fatal && m.unit == "people")
+    let acts = |domain: &str| matches!(domain, "harm" | "forces" | "crowd");
+    cue.role != Role::Counted && metric.is_some_and(|m| acts(&m.domain) && !m.fatal && m.unit == "people")
 }
 
 /// "29 prisoners died in custody", "murieron dos en el hospital": a preposition's phrase in the clause of a verb for death.
@@ -260,7 +319,9 @@ fn quoted_toll(scene: &Scene<'_>, toll: usize, between: &Range<usize>) -> bool {
 
 /// "раненых шестьдесят", "жертв — шесть": the group stands right before a bare figure, and no preposition takes it elsewhere.
 fn heads_figure(scene: &Scene<'_>, group: &Range<usize>, figure: usize, noun: &Noun) -> bool {
-    let bare = noun.population.is_none() && noun.counted.is_none() && !noun.subset_after && noun.not_count.is_none();
+    // "the injured were taken to two hospitals": a noun for those who speak is none of theirs.
+    let speaker = |at: usize| scene.voices.iter().any(|v| matches!(v.cue, Voice::Source(_)) && v.tokens.start == at);
+    let bare = noun.population.is_none() && noun.counted.is_none() && !noun.subset_after && noun.not_count.is_none() && !speaker(noun.end);
     // Where endings do the work of prepositions, a group right before its figure may be what the figure is a part of.
     let between = group.end..figure;
     let aside = aside(scene, &between);
@@ -298,6 +359,12 @@ fn describes(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
     // "have died in custody": a phrase behind the verb is no verb.
     let phrase = |i: usize| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Stop | Cue::Locative));
     next.is_some_and(|i| verb(i) && !phrase(i) && !scene.has_cue(cue.end..i, |c| matches!(c, Cue::Clause | Cue::And | Cue::Locative)))
+}
+
+/// A phrase right behind the noun says which they are: "on board", "aboard".
+pub(super) fn describes_whole(scene: &Scene<'_>, noun: &Noun) -> Option<Range<usize>> {
+    let beside = scene.metric_cues().find(|(c, cue)| c.tokens.start == noun.end && (cue.weak || describes(scene, &c.tokens)));
+    beside.map(|(c, _)| c.tokens.clone())
 }
 
 /// Officers on the streets are no participants of the crowd there, nor are the patients who take part in a study.
@@ -457,11 +524,6 @@ fn verb_follows(scene: &Scene<'_>, from: usize) -> bool {
 fn closes_quotation(scene: &Scene<'_>, range: &Range<usize>) -> bool {
     let mark = range.clone().find(|i| scene.tokens.fold(*i) == "\"");
     mark.is_some_and(|m| scene.voices.iter().any(|v| *v.cue == Voice::Says && (m..range.end).contains(&v.tokens.start)))
-}
-
-/// A conjunction stands right before.
-fn follows_and(scene: &Scene<'_>, at: usize) -> bool {
-    scene.cues.iter().any(|c| *c.cue == Cue::And && c.tokens.end == at)
 }
 
 /// The stretch between the first two commas, when the second closes what the first opened.

@@ -5,6 +5,7 @@
 //! beginnings, other figures. The method is that of quantity–event association by nearest compatible governor
 //! (as in Roy, Vieira and Roth 2015, "Reasoning about Quantities in Natural Language", TACL 3), without training.
 
+mod clause;
 mod context;
 mod govern;
 mod list;
@@ -14,17 +15,19 @@ mod share;
 
 use std::ops::Range;
 
-pub(in crate::claim) use context::is_gap;
+pub(in crate::claim) use clause::is_gap;
+use clause::{completes_noun, is_loose, metric_inside, names_thing, next_has_verb};
 use context::{
     after_superseded, attributed_between, changes_to_next, contrasts_figure, dashed_place, ends_range, gapped, in_row_of_ages, is_age,
     is_threshold, is_year, joined_to_previous, list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun,
-    no_count_before, parent, relative_part, repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on, speaks,
+    no_count_before, one_of_list, parent, relative_part, repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on,
+    speaks,
 };
-use govern::{ENOUGH, FAR, best_cue, has_unknown_noun, is_thing, population_of_cue, verb_beside};
+use govern::{ENOUGH, FAR, best_cue, describes_whole, has_unknown_noun, is_thing, population_of_cue, verb_beside};
 pub(in crate::claim) use list::{LISTED, heading};
 use noun::{Noun, nouns};
 use pairs::pair;
-use share::{as_share, is_fraction, is_share, lacks_unit};
+use share::{as_share, is_fraction, is_ratio, is_share, lacks_unit};
 
 use super::scene::Scene;
 use super::speaker::Speaker;
@@ -120,6 +123,12 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     if is_year(scene, q, noun) {
         return Attachment::NoClaim("a year".into());
     }
+    if names_thing(scene, q, noun) || is_ratio(scene, q, nouns) {
+        return Attachment::NoClaim("part of a name or of a ratio".into());
+    }
+    if completes_noun(scene, q, nouns) {
+        return Attachment::NoClaim("says whose those before it are".into());
+    }
     if let Some(reason) = repeats_measure(scene, q, nouns, done) {
         return Attachment::NoClaim(reason);
     }
@@ -171,8 +180,12 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     }
     let phrase = quantity.tokens.start..noun.end.max(quantity.tokens.end);
     if let Some(model) = retotalled(scene, q, noun, done) {
+        // "six died later in hospital, taking the toll to 20": the word may say what the total is of.
+        let (start, end) = (quantity.tokens.start, quantity.tokens.end);
+        let beside = |c: &Range<usize>| (c.end..c.end + 3).contains(&start) || (end..end + 2).contains(&c.start);
+        let toll = scene.metric_cues().find(|(c, cue)| cue.role == Role::Toll && beside(&c.tokens));
         return Attachment::Count(Count {
-            metric: model.metric.clone(),
+            metric: toll.map_or(&model.metric, |(_, cue)| &cue.metric).clone(),
             population: model.population.clone(),
             tokens: phrase,
             confidence: 0.75,
@@ -190,10 +203,16 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     let same = || nearest_count(done).and_then(|c| c.population.clone());
     // "двое руководителей шахты": whom the thing belongs to is counted, when nothing befell the thing.
     let owner = || noun.head.clone().filter(|_| noun.counted.is_none());
+    let found = |things: &str| self::governing(scene, q, nouns, Some(things), before);
     let (population, governing) = match (governing, if bare { same() } else { owner() }) {
-        (None, Some(things)) => match self::governing(scene, q, nouns, Some(&things), before) {
+        (None, Some(things)) => match found(&things) {
             Some(found) => (Some(things), Some(found)),
             None => (population, None),
+        },
+        // "90 houses were damaged and 44 destroyed": a word right behind it that is said of such things.
+        (Some(governing), Some(things)) if bare => match found(&things).filter(|f| f.1.start == phrase.end && f.2 > governing.2) {
+            Some(found) => (Some(things), Some(found)),
+            None => (population, Some(governing)),
         },
         (governing, _) => (population, governing),
     };
@@ -321,11 +340,14 @@ fn governing<'a>(
     before: Option<&Count>,
 ) -> Option<(&'a MetricCue, Range<usize>, f64)> {
     let verbless = |w: &usize| nouns[*w].counted.is_none_or(|i| scene.language.cues.metrics[i].weak);
+    // "Five of the 60 people on board were rescued": what says where the whole was is said of the whole.
     let taken = nouns[q]
         .whole
         .filter(verbless)
-        .and_then(|w| best_cue(scene, w, nouns, population, None, before, ENOUGH))
-        .map(|(_, range, _)| range)
+        .and_then(|w| {
+            describes_whole(scene, &nouns[w])
+                .or_else(|| best_cue(scene, w, nouns, population, None, before, ENOUGH).map(|(_, range, _)| range))
+        })
         // "rescued eight of 16 miners who had been kidnapped": what stands right before the part is said of the part.
         .filter(|range| range.end != scene.quantities[q].tokens.start);
     let beyond = |at: &Range<usize>| taken.as_ref().is_some_and(|t| at.start >= t.end);
@@ -403,7 +425,12 @@ fn fallback(
     let continues = elliptic || subset || (noun.predicate && (noun.population.is_some() || listed));
     // "28 dead, among them one policeman": who the one is says enough.
     let named_part = subset && population.is_some() && !noun.subset_after && marker_before(scene, quantity.tokens.start);
-    if !quantity.digits && quantity.wording.figure.is_some_and(|f| f <= 1.0) && !named_part && !dashed_place(scene, q, done) {
+    if !quantity.digits
+        && quantity.wording.figure.is_some_and(|f| f <= 1.0)
+        && !named_part
+        && !dashed_place(scene, q, done)
+        && !one_of_list(scene, q, done)
+    {
         return Attachment::NoClaim("one of those before, and no word says what happened to it".into());
     }
     if let Some(cue) = noun.subset_after.then(|| metric_inside(scene, &tokens)).flatten() {
@@ -446,7 +473,15 @@ fn fallback(
         let model = sibling()
             .or_else(|| nearest_count(done))
             .or_else(|| if relative || joined || continues { last() } else { None })
-            .or_else(|| before.filter(|_| continues && !apart && !relative && !nothing && (subset || noun.counted.is_none())));
+            .or_else(|| {
+                // "Fourteen were hurt. A reporter saw several thousand people": others than those of the sentence before.
+                let others = population.is_some() && !subset && !noun.predicate && !told && contrasts_figure(scene, q);
+                let others = others && before.and_then(|b| scene.catalog.metric(&b.metric)).is_none_or(|m| m.domain != "crowd");
+                // "observed voting at 1,200 of them": people are no places.
+                let placed = noun.subset_after && scene.has_cue(tokens.start.saturating_sub(1)..tokens.start, |c| *c == Cue::Locative);
+                let free = continues && !apart && !relative && !nothing && !others && !placed;
+                before.filter(|_| free && (subset || noun.counted.is_none()))
+            });
         // Cities and cars do not take over what happened to people, nor people what cities are counted for.
         let thing = is_thing(scene, noun, population.as_deref());
         let people = !thing && (population.is_some() || noun.predicate);
@@ -499,19 +534,15 @@ fn fallback(
     }
 }
 
-/// "19 of those killed": what the whole is said to have suffered.
-fn metric_inside<'a>(scene: &Scene<'a>, tokens: &Range<usize>) -> Option<&'a MetricCue> {
-    let subset = scene.cues.iter().find(|c| *c.cue == Cue::SubsetAfter && tokens.contains(&c.tokens.start))?;
-    let inside = |(c, cue): &(&CueMention<'_, Cue>, &MetricCue)| subset.tokens.contains(&c.tokens.start) && scene.in_company(cue);
-    scene.metric_cues().find(inside).map(|(_, cue)| cue)
-}
-
 /// "13 journalists, 2 of them ..." : a figure whose noun has no cue of its own but whose right neighbour has one
 /// ("26 protesters and 18 officers were killed" is found by distance; this serves "five and seven people died").
 fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) {
     for q in (0..out.len().saturating_sub(1)).rev() {
         let lonely = matches!(&out[q], Attachment::NoClaim(r) if r.starts_with("counts ") || r == "nothing says what it counts");
-        let attributed = attributed_between(scene, q);
+        // "The organisers spoke of 10,000, the police of 3,000 people": a rival figure has the noun.
+        let bare = matches!(&out[q], Attachment::NoClaim(r) if !r.starts_with("counts "));
+        let rival = bare && nouns[q].end <= scene.quantities[q].tokens.end && contrasts_figure(scene, q + 1);
+        let attributed = rival || attributed_between(scene, q);
         let changed = changes_to_next(scene, q);
         // "14 police, 33 demonstrators and two reporters were wounded": a list of groups shares the verb behind it.
         let end = nouns[q].end;
@@ -525,14 +556,15 @@ fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) 
         let there = |p: &PlaceMention<'_>| p.tokens.start == end + 1 && p.tokens.end < next && next - p.tokens.end <= 2;
         let places = || scene.is_comma(end) && scene.places.iter().any(there);
         let listed = listed || groups && scene.language.attribution.verb_final && places();
-        if !lonely || !(listed || joined_to_previous(scene, q + 1) || changed || (attributed && ends_range(scene, q + 1))) {
+        if !lonely || !(listed || joined_to_previous(scene, q + 1) || changed || (attributed && (rival || ends_range(scene, q + 1)))) {
             continue;
         }
         let Attachment::Count(next) = &out[q + 1] else { continue };
         let own_verb =
             (scene.quantities[q].tokens.end..scene.quantities[q + 1].tokens.start).any(|i| scene.has_cue(i..i + 1, |c| *c == Cue::Passive));
         let thing = |n: &Noun| is_thing(scene, n, n.population.as_deref());
-        if own_verb || thing(&nouns[q]) != thing(&nouns[q + 1]) {
+        let apart = next_has_verb(scene, q, &(end..nouns[q + 1].end + 1), nouns);
+        if own_verb || apart || thing(&nouns[q]) != thing(&nouns[q + 1]) {
             continue;
         }
         let close = attributed || scene.quantities[q + 1].tokens.start - scene.quantities[q].tokens.end <= 6;
@@ -551,14 +583,6 @@ fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) 
             out[q] = Attachment::Count(inherited);
         }
     }
-}
-
-/// "Some", "many", "all", and "several" of things rather than people.
-fn is_loose(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
-    let quantity = &scene.quantities[q];
-    quantity.wording.vague.is_some()
-        && (quantity.interval.high.is_none()
-            || (quantity.interval.low.is_some_and(|l| l < 10.0) && is_thing(scene, noun, noun.population.as_deref())))
 }
 
 fn population_of(scene: &Scene<'_>, q: usize, noun: &Noun, nouns: &[Noun]) -> Option<String> {

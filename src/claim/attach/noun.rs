@@ -39,6 +39,14 @@ pub(super) fn nouns(scene: &Scene<'_>) -> Vec<Noun> {
         if is_year(scene, q, &noun) { Noun { end: scene.quantities[q].tokens.end, ..Noun::default() } } else { noun }
     };
     let mut nouns: Vec<Noun> = (0..scene.quantities.len()).map(noun).collect();
+    // "11 out of 14 miners": the preposition alone stands between the part and its whole.
+    for part in 0..nouns.len().saturating_sub(1) {
+        let between = scene.quantities[part].tokens.end..scene.quantities[part + 1].tokens.start;
+        let taken_from = scene.cues.iter().any(|c| *c.cue == Cue::Partitive && c.tokens == between);
+        if taken_from && nouns[part].whole.is_none() && nouns[part].population.is_none() && nouns[part].counted.is_none() {
+            nouns[part].whole = Some(part + 1);
+        }
+    }
     for part in 1..nouns.len() {
         if follows_its_whole(scene, part, &nouns) {
             nouns[part].whole = Some(part - 1);

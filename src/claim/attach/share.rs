@@ -1,4 +1,4 @@
-//! Percentages, and the bare figures beside them that share their unit.
+//! Percentages, the bare figures beside them that share their unit, and so many of ten.
 
 use super::noun::Noun;
 use super::{Attachment, Count};
@@ -42,4 +42,21 @@ pub(super) fn as_share(scene: &Scene<'_>, q: usize, count: &mut Count) {
         count.confidence = count.confidence.min(0.4);
         count.notes.push("a percentage of something that no metric holds".into());
     }
+}
+
+/// "four in 10 teachers": how many of how many, not how many there are.
+pub(super) fn is_ratio(scene: &Scene<'_>, q: usize, nouns: &[Noun]) -> bool {
+    let pair = |one: usize| {
+        let (Some(part), Some(whole)) = (scene.quantities.get(one), scene.quantities.get(one + 1)) else { return false };
+        let between = part.tokens.end..whole.tokens.start;
+        let round =
+            whole.wording.figure.is_some_and(|w| [3.0, 4.0, 5.0, 10.0, 100.0].contains(&w) && part.wording.figure.is_some_and(|p| p < w));
+        let people = nouns[one + 1].population.as_deref().is_some_and(|p| scene.catalog.populations.get(p).is_some());
+        between.len() == 1
+            && round
+            && people
+            && scene.has_cue(between.clone(), |c| *c == Cue::Locative)
+            && !scene.has_cue(between, |c| *c == Cue::Link)
+    };
+    pair(q) || q > 0 && pair(q - 1)
 }

@@ -43,6 +43,11 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
     if frame.attribution.note == NO_HOLDER && !after && (figures_after || apart > 0) {
         return 0.0;
     }
+    // "carried 123 people when it plunged down, according to video footage": what was seen is told in the clause beside it.
+    let seen = frame.attribution.kind == "social_media";
+    if seen && frame.direction == Direction::Backward && scene.has_cue(between.clone(), |c| *c == Cue::Clause) {
+        return 0.0;
+    }
     let mut score = 10.0 - 0.05 * between.len() as f64;
     // "1,000 came, among them, by the officers' count, 30 …": the part alone is theirs.
     if !after && figures_after && of_part(scene, frame.tokens.start) {

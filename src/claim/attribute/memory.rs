@@ -25,6 +25,13 @@ impl Memory {
         }
     }
 
+    /// "The Transport Workers Union (TWU)": the short name in brackets is the same speaker's.
+    pub(super) fn also_called(&mut self, short: &str) {
+        if let Some((_, attribution)) = self.known.last().cloned() {
+            self.known.push((crate::catalog::fold(short), attribution));
+        }
+    }
+
     /// A speaker met before under a name that shares a word with `folded`.
     pub(super) fn met(&self, folded: &str) -> Option<&Attribution> {
         // A surname alone may be short, and is a whole word of the name.
@@ -33,7 +40,8 @@ impl Memory {
         let opened =
             self.opened.as_ref().filter(|a| a.kind != "unknown" && a.text.as_deref().is_some_and(|t| shares(&crate::catalog::fold(t))));
         let known = || self.known.iter().rev().find(|(name, a)| a.kind != "unknown" && shares(name)).map(|(_, a)| a);
-        opened.or_else(known)
+        let short = || self.known.iter().rev().find(|(name, a)| a.kind != "unknown" && abbreviates(folded, name)).map(|(_, a)| a);
+        opened.or_else(known).or_else(short)
     }
 
     /// The last speaker, for "he" and "the ministry" (whose own noun must agree with what the speaker was called).
@@ -83,4 +91,14 @@ impl Memory {
     pub(super) fn last_named(&self) -> Option<&Attribution> {
         self.known.last().map(|(_, a)| a)
     }
+}
+
+/// "The DMC", of the Disaster Management Centre: the first letters of its words, or of the longer ones.
+fn abbreviates(short: &str, name: &str) -> bool {
+    let letters = |long: bool| -> String {
+        name.split_whitespace().filter(|w| !long || w.chars().count() > 3).filter_map(|w| w.chars().next()).collect()
+    };
+    let Some(word) = short.split_whitespace().last().filter(|w| w.chars().count() > 2) else { return false };
+    let all = letters(false);
+    letters(true) == word || all == word || all.len() == word.len() + 1 && all.ends_with(word)
 }

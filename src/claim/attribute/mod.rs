@@ -15,7 +15,8 @@ pub(super) use cover::{breaks_down, covering};
 pub(super) use memory::Memory;
 pub(super) use relay::chain;
 use subject::{
-    after_figure, introduced, is_relay, left_of, named_after, names_somebody, owner, past_told, right_of, says, stands_in_speech,
+    after_figure, closes_quotation, goes_on, holds_office, introduced, is_relay, kind_of_noun, left_of, may_stand_for, named_after,
+    names_somebody, owner, past_told, right_of, says, short_name, stands_in_speech, stranger, whose,
 };
 
 use super::attach::is_gap;
@@ -46,6 +47,12 @@ pub(super) const NO_HOLDER: &str = "reported without a holder";
 
 /// Note of a pronoun that stands for nobody named before.
 pub(super) const NO_ANTECEDENT: &str = "a pronoun without an antecedent";
+
+/// Note of words for a source that no list holds.
+const UNKNOWN_SOURCE: &str = "a source that no list knows";
+
+/// Note of a name whose office is told nowhere before.
+pub(super) const UNKNOWN_NAME: &str = "a name that no list knows";
 
 /// Note of a frame that names no office ("officially").
 const NO_OFFICE: &str = "official, without saying which office";
@@ -154,6 +161,9 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                 let mut attribution = describe(scene, text, speaker, outlet, memory);
                 attribution.confidence = attribution.confidence.min(confidence);
                 memory.remember(&attribution);
+                if let Some(short) = short_name(scene, text, speaker.tokens.end) {
+                    memory.also_called(short);
+                }
                 if *cue == Voice::Citing
                     && let Some(relay) = frames.last()
                     && relay.attribution.text != attribution.text
@@ -186,6 +196,8 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             }
             // "cited repair works": without a name or a speaker's noun it is a reason that is cited, no source.
             (None, Voice::Citing) if !names_somebody(scene, v.tokens.end) => {}
+            // "were released by Sunday evening"
+            (None, Voice::According) if scene.dates.iter().any(|d| d.tokens.start == v.tokens.end) => {}
             // "according to preliminary data were destroyed …": what happened follows, and no name.
             (None, Voice::According) if scene.has_cue(v.tokens.end..v.tokens.end + 1, |c| matches!(c, Cue::Metric(_) | Cue::Passive)) => {
                 let text = Some(text[scene.tokens.span_of(v.tokens.clone())].to_owned());
@@ -200,8 +212,9 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     .find(|i| matches!(scene.tokens.fold(*i), "," | "." | ";" | ":" | ")") || counts(*i))
                     .unwrap_or(scene.tokens.len().min(v.tokens.end + 6));
                 // "according to provisional figures released by the ministry": the words that name the holder stand further on.
-                let further =
-                    scene.voices.iter().any(|o| *o.cue == Voice::According && v.tokens.end < o.tokens.start && o.tokens.start < end);
+                let words = |to: usize| to <= v.tokens.end + 10 && (v.tokens.end..to).all(|i| scene.tokens.kind(i) == TokenKind::Word);
+                let beyond = |at: usize| v.tokens.end < at && (at < end || words(at));
+                let further = scene.voices.iter().any(|o| *o.cue == Voice::According && beyond(o.tokens.start));
                 // "Bilanz des 1. Mai": a figure names nobody.
                 if !further && end > v.tokens.end && scene.tokens.kind(v.tokens.end) != TokenKind::Digits {
                     let written = text[scene.tokens.span_of(v.tokens.end..end)].to_owned();
@@ -212,7 +225,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                             text: Some(written),
                             kind: "unknown".into(),
                             confidence: 0.6,
-                            note: "a source that no list knows".into(),
+                            note: UNKNOWN_SOURCE.into(),
                             ..Attribution::default()
                         },
                     };
@@ -244,6 +257,15 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     push(scene, &mut frames, v.tokens.clone(), attribution);
                 }
             }
+            // "The union says 25,000 took part, the management speaks of 8,000": somebody whom no list knows.
+            (None, Voice::Says) => {
+                if let Some(tokens) = stranger(scene, &v.tokens).filter(|t| frames.iter().any(|f| f.tokens.end <= t.start)) {
+                    let text = Some(text[scene.tokens.span_of(tokens.clone())].to_owned());
+                    let (kind, note) = ("unknown".into(), UNKNOWN_SOURCE.into());
+                    let attribution = Attribution { text, kind, confidence: 0.6, note, ..Attribution::default() };
+                    push(scene, &mut frames, tokens.start..v.tokens.end, attribution);
+                }
+            }
             (None, Voice::Officially | Voice::Reportedly) => {
                 let (kind, confidence, note) =
                     if *v.cue == Voice::Officially { ("government", 0.8, NO_OFFICE) } else { ("unknown", 0.85, NO_HOLDER) };
@@ -259,7 +281,12 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     // A holder named in the same sentence outranks "are said to".
     let semicolon = |range: Range<usize>| range.into_iter().any(|i| scene.tokens.fold(i) == ";");
     // So it does a pronoun that stands for nobody: "“They had reported 25 houses,” said the spokesman".
-    let nobody = |f: &Frame| matches!(f.attribution.note.as_str(), NO_HOLDER | NO_ANTECEDENT);
+    // And a bulletin: "according to a new toll 25 were killed, the police said".
+    let toll = |f: &Frame| scene.metric_cues().any(|(c, cue)| cue.role == Role::Toll && f.tokens.contains(&c.tokens.start));
+    let nobody = |f: &Frame| match f.attribution.note.as_str() {
+        UNKNOWN_SOURCE => toll(f),
+        note => matches!(note, NO_HOLDER | NO_ANTECEDENT),
+    };
     let held: Vec<Range<usize>> = frames.iter().filter(|f| !nobody(f)).map(|f| f.tokens.clone()).collect();
     frames.retain(|f| {
         let apart = |h: &Range<usize>| semicolon(h.end.min(f.tokens.end)..h.start.max(f.tokens.start));
@@ -284,19 +311,11 @@ pub(super) fn announces(scene: &Scene<'_>, from: usize) -> bool {
     !taken_back && (toll || scene.has_cue(rest, |c| *c == Cue::Figure))
 }
 
-/// Nothing but marks stands behind the verb, and before it a comma or a closing quotation mark, perhaps with a dash.
-fn closes_quotation(scene: &Scene<'_>, verb: &Range<usize>) -> bool {
-    let mark = |i: usize| scene.tokens.kind(i) == TokenKind::Mark;
-    let mut before = (0..verb.start).rev().take_while(|i| mark(*i));
-    // "Seis fueron detenidos, añadió": or a comma.
-    before.any(|i| scene.tokens.fold(i) == "\"" || scene.is_comma(i)) && (verb.end..scene.tokens.len()).all(mark)
-}
-
 /// "The Red Cross took in 180, a spokesman said": a mere office belongs to the institution that opens the sentence.
 fn of_subject<'s>(scene: &Scene<'_>, before: &'s [Speaker], speaker: &Speaker) -> Option<&'s Speaker> {
     let bare = speaker.kind.is_none() && !speaker.person && holds_office(scene, speaker);
     let governed = |at: usize| scene.has_cue(0..at, |c| matches!(c, Cue::Stop | Cue::Locative));
-    let first = before.first().filter(|o| bare && o.role == SpeakerRole::Named && !o.person && o.tokens.start <= 1)?;
+    let first = before.first().filter(|o| bare && o.role == SpeakerRole::Named && !o.person && o.tokens.start <= 4)?;
     let officers = first.kind.as_deref().is_some_and(|k| matches!(k, "police" | "military"));
     let crowd = !officers && scene.has_cue(first.tokens.clone(), |c| matches!(c, Cue::Population(_)));
     (first.kind.as_deref().is_some_and(|k| !is_medium(k)) && !crowd && !governed(first.tokens.start)).then_some(first)
@@ -324,12 +343,6 @@ fn push(scene: &Scene<'_>, frames: &mut Vec<Frame>, tokens: Range<usize>, attrib
     frames.push(Frame { tokens, attribution, direction });
 }
 
-/// What is said follows at once, with its figure: no mark closes the frame.
-fn goes_on(scene: &Scene<'_>, at: usize) -> bool {
-    let figure = scene.quantities.iter().find(|q| q.not_count.is_none() && q.tokens.start >= at);
-    figure.is_some_and(|q| (at..q.tokens.start).all(|i| scene.tokens.kind(i) == TokenKind::Word))
-}
-
 /// A frame at the head of its clause looks forward; one that closes a clause looks back.
 fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
     // "; the town hall keeps to …": an article stands before the speaker.
@@ -353,7 +366,9 @@ fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
     let content_before = scene.quantities.iter().any(|q| q.tokens.end <= tokens.start);
     let content_after = scene.quantities.iter().any(|q| q.tokens.start >= tokens.end);
     // "40,000 according to the police, who say that …": the figure stands right before.
-    let adjacent = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end == tokens.start);
+    // "but one official said …": unless it counts who speaks.
+    let speaker = scene.voices.iter().any(|v| matches!(v.cue, Voice::Source(_) | Voice::Office) && v.tokens.start == tokens.start);
+    let adjacent = !speaker && scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end == tokens.start);
     // "5,000 came, according to the organisers - 20,000": set off from what stands before, with a figure of its own right behind.
     let dash = usize::from(tokens.end < scene.tokens.len() && scene.is_dash(tokens.end));
     let own = scene.quantity_at(tokens.end + dash).is_some_and(|q| scene.quantities[q].not_count.is_none());
@@ -376,7 +391,8 @@ fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
 
 /// "organisers - 25 thousand": a speaker, a dash and a figure; "… reached 12 - Emergencies Ministry": a dash and the speaker at the end.
 fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &Memory, frames: &mut Vec<Frame>) {
-    for speaker in speakers.iter().filter(|s| s.kind.is_some() && s.role == SpeakerRole::Named) {
+    let tells = |s: &&Speaker| s.kind.is_some() && s.role == SpeakerRole::Named || s.role == SpeakerRole::Anaphor;
+    for speaker in speakers.iter().filter(tells) {
         let (start, end) = (speaker.tokens.start, speaker.tokens.end);
         if frames.iter().any(|f| f.tokens.start < end && start < f.tokens.end) {
             continue;
@@ -412,8 +428,12 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
             && (matches!(scene.tokens.fold(head - 1), "," | ";")
                 || scene.has_cue(start.saturating_sub(2)..start, |c| matches!(c, Cue::And | Cue::Clause)));
         let counts = |q: usize| scene.quantities[q].unit.is_none() && scene.quantities[..q].iter().any(|o| o.not_count.is_none());
-        let elliptic = || (end..end + 2).any(|i| scene.quantity_at(i).is_some_and(counts) && is_gap(scene, &speaker.tokens, i));
+        let elliptic = || (end..end + 3).any(|i| scene.quantity_at(i).is_some_and(counts) && is_gap(scene, &speaker.tokens, i));
         let gapped = !frames.is_empty() && (apart && scene.quantity_at(end).is_some_and(counts) || elliptic());
+        // "The police counted 119,000, the union 800,000": one named before does so and nothing else.
+        if !gapped && speaker.role == SpeakerRole::Anaphor {
+            continue;
+        }
         // Who was there is what a dash explains, not who tells it.
         let opens = gapped
             || (end < scene.tokens.len()
@@ -522,6 +542,7 @@ pub(super) fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet:
                 let institution = |a: &Attribution| any && !a.person && !relays(a) && a.kind != "unknown";
                 memory.last_who(|a| institution(a) && may_stand_for(scene, &speaker.tokens, a))
             })
+            .or_else(|| memory.last_institution().filter(|a| !holds_office(scene, speaker) && may_stand_for(scene, &speaker.tokens, a)))
             .or_else(|| memory.last_person().filter(|a| !relays(a) && may_stand_for(scene, &speaker.tokens, a)))
         {
             Some(a) => Attribution {
@@ -541,43 +562,16 @@ pub(super) fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet:
             Some(kind) => named(kind, 0.95, "named in the sentence"),
             // "said a spokeswoman, Ann Lee": whose office that is was said before.
             // "The union disputed that. Its chairman said": that of the sentence before, first of all.
-            None => match memory.met(&folded).or_else(|| memory.institution().filter(|_| holds_office(scene, speaker))) {
+            // "a spokesman for the TWU": of a body that no list knows.
+            None => match memory.met(&folded).or_else(|| match whose(scene, text, speaker.tokens.end) {
+                Some(body) if holds_office(scene, speaker) => memory.met(&crate::catalog::fold(body)),
+                _ => memory.institution().filter(|_| holds_office(scene, speaker)),
+            }) {
                 Some(a) => a.under(&written),
-                None => named("unknown", 0.7, "a name that no list knows"),
+                None => named("unknown", 0.7, UNKNOWN_NAME),
             },
         },
     }
-}
-
-/// "The union" does not stand for the police, nor "the court" for a doctor: nouns that name a kind of source agree with it, but
-/// for the offices of the state among one another.
-fn may_stand_for(scene: &Scene<'_>, tokens: &Range<usize>, speaker: &Attribution) -> bool {
-    let state = |kind: &str| {
-        matches!(
-            kind,
-            "government" | "police" | "interior_ministry" | "prosecutors" | "court" | "military" | "health_authority" | "election_body"
-        )
-    };
-    let Some(kind) = kind_of_noun(scene, tokens) else { return true };
-    speaker.kind == "unknown" || kind == speaker.kind || state(&kind) && state(&speaker.kind)
-}
-
-/// "The union": what kind of source its noun is by itself.
-fn kind_of_noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<String> {
-    let mut kind = None;
-    for at in tokens.clone() {
-        scene.language.attribution.words.each(&scene.tokens, at, |n, voice| {
-            if let (Voice::Source(k), true) = (voice, at + n <= tokens.end) {
-                kind.get_or_insert_with(|| k.clone());
-            }
-        });
-    }
-    kind
-}
-
-/// An office is part of the phrase.
-fn holds_office(scene: &Scene<'_>, speaker: &Speaker) -> bool {
-    scene.voices.iter().any(|v| *v.cue == Voice::Office && speaker.tokens.start <= v.tokens.start && v.tokens.end <= speaker.tokens.end)
 }
 
 /// "a ZdG reporter", of "Ziarul de Gardă": a word of the phrase is made of the first letters of the name.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::Attribution;
 use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
 use crate::claim::scene::Scene;
 use crate::claim::speaker::{Speaker, SpeakerRole, is_medium};
@@ -28,13 +29,16 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     // preposition ("spoke to our observers of") it would go on.
     let held = speakers.iter().position(|s| s.role != SpeakerRole::Pronoun && verb.start < s.tokens.start && s.tokens.end < verb.end);
     let mark = |at: usize| at >= scene.tokens.len() || scene.tokens.kind(at) == TokenKind::Mark;
-    let inverted = mark(verb.end) && (verb.start == 0 || mark(verb.start - 1) || scene.dates.iter().any(|d| d.tokens.end == verb.start));
+    // "Zuvor hatte die Polizei von 50 Verletzten gesprochen": one word may open the sentence.
+    let inverted = mark(verb.end) && (verb.start <= 1 || mark(verb.start - 1) || scene.dates.iter().any(|d| d.tokens.end == verb.start));
     if let Some(held) = held.filter(|_| inverted) {
         return Some((held, 0.9));
     }
     // "le bilan annoncé lundi par le gouverneur": behind a participle its doer speaks.
     let day = |at: usize| scene.dates.iter().find(|d| d.tokens.start == at).map_or(at, |d| d.tokens.end);
-    let doer = scene.cues_at(day(verb.end)).find(|c| *c.cue == Cue::Doer).map(|c| c.tokens.end);
+    // "it was announced at a press conference by the authorities"
+    let told_how = |at: usize| scene.voices.iter().find(|v| *v.cue == Voice::Telling && v.tokens.start == at).map_or(at, |v| v.tokens.end);
+    let doer = scene.cues_at(day(told_how(day(verb.end)))).find(|c| *c.cue == Cue::Doer).map(|c| c.tokens.end);
     if let Some(teller) =
         doer.and_then(|end| right_of(scene, speakers, end, 1)).filter(|t| speakers[*t].kind.as_deref().is_some_and(|k| k != "social_media"))
     {
@@ -124,6 +128,8 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     };
     // "были ранены 19 мирных жителей, написал в блоге губернатор": behind a mark nobody needs to stand right after the verb.
     let after_mark = verb.start > 0 && scene.tokens.fold(verb.start - 1) == ",";
+    // "“25 were killed, three officers among them”, he said": nor does anybody whom the quotation names that the verb closes.
+    let left = left.filter(|(l, _)| !in_quotation(scene, verb.start, speakers[*l].tokens.start));
     let thing = left.is_some_and(|(l, _)| belongs_to_thing(scene, &speakers[l]));
     if left.is_some_and(|(l, _)| told_of(l)) {
         return None;
@@ -148,7 +154,8 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
             let opens = speakers[l].tokens.start <= 2;
             let told = is_relay(&speakers[r]) && !is_relay(&speakers[l]) && (!figures && opens || enclosed);
             let dashed = |at: usize| matches!(scene.tokens.fold(at), "," | "\"") || scene.is_dash(at);
-            let inverted = !told && verb.start > 0 && dashed(verb.start - 1);
+            // "The mayor, who visited the site, said rescuers had …": nor has the mayor given way to whom he speaks of.
+            let inverted = !(told || enclosed && opens) && verb.start > 0 && dashed(verb.start - 1);
             if inverted && gap > 0 { Some((r, 0.9)) } else { Some((l, if gap <= 3 { 0.95 } else { 0.8 })) }
         }
         (Some((l, gap)), None) => Some((l, if gap <= 3 { 0.95 } else { 0.8 })),
@@ -166,7 +173,8 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
 /// "сообщил РИА Новости представитель Минздрава", "как сообщили «Фонтанке» в полиции": who is told stands before who tells.
 pub(super) fn past_told(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> usize {
     let told = is_relay(&speakers[at]) || speakers[at].kind.as_deref() == Some("social_media");
-    let small = |i: usize| scene.tokens.fold(i) == "\"" || scene.has_cue(i..i + 1, |c| matches!(c, Cue::Stop | Cue::Locative));
+    let small =
+        |i: usize| scene.tokens.fold(i) == "\"" || scene.has_cue(i..i + 1, |c| matches!(c, Cue::Stop | Cue::Locative | Cue::Article));
     let follows = |s: &Speaker| {
         let gap = speakers[at].tokens.end..s.tokens.start;
         if is_relay(s) {
@@ -176,6 +184,15 @@ pub(super) fn past_told(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> u
         gap.len() <= 2 && gap.into_iter().all(small) && (s.kind.is_some() || office())
     };
     at + usize::from(told && speakers.get(at + 1).is_some_and(follows))
+}
+
+/// A comma and the closing mark of a quotation of more than a name stand before the verb at `verb`, and token `at` inside it.
+fn in_quotation(scene: &Scene<'_>, verb: usize, at: usize) -> bool {
+    let quote = |i: &usize| scene.tokens.fold(*i) == "\"";
+    let marks = (0..verb).rev().take_while(|i| scene.tokens.kind(*i) == TokenKind::Mark);
+    let Some(close) = marks.clone().find(quote).filter(|_| marks.clone().any(|i| scene.is_comma(i))) else { return false };
+    let open = (0..close).rfind(quote).map_or(0, |i| i + 1);
+    close - open > 4 && (open..close).contains(&at)
 }
 
 /// A dash stands before the verb at `verb`, and no colon or quotation begins what is said behind token `at`.
@@ -274,10 +291,19 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
         let before = |s: &Speaker, o: usize| {
             // "The Workers Union of South Africa, …": its place belongs to the name.
             let gap = s.tokens.end..o;
-            let placed = scene.places.iter().any(|p| p.tokens.end == o && p.tokens.start >= gap.start && p.tokens.start - gap.start <= 2);
-            s.tokens.end <= o && (gap.len() <= 2 || placed) && gap.into_iter().all(|i| scene.tokens.kind(i) == TokenKind::Word)
+            // "The governor of the state of Oaxaca, …"
+            let linked = scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens.start == gap.start);
+            let near = if linked { 5 } else { 2 };
+            let placed =
+                scene.places.iter().any(|p| p.tokens.end == o && p.tokens.start >= gap.start && p.tokens.start - gap.start <= near);
+            // "The Transport Workers Union (TWU), which …, said": so may its short name in brackets.
+            let short = gap.len() == 3 && scene.tokens.fold(gap.start) == "(" && scene.tokens.fold(gap.end - 1) == ")";
+            let words = gap.clone().all(|i| scene.tokens.kind(i) == TokenKind::Word);
+            s.tokens.end <= o && (short || (gap.len() <= 2 || placed) && words)
         };
-        let aside = |o: usize| !scene.voices.iter().any(|v| *v.cue == Voice::Says && (o..at - 1).contains(&v.tokens.start));
+        // "An official, who was not authorised to speak to the media, said": in a relative clause anything may be told.
+        let clause = |o: usize| scene.has_cue(o + 1..o + 2, |c| *c == Cue::Clause);
+        let aside = |o: usize| clause(o) || !scene.voices.iter().any(|v| *v.cue == Voice::Says && (o..at - 1).contains(&v.tokens.start));
         let stands = |o: usize| speakers.iter().rposition(|s| before(s, o) && s.role != SpeakerRole::Pronoun);
         // "Tom Berg, mayor of Sunville, said": name and office are one phrase, the town completes it.
         let across = |o: usize| speakers.iter().rposition(|s| s.tokens.start < o && o < s.tokens.end && s.tokens.end < at);
@@ -301,13 +327,23 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
     // "Emniyet kaynakları Anadolu Ajansı'na … bahsetti": who is told stands between who tells and the verb that closes.
     let told = scene.language.attribution.verb_final && speaker.kind.as_deref().is_some_and(is_medium);
     let teller = |s: &Speaker| s.tokens.end == speaker.tokens.start && s.kind.as_deref().is_some_and(|k| !is_medium(k));
-    let (index, speaker) = match speakers[..index].iter().enumerate().next_back().filter(|(_, s)| told && teller(s)) {
+    // German "wie er dem ZDF mitteilte": so does it where the verb closes a clause, behind an article.
+    let article = speaker.tokens.start.saturating_sub(1)..speaker.tokens.start;
+    let addressed = scene.language.cues.capital_nouns
+        && speaker.tokens.end == at
+        && is_relay(speaker)
+        && scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens == article);
+    let teller = |s: &Speaker| told && teller(s) || addressed && s.tokens.end == article.start && !is_relay(s);
+    let (index, speaker) = match speakers[..index].iter().enumerate().next_back().filter(|(_, s)| teller(s)) {
         Some((earlier, s)) => (earlier, s),
         None => (index, speaker),
     };
     // "A police tally seen by Reuters showed": who has seen it relays it.
-    let seen = is_relay(speaker) && scene.has_cue(speaker.tokens.start.saturating_sub(1)..speaker.tokens.start, |c| *c == Cue::Doer);
-    let shown = |s: &Speaker| s.tokens.end < speaker.tokens.start && speaker.tokens.start - s.tokens.end <= 4 && s.kind.is_some();
+    // "Un responsable local interrogé par l'AFP a fait état de …": an article may stand between.
+    let light = |i: usize| scene.tokens.fold(i) == "'" || scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens == (i..i + 1));
+    let by = (0..speaker.tokens.start).rev().find(|i| !light(*i) || scene.has_cue(*i..*i + 1, |c| *c == Cue::Doer));
+    let seen = is_relay(speaker) && by.is_some_and(|i| scene.has_cue(i..i + 1, |c| *c == Cue::Doer));
+    let shown = |s: &Speaker| s.tokens.end < speaker.tokens.start && speaker.tokens.start - s.tokens.end <= 6 && s.kind.is_some();
     let (index, speaker) = match speakers[..index].iter().enumerate().next_back().filter(|(_, s)| seen && shown(s)) {
         Some((earlier, s)) => (earlier, s),
         None => (index, speaker),
@@ -322,18 +358,22 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
     // "Fishermen who took part in the search told …": what the speaker did stands in a relative clause of its own.
     let relative = opener.is_some() || scene.has_cue(gap.start..gap.start + 1, |c| *c == Cue::Clause);
     let far = gap.len() > 16;
-    let blocked =
-        scene.quantities.iter().any(|q| {
-            q.not_count.is_none() && gap.contains(&q.tokens.start) && !scene.dates.iter().any(|d| d.tokens.contains(&q.tokens.start))
-        }) || !relative
-            && scene.metric_cues().any(|(c, cue)| {
-                gap.contains(&c.tokens.start)
-                    && c.tokens.end <= at
-                    && governs(scene, cue)
-                    && !noun(c.tokens.start)
-                    && !stands_up_for(scene, speaker, c.tokens.start)
-                    && !inside_commas(scene, &gap, c.tokens.start)
-            });
+    // "Officials at two hospitals said": where they are may have a figure.
+    let place = |q: &Quantity| {
+        gap.len() <= 4 && q.tokens.start == gap.start + 1 && scene.has_cue(gap.start..gap.start + 1, |c| *c == Cue::Locative)
+    };
+    let blocked = scene.quantities.iter().any(|q| {
+        let dated = || scene.dates.iter().any(|d| d.tokens.contains(&q.tokens.start));
+        q.not_count.is_none() && gap.contains(&q.tokens.start) && !dated() && !place(q)
+    }) || !relative
+        && scene.metric_cues().any(|(c, cue)| {
+            gap.contains(&c.tokens.start)
+                && c.tokens.end <= at
+                && governs(scene, cue)
+                && !noun(c.tokens.start)
+                && !stands_up_for(scene, speaker, c.tokens.start)
+                && !inside_commas(scene, &gap, c.tokens.start)
+        });
     // "… to the clinic," said the mayor: a comma, before a closing quotation mark or a dash too, ends what the clinic is part of.
     let closing = gap.clone().rfind(|i| scene.tokens.fold(*i) != "\"" && !scene.is_dash(*i));
     let tail_comma = gap.len() > 1 && closing.is_some_and(|i| scene.tokens.fold(i) == ",") && scene.tokens.fold(gap.start) != ",";
@@ -401,9 +441,12 @@ pub(super) fn named_after(scene: &Scene<'_>, speakers: &[Speaker], at: usize, re
 }
 
 /// "according to two senior officials": the figure counts the speakers.
-fn opens_speaker(scene: &Scene<'_>, quantity: &Quantity, speaker: &Speaker) -> bool {
+fn opens_speaker(scene: &Scene<'_>, quantity: &Quantity, speaker: &Speaker, at: usize) -> bool {
     let gap = quantity.tokens.end..speaker.tokens.start.max(quantity.tokens.end);
-    gap.len() <= 2 && gap.into_iter().all(|i| scene.tokens.kind(i) == TokenKind::Word && scene.cues_at(i).next().is_none())
+    // "nach Angaben von Helfern 30 Demonstranten": behind a noun that no list knows it counts somebody else.
+    quantity.tokens.start <= at + 1
+        && gap.len() <= 2
+        && gap.into_iter().all(|i| scene.tokens.kind(i) == TokenKind::Word && scene.cues_at(i).next().is_none())
 }
 
 fn beyond(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize, counted: bool) -> Option<usize> {
@@ -418,7 +461,7 @@ fn beyond(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize, coun
     };
     let words = gap.clone().filter(|i| !dated(*i)).count();
     let crossed = gap.clone().any(|i| matches!(scene.tokens.fold(i), "," | ";" | ":" | "(") && !dated(i))
-        || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start) && q.not_count.is_none() && !(counted && opens_speaker(scene, q, speaker)))
+        || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start) && q.not_count.is_none() && !(counted && opens_speaker(scene, q, speaker, at)))
         // "selon le dernier bilan du ministère": the word for the toll names what the office gave out.
         || scene.metric_cues().any(|(c, cue)| gap.contains(&c.tokens.start) && governs(scene, cue) && cue.role != Role::Toll);
     (words <= reach && !crossed).then_some(index)
@@ -441,4 +484,80 @@ pub(super) fn names_somebody(scene: &Scene<'_>, at: usize) -> bool {
 /// "300.000 pour le syndicat": a figure stands right before.
 pub(super) fn after_figure(scene: &Scene<'_>, at: usize) -> bool {
     scene.quantities.iter().any(|q| q.tokens.end <= at && at - q.tokens.end <= 2)
+}
+
+/// What is said follows at once, with its figure: no mark closes the frame.
+pub(super) fn goes_on(scene: &Scene<'_>, at: usize) -> bool {
+    let figure = scene.quantities.iter().find(|q| q.not_count.is_none() && q.tokens.start >= at);
+    figure.is_some_and(|q| (at..q.tokens.start).all(|i| scene.tokens.kind(i) == TokenKind::Word))
+}
+
+/// An office is part of the phrase.
+pub(super) fn holds_office(scene: &Scene<'_>, speaker: &Speaker) -> bool {
+    scene.voices.iter().any(|v| *v.cue == Voice::Office && speaker.tokens.start <= v.tokens.start && v.tokens.end <= speaker.tokens.end)
+}
+
+/// "a spokesman for the TWU": the capitals right behind what links an office to its body.
+pub(super) fn whose<'t>(scene: &Scene<'_>, text: &'t str, at: usize) -> Option<&'t str> {
+    let link = |i: usize| scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens.contains(&i));
+    let start = (at..scene.tokens.len()).take_while(|i| link(*i) || scene.has_cue(*i..*i + 1, |c| *c == Cue::Article)).last()? + 1;
+    let capital = |i: &usize| scene.tokens.kind(*i) == TokenKind::Word && scene.tokens.is_capital(*i);
+    let end = (start..scene.tokens.len()).take_while(capital).last()? + 1;
+    let elsewhere = scene.places.iter().any(|p| p.tokens.start == start) || scene.dates.iter().any(|d| d.tokens.start == start);
+    (!scene.language.cues.capital_nouns && !elsewhere).then(|| &text[scene.tokens.span_of(start..end)])
+}
+
+/// "(TWU)": one word in capitals between brackets.
+pub(super) fn short_name<'t>(scene: &Scene<'_>, text: &'t str, at: usize) -> Option<&'t str> {
+    let brackets = at + 2 < scene.tokens.len() && scene.tokens.fold(at) == "(" && scene.tokens.fold(at + 2) == ")";
+    let word = brackets.then(|| &text[scene.tokens.span(at + 1)])?;
+    (word.chars().count() > 1 && word.chars().all(char::is_uppercase)).then_some(word)
+}
+
+/// Nothing but marks stands behind the verb, and before it a comma or a closing quotation mark, perhaps with a dash.
+pub(super) fn closes_quotation(scene: &Scene<'_>, verb: &Range<usize>) -> bool {
+    let mark = |i: usize| scene.tokens.kind(i) == TokenKind::Mark;
+    let mut before = (0..verb.start).rev().take_while(|i| mark(*i));
+    // "Seis fueron detenidos, añadió": or a comma.
+    before.any(|i| scene.tokens.fold(i) == "\"" || scene.is_comma(i)) && (verb.end..scene.tokens.len()).all(mark)
+}
+
+/// Whom no list knows: the few plain words between a comma or a conjunction and a verb of telling with a figure right behind it.
+pub(super) fn stranger(scene: &Scene<'_>, verb: &Range<usize>) -> Option<Range<usize>> {
+    let opens = |i: &usize| scene.is_comma(*i) || scene.has_cue(*i..*i + 1, |c| matches!(c, Cue::And | Cue::Clause));
+    let start = (0..verb.start).rfind(opens)? + 1;
+    let plain = |i: usize| {
+        let known = scene.cues_at(i).any(|c| !matches!(c.cue, Cue::Article | Cue::Link));
+        let voice = scene.voices.iter().any(|v| v.tokens.contains(&i) && *v.cue != Voice::Link);
+        scene.tokens.kind(i) == TokenKind::Word && !known && !voice
+    };
+    let figure = (verb.end..verb.end + 3).filter_map(|i| scene.quantity_at(i)).any(|q| scene.quantities[q].not_count.is_none());
+    let named = (start..verb.start).any(|i| scene.tokens.fold(i).chars().count() > 3);
+    (figure && named && verb.start - start <= 4 && (start..verb.start).all(plain)).then_some(start..verb.start)
+}
+
+/// "The union" does not stand for the police, nor "the court" for a doctor: nouns that name a kind of source agree with it, but
+/// for the offices of the state among one another.
+pub(super) fn may_stand_for(scene: &Scene<'_>, tokens: &Range<usize>, speaker: &Attribution) -> bool {
+    let state = |kind: &str| {
+        matches!(
+            kind,
+            "government" | "police" | "interior_ministry" | "prosecutors" | "court" | "military" | "health_authority" | "election_body"
+        )
+    };
+    let Some(kind) = kind_of_noun(scene, tokens) else { return true };
+    speaker.kind == "unknown" || kind == speaker.kind || state(&kind) && state(&speaker.kind)
+}
+
+/// "The union": what kind of source its noun is by itself.
+pub(super) fn kind_of_noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<String> {
+    let mut kind = None;
+    for at in tokens.clone() {
+        scene.language.attribution.words.each(&scene.tokens, at, |n, voice| {
+            if let (Voice::Source(k), true) = (voice, at + n <= tokens.end) {
+                kind.get_or_insert_with(|| k.clone());
+            }
+        });
+    }
+    kind
 }

@@ -1,13 +1,13 @@
 //! Who speaks over several sentences: in a quotation, in direct speech, and in what "this" takes up again.
 
-use super::super::attribute::{Attribution, CONTINUED, Direction, Frame, NO_ANTECEDENT, announces, describe, frames};
+use super::super::attribute::{Attribution, CONTINUED, Direction, Frame, Memory, NO_ANTECEDENT, UNKNOWN_NAME, announces, describe, frames};
 use super::super::carry::{Carried, figures, office, retells};
 use super::super::quotation::{closes_speech, is_quoted, opens_quote, opens_with_dash};
 use super::super::scene::Scene;
 use super::super::schema::Claim;
-use super::super::speaker::{registered, speakers};
+use super::super::speaker::{Speaker, is_medium, registered, speakers};
 use super::Reader;
-use crate::catalog::Voice;
+use crate::catalog::{Voice, fold};
 
 /// Paragraphs that "this was reported by the ministry" reaches back over.
 const TAKEN_UP: usize = 4;
@@ -75,6 +75,39 @@ impl Reader<'_> {
         let full = describe(scene, &self.dispatch.text, speaker, self.dispatch.outlet.as_deref(), &self.memory);
         let text = self.dispatch.text[head.tokens.span_of(0..colon)].to_owned();
         Some(Attribution { named: full.text.clone(), text: Some(text), confidence: full.confidence.min(0.85), ..full })
+    }
+
+    /// "Miller said …", and elsewhere the sheriff Dan Miller: a bare name has the office that another sentence gives it, near or far.
+    pub(super) fn introduce(&mut self, index: usize, frames: &mut [Frame]) {
+        for frame in frames.iter_mut().filter(|f| f.attribution.note == UNKNOWN_NAME) {
+            let folded = frame.attribution.text.as_deref().map(fold).unwrap_or_default();
+            let Some(name) = folded.split_whitespace().last().filter(|n| n.chars().count() > 2 && !self.strangers.contains(*n)) else {
+                continue;
+            };
+            let mut others = self.scenes.iter().enumerate().filter(|(i, _)| *i != index);
+            let found = others.find_map(|(_, scene)| self.office_of(scene, name));
+            match found {
+                Some(full) => {
+                    let text = frame.attribution.text.take();
+                    frame.attribution = Attribution { named: full.text.clone(), text, confidence: full.confidence.min(0.85), ..full };
+                    self.memory.remember(&frame.attribution);
+                }
+                None => _ = self.strangers.insert(name.to_owned()),
+            }
+        }
+    }
+
+    /// The person of that surname with an office, when the sentence names one.
+    fn office_of(&self, scene: &Scene<'_>, name: &str) -> Option<Attribution> {
+        let at = (0..scene.tokens.len()).find(|i| scene.tokens.is_capital(*i) && scene.tokens.fold(*i) == name)?;
+        let registered = registered(self.catalog, self.dispatch, scene, &self.source_context(None));
+        // "Governor Ann Lee visited the town": what opens a sentence with a capital may be no name of its own.
+        let titles = |s: &Speaker| s.tokens.end <= at && at - s.tokens.end < 2 && (s.tokens.end..at).all(|i| scene.tokens.is_capital(i));
+        let office = |s: &Speaker| s.tokens.contains(&at) && (s.person || s.tokens.end == at + 1) || titles(s);
+        let known = |s: &Speaker| s.kind.as_deref().is_some_and(|k| !is_medium(k)) && office(s);
+        let speaker = speakers(scene, &registered).into_iter().find(known)?;
+        let found = describe(scene, &self.dispatch.text, &speaker, self.dispatch.outlet.as_deref(), &Memory::default());
+        Some(Attribution { person: true, ..found })
     }
 
     /// Who is named from token `mark` on in sentence `at`, which closes what was said before it.

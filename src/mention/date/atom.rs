@@ -94,6 +94,9 @@ impl Reader<'_> {
             && self.items.tight(end + 1)
             && self.items.is(end + 1, Role::CASE_SUFFIX);
         let introduced = introduced || cased && near.contains(&(value as i32)) && !self.items.is(end + 2, Role::NOT_BEFORE);
+        // "de 2000 a 3000 personas": nor is it a year where a figure that is none goes on from it.
+        let counts = self.items.is(end, Role::TO.or(Role::AND)) && self.items.number(end + 1).is_some_and(|(v, _)| v > 2100);
+        let introduced = introduced && !counts;
         (marked || introduced && (1800..=2100).contains(&value) && !self.items.is(end, Role::OF))
             .then_some((Written { year, ..Written::default() }, end))
     }

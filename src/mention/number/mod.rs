@@ -265,7 +265,9 @@ impl Reader<'_> {
 
     /// A verb of change stands before an opened range: "rose from 500 to 957" are two figures.
     fn changes(&self, modifiers: &Modifiers) -> bool {
-        modifiers.opens.is_some_and(|(_, start)| self.changed(start))
+        // "asciende a entre 500 y 510", "rose to between …": behind the word for where it arrived both are one.
+        let arrived = |start: usize| self.rules.connectors.iter().any(|c| c.back(self.tokens, start, 0).is_some());
+        modifiers.opens.is_some_and(|(_, start)| self.changed(start) && !arrived(start))
     }
 
     /// A verb of change stands shortly before token `start`.

@@ -1,0 +1,181 @@
+//! Clauses of a sentence: which verb is that of a figure, and which tells of something else.
+
+use std::ops::Range;
+
+use super::govern::is_thing;
+use super::noun::Noun;
+use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
+use crate::claim::scene::Scene;
+use crate::mention::CueMention;
+
+/// In `between` a conjunction and another figure, right behind it or its noun a verb. The verb is not that of figure `q`, which stands
+/// behind a preposition, or has a noun where the other has none.
+pub(super) fn next_has_verb(scene: &Scene<'_>, q: usize, between: &Range<usize>, nouns: &[Noun]) -> bool {
+    let start = scene.quantities[q].tokens.start;
+    let at = start.saturating_sub(1)..start;
+    let preposition = |c: &Cue| matches!(c, Cue::Stop | Cue::Locative);
+    let other = |c: &Cue| matches!(c, Cue::Passive | Cue::And | Cue::Clause | Cue::Negation | Cue::Link | Cue::SubsetBefore);
+    let placed = scene.has_cue(at.clone(), preposition) && !scene.has_cue(at, other);
+    let named = nouns[q].population.is_some() || nouns[q].counted.is_some();
+    let happens = |c: &Cue| matches!(c, Cue::Metric(m) if scene.language.cues.metrics[*m].role == Role::Happens);
+    let verb = |o: usize| {
+        let quantity = &scene.quantities[o];
+        let end = nouns[o].end.max(quantity.tokens.end);
+        let bare = end == quantity.tokens.end && quantity.wording.figure.is_none_or(|f| f > 1.0);
+        let acts = scene.has_cue(end..end + 1, |c| *c == Cue::Passive) || bare && scene.cues_at(end).any(|c| happens(c.cue));
+        acts && end <= between.end && (placed || bare && named)
+    };
+    between.clone().filter(|i| follows_and(scene, *i)).filter_map(|i| scene.quantity_at(i)).any(verb)
+}
+
+/// A colon stands between a figure before it and figure `q`.
+pub(super) fn itemised(scene: &Scene<'_>, q: usize) -> bool {
+    let start = scene.quantities[q].tokens.start;
+    let colon = (0..start).rfind(|i| scene.tokens.fold(*i) == ":");
+    colon.is_some_and(|c| scene.quantities.iter().any(|o| o.not_count.is_none() && o.tokens.end <= c))
+}
+
+/// Right behind the noun of the figure itself or of another one in the range stands a word that begins a relative clause.
+pub(super) fn tells_of_another(scene: &Scene<'_>, between: &Range<usize>, nouns: &[Noun]) -> bool {
+    let relative = |at: usize| scene.cues_at(at).any(|c| *c.cue == Cue::Clause);
+    nouns.iter().any(|n| between.contains(&n.end) && relative(n.end))
+}
+
+/// A comma, an article and perhaps another small word stand right before token `at`.
+pub(super) fn in_apposition(scene: &Scene<'_>, at: usize) -> bool {
+    let small = |i: usize| {
+        scene.has_cue(i..i + 1, |c| matches!(c, Cue::Article))
+            || scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens == (i..i + 1))
+    };
+    let article = |i: usize| small(i) && !scene.has_cue(i..i + 1, |c| matches!(c, Cue::Clause | Cue::Stop | Cue::Locative));
+    let plain = |i: usize| scene.quantity_at(i).is_none() && !scene.has_cue(i..i + 1, |c| *c == Cue::Passive);
+    (1..=4).any(|n| at > n && scene.is_comma(at - n - 1) && article(at - n) && (at - n..at).all(plain))
+}
+
+/// The noun says that those counted are alive.
+pub(super) fn survives(scene: &Scene<'_>, noun: &Noun) -> bool {
+    let counted = noun.counted.map(|i| &scene.language.cues.metrics[i]).filter(|c| c.weak);
+    counted.and_then(|c| scene.catalog.metric(&c.metric)).is_some_and(|m| m.domain == "harm" && !m.fatal)
+}
+
+/// A word that begins a relative clause stands right behind the noun.
+pub(super) fn begins_relative(scene: &Scene<'_>, at: usize) -> bool {
+    scene.cues_at(at).any(|c| *c.cue == Cue::Clause)
+}
+
+/// Right before the figure stands a verb that has it for its object.
+pub(super) fn has_verb(scene: &Scene<'_>, figure: usize) -> bool {
+    scene.metric_cues().any(|(c, cue)| c.tokens.end == figure && cue.role == Role::Affects && scene.in_company(cue))
+}
+
+/// The verb at `cue` is that of the sentence: an auxiliary stands before it, and behind the noun of `phrase` a relative clause with a
+/// verb of its own.
+pub(super) fn is_main(scene: &Scene<'_>, phrase: &Range<usize>, cue: &Range<usize>) -> bool {
+    let Some(relative) = scene.cues_at(phrase.end).find(|c| *c.cue == Cue::Clause).map(|c| c.tokens.end) else { return false };
+    let auxiliary = |i: usize| scene.has_cue(i..i + 1, |c| *c == Cue::Passive);
+    let mut start = cue.start;
+    while start > relative && auxiliary(start - 1) {
+        start -= 1;
+    }
+    let own = |i: usize| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Clause | Cue::Stop | Cue::And)) && !auxiliary(i);
+    let apart = |i: usize| scene.is_comma(i) || scene.quantity_at(i).is_some_and(|q| scene.quantities[q].not_count.is_none());
+    start < cue.start && start > relative + 2 && !own(start - 1) && !(relative..start).any(apart)
+}
+
+/// Behind the word at `cue` comes the verb of the sentence.
+pub(super) fn main_follows(scene: &Scene<'_>, phrase: &Range<usize>, cue: &Range<usize>) -> bool {
+    scene.metric_cues().any(|(c, _)| c.tokens.start > cue.end && is_main(scene, phrase, &c.tokens))
+}
+
+/// A conjunction stands right before.
+pub(super) fn follows_and(scene: &Scene<'_>, at: usize) -> bool {
+    scene.cues.iter().any(|c| *c.cue == Cue::And && c.tokens.end == at)
+}
+
+/// A word for a part and a bare figure stand in `between`, and no comma closes what is said of it.
+pub(super) fn part_between(scene: &Scene<'_>, q: usize, between: &Range<usize>, nouns: &[Noun]) -> bool {
+    let marker =
+        |at: usize| scene.cues.iter().any(|c| c.cue == &Cue::SubsetBefore && c.tokens.end == at && between.contains(&c.tokens.start));
+    let bare = |o: usize| {
+        let (tokens, noun) = (&scene.quantities[o].tokens, &nouns[o]);
+        let alone = noun.population.is_none() && noun.counted.is_none() && noun.end <= tokens.end;
+        alone && marker(tokens.start) && !(tokens.end..between.end).any(|i| scene.is_comma(i))
+    };
+    (q + 1..scene.quantities.len()).take_while(|o| scene.quantities[*o].tokens.end <= between.end).any(bare)
+}
+
+/// "19 of those killed": what the whole is said to have suffered.
+pub(super) fn metric_inside<'a>(scene: &Scene<'a>, tokens: &Range<usize>) -> Option<&'a MetricCue> {
+    let subset = scene.cues.iter().find(|c| *c.cue == Cue::SubsetAfter && tokens.contains(&c.tokens.start))?;
+    let inside = |(c, cue): &(&CueMention<'_, Cue>, &MetricCue)| subset.tokens.contains(&c.tokens.start) && scene.in_company(cue);
+    scene.metric_cues().find(inside).map(|(_, cue)| cue)
+}
+
+/// "Channel 1 TV", between words in capitals of one name.
+pub(super) fn names_thing(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
+    let (start, end) = (scene.quantities[q].tokens.start, scene.quantities[q].tokens.end);
+    let bare = noun.population.is_none() && noun.counted.is_none() && scene.quantities[q].digits && !scene.language.cues.capital_nouns;
+    let capital = |i: usize| scene.tokens.kind(i) == TokenKind::Word && scene.tokens.is_capital(i);
+    let named = |i: usize| capital(i) && scene.cues_at(i).next().is_none() && scene.places.iter().all(|p| p.tokens.start != i);
+    bare && start > 0 && capital(start - 1) && end < scene.tokens.len() && named(end)
+}
+
+/// "five members of two families": behind the noun of the figure before and a linking word, the noun names whose they are.
+pub(super) fn completes_noun(scene: &Scene<'_>, q: usize, nouns: &[Noun]) -> bool {
+    let Some(before) = q.checked_sub(1) else { return false };
+    let (start, end) = (scene.quantities[q].tokens.start, scene.quantities[before].tokens.end);
+    let link = start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Link);
+    let plain = |i: usize| scene.tokens.kind(i) == TokenKind::Word && !scene.tokens.is_capital(i) && scene.cues_at(i).next().is_none();
+    let own = nouns[q].population.is_some() && nouns[before].whole != Some(q);
+    link && own && start > end + 1 && start - end <= 3 && (end..start - 1).all(plain)
+}
+
+/// "the organisers, 12,000", "the police of 22,000": after a speaker that a mark or "and" sets apart from another one, the verb is
+/// not said again; its preposition may be, and a comma may stand for it after a semicolon.
+pub(in crate::claim) fn is_gap(scene: &Scene<'_>, speaker: &Range<usize>, figure: usize) -> bool {
+    let word = |i: usize| scene.tokens.kind(i) == TokenKind::Word;
+    // "la police de 20": what links a noun to another is the preposition of a figure that closes its clause.
+    let closes = scene.quantity_at(figure).map_or(figure, |q| scene.quantities[q].tokens.end);
+    let closes = closes >= scene.tokens.len() || !word(closes);
+    let small = |i: usize, wanted: fn(&Cue) -> bool| scene.cues_at(i).any(|c| c.tokens.len() == 1 && wanted(c.cue));
+    let governs = |i: usize| small(i, |c| matches!(c, Cue::Stop | Cue::Locative));
+    let preposition = |i: usize| governs(i) || closes && small(i, |c| *c == Cue::Link);
+    let mut before = speaker.start;
+    // An article.
+    while before > 0
+        && speaker.start - before < 2
+        && word(before - 1)
+        && !scene.has_cue(before - 1..before, |c| matches!(c, Cue::And | Cue::Clause))
+        && scene.quantity_at(before - 1).is_none()
+        && !governs(before - 1)
+    {
+        before -= 1;
+    }
+    let mark = before.checked_sub(1).map_or("", |i| scene.tokens.fold(i));
+    let apart = matches!(mark, "," | ";") || before > 0 && scene.has_cue(before - 1..before, |c| matches!(c, Cue::And | Cue::Clause));
+    let told = match figure.checked_sub(speaker.end) {
+        Some(0) => true,
+        // "polis ise 20 kişinin": where the verb closes, a word of contrast may stand between.
+        Some(1) => {
+            let contrast = scene.has_cue(speaker.end..speaker.end + 1, |c| *c == Cue::Clause);
+            preposition(speaker.end)
+                || mark == ";" && scene.tokens.fold(speaker.end) == ","
+                || contrast && scene.language.attribution.verb_final
+        }
+        // "die Polizei hingegen von 50": a word of contrast before the preposition. "; la policía, de 20": or a comma.
+        Some(2) => {
+            let contrast = scene.voices.iter().any(|v| *v.cue == Voice::Telling && v.tokens.start == speaker.end);
+            (contrast || mark == ";" && scene.is_comma(speaker.end)) && preposition(speaker.end + 1)
+        }
+        _ => false,
+    };
+    apart && told
+}
+
+/// "Some", "many", "all", and "several" of things rather than people.
+pub(super) fn is_loose(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
+    let quantity = &scene.quantities[q];
+    quantity.wording.vague.is_some()
+        && (quantity.interval.high.is_none()
+            || (quantity.interval.low.is_some_and(|l| l < 10.0) && is_thing(scene, noun, noun.population.as_deref())))
+}
