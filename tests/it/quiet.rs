@@ -55,3 +55,27 @@ fn quiet_prose_stays_quiet() {
     println!("{report}");
     assert!(rate <= BORNE, "{report}");
 }
+
+/// A negated word for what happened tells of nobody for sure; "nobody" is a figure like others.
+#[test]
+fn what_did_not_happen_is_not_told_for_sure() {
+    let sentences = [
+        ("en", "Twelve people were not injured, the fire service said.", 0),
+        ("en", "Nobody was killed, the fire service said.", 1),
+        ("en", "No fewer than twelve people were injured, the fire service said.", 1),
+        ("ru", "Двенадцать человек не пострадали, сообщили спасатели.", 0),
+        ("ru", "Никто не погиб, сообщили спасатели.", 1),
+        ("de", "Zwölf Menschen wurden nicht verletzt, teilte die Feuerwehr mit.", 0),
+        ("de", "Nicht weniger als zwölf Menschen wurden verletzt, teilte die Feuerwehr mit.", 1),
+        ("fr", "Douze personnes n’ont pas été blessées, selon les pompiers.", 0),
+        ("fr", "Pas moins de douze personnes ont été blessées, selon les pompiers.", 1),
+        ("es", "Doce personas no resultaron heridas, según los bomberos.", 0),
+        ("ro", "Douăsprezece persoane nu au fost rănite, au anunțat pompierii.", 0),
+        ("uk", "Дванадцятеро людей не постраждали, повідомили рятувальники.", 0),
+    ];
+    let catalog = Catalog::built_in();
+    for (code, text, sure) in sentences {
+        let claims = wrong(Path::new("x.txt"), text.as_bytes(), code, catalog);
+        assert_eq!(claims.len(), sure, "{text}: {:?}", claims.iter().map(|c| (&c.metric, c.confidence)).collect::<Vec<_>>());
+    }
+}

@@ -6,7 +6,7 @@ use super::govern::is_thing;
 use super::noun::Noun;
 use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
 use crate::claim::scene::Scene;
-use crate::mention::CueMention;
+use crate::mention::{CueMention, Quantity};
 
 /// In `between` a conjunction and another figure, right behind it or its noun a verb. The verb is not that of figure `q`, which stands
 /// behind a preposition, or has a noun where the other has none.
@@ -178,4 +178,13 @@ pub(super) fn is_loose(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
     quantity.wording.vague.is_some()
         && (quantity.interval.high.is_none()
             || (quantity.interval.low.is_some_and(|l| l < 10.0) && is_thing(scene, noun, noun.population.as_deref())))
+}
+
+/// "The bodies of ten have not been found": a negation before the word for what happened, or before its auxiliaries, and not of none.
+pub(super) fn taken_back(scene: &Scene<'_>, quantity: &Quantity, cue: &Range<usize>) -> Option<String> {
+    let helps = |i: &usize| scene.has_cue(*i..*i + 1, |c| *c == Cue::Passive);
+    let first = (0..cue.start).rev().take_while(helps).last().unwrap_or(cue.start);
+    let at = first.checked_sub(1).filter(|at| !quantity.tokens.contains(at))?;
+    let negated = scene.has_cue(at..first, |c| *c == Cue::Negation) && quantity.interval.high != Some(0.0);
+    negated.then(|| format!("“{}” stands before “{}”", scene.words(at..first), scene.words(cue.clone())))
 }

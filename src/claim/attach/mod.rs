@@ -16,7 +16,7 @@ mod share;
 use std::ops::Range;
 
 pub(in crate::claim) use clause::is_gap;
-use clause::{completes_noun, is_loose, metric_inside, names_thing, next_has_verb};
+use clause::{completes_noun, is_loose, metric_inside, names_thing, next_has_verb, taken_back};
 use context::{
     after_superseded, attributed_between, changes_to_next, contrasts_figure, dashed_place, ends_range, gapped, in_row_of_ages, is_age,
     is_threshold, is_year, joined_to_previous, list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun,
@@ -251,7 +251,8 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         let told = borrows && score < 7.0 && (nearest_count(done).is_some() || metric_inside(scene, &phrase).is_some());
         if !told {
             let tokens = range.start.min(quantity.tokens.start)..range.end.max(noun.end.max(quantity.tokens.end));
-            let unnamed = cue.unsure || unknown_people(scene, noun, population.is_some(), cue) || pastime(scene, cue);
+            let denied = taken_back(scene, quantity, &range);
+            let unnamed = denied.is_some() || cue.unsure || unknown_people(scene, noun, population.is_some(), cue) || pastime(scene, cue);
             return Attachment::Count(Count {
                 metric: cue.metric.clone(),
                 population: population.or_else(|| noun.counted.and_then(|i| scene.language.cues.metrics[i].population.clone())),
@@ -259,7 +260,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
                 confidence: if unnamed { UNNAMED } else { (0.62 + (score - ENOUGH) * 0.06).clamp(0.5, 0.95) },
                 subset,
                 parent: parent(done, subset),
-                notes: vec![format!("“{}” governs the figure (score {score:.1})", cue.word)],
+                notes: [format!("“{}” governs the figure (score {score:.1})", cue.word)].into_iter().chain(denied).collect(),
             });
         }
     }
