@@ -200,8 +200,14 @@ pub(super) fn best_cue<'a>(
         {
             score -= 3.0;
         }
-        // "raising to 49 the number of people killed": behind a verb of change the toll follows its figure.
-        if role == Role::Toll && after && between.len() <= 1 && changes_to(scene, phrase.start) {
+        // "raising to 49 the number of people killed": behind a verb of change, or a preposition, the toll follows its figure.
+        let to = || scene.has_cue(phrase.start.saturating_sub(1)..phrase.start, placed) && !has_own_figure(scene, tokens.end);
+        if role == Role::Toll
+            && after
+            && between.len() <= 1
+            && !between.clone().any(|i| scene.is_comma(i))
+            && (changes_to(scene, phrase.start) || to())
+        {
             score += 4.5;
         }
         // "starben 110 Menschen, 670 wurden verletzt": the verb has a figure of its own before it, behind a comma.
@@ -286,6 +292,11 @@ pub(super) fn has_unknown_noun(scene: &Scene<'_>, at: usize) -> bool {
         && !scene.voices.iter().any(|v| v.tokens.contains(&at))
         && !scene.dates.iter().any(|d| d.tokens.contains(&at))
         && !scene.places.iter().any(|p| p.tokens.contains(&at))
+}
+
+/// A figure follows token `at` within some words.
+fn has_own_figure(scene: &Scene<'_>, at: usize) -> bool {
+    (at..at + 4).take_while(|i| !scene.is_comma(*i)).any(|i| scene.quantity_at(i).is_some())
 }
 
 /// A verb of change and a preposition right before token `at`: "has climbed to".

@@ -231,7 +231,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     let governing = governing.filter(|(cue, at, _)| !(bare && tells(at) && rival(cue) && names_rival(scene, q)));
     if let Some(part) = nouns.iter().position(|n| n.whole == Some(q))
         && let Some((of_part, at, _)) = self::governing(scene, part, nouns, population.as_deref(), before)
-        && governing.as_ref().is_some_and(|(_, range, _)| *range == at)
+        && governing.as_ref().is_some_and(|(cue, range, _)| *range == at || cue.metric == of_part.metric)
     {
         return whole_of(scene, q, noun, population, of_part);
     }

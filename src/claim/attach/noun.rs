@@ -92,6 +92,7 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
     let figure = scene.quantities[q].figure_tokens.start;
     let of_them = |c: &CueMention<'_, Cue>| *c.cue == Cue::SubsetAfter && c.tokens.end == noun.end && c.tokens.start > figure;
     let part = scene.language.attribution.verb_final && scene.cues.iter().any(of_them);
+    noun.whole = owned_whole(scene, q);
     let mut at = noun.end;
     let limit = at + 8;
     // A noun that no list knows and a preposition of belonging have been passed.
@@ -252,6 +253,15 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
 fn verb_at(scene: &Scene<'_>, at: usize) -> Option<Range<usize>> {
     let verb = |c: &Cue| matches!(c, Cue::Metric(m) if scene.language.cues.metrics[*m].role != Role::Counted);
     scene.cues_at(at).filter(|c| verb(c.cue)).map(|c| c.tokens.clone()).max_by_key(Range::len)
+}
+
+/// "half of the town's 8,000 residents": a preposition right behind the figure, and whose the other is right before that.
+fn owned_whole(scene: &Scene<'_>, q: usize) -> Option<usize> {
+    let first = scene.quantities[q].tokens.end;
+    let of = scene.has_cue(first..first + 1, |c| matches!(c, Cue::Link | Cue::Partitive));
+    let at = (first + 1..first + 7).take_while(|i| of && !scene.is_comma(*i)).find(|i| scene.quantity_at(*i).is_some())?;
+    let owned = scene.cues.iter().any(|c| *c.cue == Cue::Possessive && c.tokens.end == at);
+    scene.quantity_at(at).filter(|_| owned)
 }
 
 /// "погибших нет": what there is none of stands before the word for none.
