@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-/// Many short-lived strings and vectors on several threads: reading and queries are faster than with the system's allocator.
+/// Many short-lived strings and vectors on several threads: reading and queries are faster than with the system's allocator. Without
+/// huge pages (`no_thp`) large tables take a seventh less memory.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
