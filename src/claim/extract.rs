@@ -98,8 +98,7 @@ struct Reader<'a> {
     context: Vec<&'a str>,
     voice: Attribution,
     memory: Memory,
-    /// Surnames to which no sentence gives an office.
-    strangers: BTreeSet<String>,
+    names: speech::Names,
     calendar: Calendar,
     whereabouts: Whereabouts,
     /// The country that the dispatch names most.
@@ -176,7 +175,7 @@ impl<'a> Reader<'a> {
             context,
             voice,
             memory: Memory::default(),
-            strangers: BTreeSet::new(),
+            names: speech::Names::default(),
             calendar,
             whereabouts,
             country: main_country(scenes),

@@ -1,5 +1,7 @@
 //! Who speaks over several sentences: in a quotation, in direct speech, and in what "this" takes up again.
 
+use std::collections::HashMap;
+
 use super::super::attribute::{Attribution, CONTINUED, Direction, Frame, Memory, NO_ANTECEDENT, UNKNOWN_NAME, announces, describe, frames};
 use super::super::carry::{Carried, figures, office, retells};
 use super::super::quotation::{closes_speech, is_quoted, opens_quote, opens_with_dash};
@@ -11,6 +13,28 @@ use crate::catalog::{Voice, fold};
 
 /// Paragraphs that "this was reported by the ministry" reaches back over.
 const TAKEN_UP: usize = 4;
+
+/// What the sentences of a dispatch say of surnames; each is looked up once.
+#[derive(Default)]
+pub(super) struct Names {
+    /// Who has it, with an office.
+    offices: HashMap<String, Option<Attribution>>,
+    /// Sentences of each word with a capital.
+    capitals: Option<HashMap<String, Vec<usize>>>,
+}
+
+fn capitals(scenes: &[Scene<'_>]) -> HashMap<String, Vec<usize>> {
+    let mut out: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, scene) in scenes.iter().enumerate() {
+        for at in (0..scene.tokens.len()).filter(|i| scene.tokens.is_capital(*i)) {
+            let sentences = out.entry(scene.tokens.fold(at).to_owned()).or_default();
+            if sentences.last() != Some(&index) {
+                sentences.push(index);
+            }
+        }
+    }
+    out
+}
 
 impl Reader<'_> {
     /// The speaker named where a quotation that opens in sentence `index` is closed, a few sentences on.
@@ -81,18 +105,17 @@ impl Reader<'_> {
     pub(super) fn introduce(&mut self, index: usize, frames: &mut [Frame]) {
         for frame in frames.iter_mut().filter(|f| f.attribution.note == UNKNOWN_NAME) {
             let folded = frame.attribution.text.as_deref().map(fold).unwrap_or_default();
-            let Some(name) = folded.split_whitespace().last().filter(|n| n.chars().count() > 2 && !self.strangers.contains(*n)) else {
-                continue;
-            };
-            let mut others = self.scenes.iter().enumerate().filter(|(i, _)| *i != index);
-            let found = others.find_map(|(_, scene)| self.office_of(scene, name));
-            match found {
-                Some(full) => {
-                    let text = frame.attribution.text.take();
-                    frame.attribution = Attribution { named: full.text.clone(), text, confidence: full.confidence.min(0.85), ..full };
-                    self.memory.remember(&frame.attribution);
-                }
-                None => _ = self.strangers.insert(name.to_owned()),
+            let Some(name) = folded.split_whitespace().last().filter(|n| n.chars().count() > 2) else { continue };
+            if !self.names.offices.contains_key(name) {
+                let capitals = self.names.capitals.get_or_insert_with(|| capitals(self.scenes));
+                let others = capitals.get(name).into_iter().flatten().filter(|i| **i != index);
+                let found = others.copied().collect::<Vec<_>>().into_iter().find_map(|i| self.office_of(&self.scenes[i], name));
+                self.names.offices.insert(name.to_owned(), found);
+            }
+            if let Some(full) = self.names.offices.get(name).cloned().flatten() {
+                let text = frame.attribution.text.take();
+                frame.attribution = Attribution { named: full.text.clone(), text, confidence: full.confidence.min(0.85), ..full };
+                self.memory.remember(&frame.attribution);
             }
         }
     }
