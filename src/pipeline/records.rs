@@ -24,10 +24,11 @@ pub fn sources(paths: &[PathBuf], options: &Options, reference: Option<&str>) ->
     // Shares are of all pairs.
     let options = Options { pairs: Pairs::Every, ..options.clone() };
     let mut reading = read_with(paths, &options, &knowledge, policy);
+    // A source that is not among the claims is told before they are thinned and compared.
+    let how = how(&reading.claims, &options, reference)?;
     let thinned = thin(&mut reading.claims, PAIRS);
     let Report { claims, pairs, mut problems, .. } = compared(reading, &options, &knowledge);
     problems.extend(thinned);
-    let how = how(&claims, &options, reference)?;
     Ok((reliability::records(&claims, &pairs, knowledge.catalog(), &how), problems))
 }
 
@@ -46,10 +47,13 @@ fn thin(claims: &mut Vec<Claim>, most: usize) -> Option<Problem> {
     // Pairs go with the square of the claims.
     let one_claim_in = |pairs: usize| ((pairs as f64 / most as f64).sqrt().ceil() as u64).max(1);
     let left = |pairs: usize| pairs / (one_claim_in(pairs) * one_claim_in(pairs)) as usize;
-    let is_kept = |id: &str, one_in: u64| xxh3_64(id.as_bytes()).is_multiple_of(one_in);
-    let of_share = |one_in: u64| events.iter().filter(|(e, _)| is_kept(e, one_in)).map(|(_, pairs)| left(*pairs)).sum::<usize>();
+    let hash = |id: &str| xxh3_64(id.as_bytes());
+    let is_kept = |id: &str, one_in: u64| hash(id).is_multiple_of(one_in);
+    let hashed: Vec<(u64, usize)> = events.iter().map(|(event, pairs)| (hash(event), left(*pairs))).collect();
+    let of_share = |one_in: u64| hashed.iter().filter(|(h, _)| h.is_multiple_of(one_in)).map(|(_, pairs)| pairs).sum::<usize>();
     // Of few events no share of them may do.
-    let one_event_in = (1..=events.len() as u64).find(|one_in| (1..=most).contains(&of_share(*one_in)));
+    let first = (of_share(1) / most).max(1) as u64;
+    let one_event_in = (first..=events.len() as u64).find(|one_in| (1..=most).contains(&of_share(*one_in)));
     let (one_event_in, at_least) = one_event_in.map_or((1, one_claim_in(all)), |one_in| (one_in, 1));
     let before = claims.len();
     claims.retain(|c| {
