@@ -411,7 +411,12 @@ fn widen(scene: &Scene<'_>, mut speaker: Speaker) -> Speaker {
 fn is_site(scene: &Scene<'_>, end: usize) -> bool {
     let glued = |i: usize| i < scene.tokens.len() && !scene.tokens.space_before(i);
     let letters = |fold: &str| (2..=4).contains(&fold.len()) && fold.bytes().all(|b| b.is_ascii_alphabetic());
-    glued(end) && glued(end + 1) && scene.tokens.fold(end) == "." && letters(scene.tokens.fold(end + 1))
+    // "said Marsh.The town": a space is missing, and a sentence begins.
+    glued(end)
+        && glued(end + 1)
+        && scene.tokens.fold(end) == "."
+        && !scene.tokens.is_capital(end + 1)
+        && letters(scene.tokens.fold(end + 1))
 }
 
 /// "Choi Seong-beom": tokens of the second half of a name, which may have no capital.

@@ -180,7 +180,7 @@ pub(super) fn is_loose(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
             || (quantity.interval.low.is_some_and(|l| l < 10.0) && is_thing(scene, noun, noun.population.as_deref())))
 }
 
-/// "The bodies of ten have not been found": a negation before the word for what happened, or before its auxiliaries, and not of none.
+/// "Twelve people have not been injured": a negation before the word for what happened, or before its auxiliaries, and not of none.
 pub(super) fn taken_back(scene: &Scene<'_>, quantity: &Quantity, cue: &Range<usize>) -> Option<String> {
     let helps = |i: &usize| scene.has_cue(*i..*i + 1, |c| *c == Cue::Passive);
     let first = (0..cue.start).rev().take_while(helps).last().unwrap_or(cue.start);
