@@ -5,7 +5,7 @@ use super::attribute::{Attribution, breaks_down};
 use super::locate::{names_place, unknown_place};
 use super::scene::Scene;
 use super::schema::Claim;
-use crate::catalog::{Catalog, Cue, PlaceMention, Places};
+use crate::catalog::{Catalog, Cue, PlaceMention, Places, SourceKind};
 use crate::text::Period;
 
 /// Names of places that stand in results are those of parties.
@@ -36,7 +36,7 @@ impl Carried {
     /// A claim of the domain goes on from those told; `parts`: it breaks a total down that was told before.
     pub fn goes_on(&self, scene: &Scene<'_>, domain: &str, parts: impl Fn() -> bool) -> bool {
         // What one person saw ends where others are spoken of.
-        let aside = matches!(self.attribution.kind.as_str(), "expert" | "eyewitness");
+        let aside = matches!(self.attribution.kind, SourceKind::Expert | SourceKind::Eyewitness);
         let elsewhere = || domain != ELECTION && names_place(scene) && !breaks_down(scene) && !parts();
         let planned = || scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Planned);
         self.steps < PATIENCE && !aside && self.tells(domain) && !elsewhere() && !planned()
@@ -45,12 +45,7 @@ impl Carried {
     /// The domain is one of those told, or another that it is this speaker's office to count
     /// ("1,404 died, the governor said. Sixty houses were burnt").
     fn tells(&self, domain: &str) -> bool {
-        let both: &[&[&str]] = match self.attribution.kind.as_str() {
-            "government" | "military" => &[&["harm", "damage"]],
-            "interior_ministry" | "police" => &[&["harm", "damage"], &["custody", "damage"]],
-            "human_rights_group" => &[&["harm", "custody"]],
-            _ => &[],
-        };
+        let both = self.attribution.kind.counts_together();
         let told = |d: &String| d == domain || both.iter().any(|b| b.contains(&domain) && b.contains(&d.as_str()));
         self.domains.iter().any(told)
     }
@@ -60,16 +55,6 @@ impl Carried {
         let one = &self.attribution;
         let name = |a: &Attribution| a.named.clone().or_else(|| a.text.clone());
         one.kind == other.kind && (one.id.is_some() && one.id == other.id || name(one) == name(other))
-    }
-}
-
-/// What it is an institution's office to count.
-pub(super) fn office(kind: &str) -> &'static [&'static str] {
-    match kind {
-        "election_body" => &["election"],
-        "police" | "prosecutors" => &["custody"],
-        "health_authority" | "hospital" => &["harm"],
-        _ => &[],
     }
 }
 
@@ -101,7 +86,7 @@ pub(super) fn figures(scene: &Scene<'_>) -> impl Iterator<Item = f64> {
 
 /// Another medium, whose report is retold: not the outlet itself.
 pub(super) fn retells(attribution: &Attribution) -> bool {
-    matches!(attribution.kind.as_str(), "media" | "news_agency")
+    matches!(attribution.kind, SourceKind::Media | SourceKind::NewsAgency)
 }
 
 /// "Since 2015 the violence has killed more than 2,000": a sentence that looks back further than a year is the outlet's background.

@@ -21,10 +21,10 @@ use super::quotation::{
 use super::redate::{Told, as_whole, redate};
 use super::scene::Scene;
 use super::schema::{Claim, Kind, Modality, Spot};
-use super::speaker::{Speaker, acts, is_medium, registered, speakers};
+use super::speaker::{Speaker, acts, registered, speakers};
 use super::theme::subjects;
 use super::when::{Site, contradictions, when};
-use crate::catalog::{Catalog, Cue, Places, Policy, SourceContext, Voice};
+use crate::catalog::{Catalog, Cue, Places, Policy, SourceContext, SourceKind, Voice};
 use crate::text::{Dispatch, Period};
 
 /// Version of the extractor, kept with every claim it reads.
@@ -122,7 +122,7 @@ struct Reader<'a> {
     /// Whose account the sentence before was, when it named somebody.
     telling: Option<Attribution>,
     /// The kind of institution that opens the sentence and says nothing in it: it acts, and the outlet tells.
-    acts: Option<String>,
+    acts: Option<SourceKind>,
     scenes: &'a [Scene<'a>],
     /// What each sentence is about, where words for harm are figures of speech.
     subjects: Vec<Option<&'a str>>,
@@ -156,7 +156,7 @@ impl<'a> Reader<'a> {
             text: None,
             named: None,
             person: false,
-            kind: "outlet".into(),
+            kind: SourceKind::Outlet,
             id,
             via: Vec::new(),
             confidence: 0.9,
@@ -225,8 +225,8 @@ impl<'a> Reader<'a> {
         }
         let label = label(scene, &speakers).filter(|_| frames.is_empty());
         let label = label.map(|s| describe(scene, text, s, self.dispatch.outlet.as_deref(), &self.memory));
-        self.spoken |= frames.iter().any(|f| !matches!(f.attribution.kind.as_str(), "outlet" | "unknown"));
-        self.acts = speakers.first().filter(|s| acts(scene, s)).and_then(|s| s.kind.clone());
+        self.spoken |= frames.iter().any(|f| !matches!(f.attribution.kind, SourceKind::Outlet | SourceKind::Unknown));
+        self.acts = speakers.first().filter(|s| acts(scene, s)).and_then(|s| s.kind);
         let opening = subject_of(scene, &speakers).filter(|_| self.quote.is_none() && opens_quote(scene));
         let opening = opening.map(|s| describe(scene, text, s, self.dispatch.outlet.as_deref(), &self.memory));
         // Only who says something is set apart from what is said: the police of Almaty that act are a place and an agent.
@@ -239,7 +239,7 @@ impl<'a> Reader<'a> {
         let here = scene.sentence.paragraph;
         // "The governor said 20 were hurt. / “Three of them …": a quotation that opens the next paragraph goes on as well.
         let resumes = |a: &Attribution| {
-            opens_quotation(scene) && a.kind != "unknown" && !retells(a) && !is_medium(&a.kind) && self.closes_unsaid(index, a)
+            opens_quotation(scene) && a.kind != SourceKind::Unknown && !retells(a) && !a.kind.relays() && self.closes_unsaid(index, a)
         };
         // "Асқар Оразов, әкім / – Үш адам …": and so does a dash behind a line that no stop closes.
         let headed = index > 0 && opens_with_dash(scene) && !ends_in_stop(&self.scenes[index - 1]);
@@ -283,8 +283,8 @@ impl<'a> Reader<'a> {
                     // "In Cluj there are 211": a figure that lives on the sentence before is of the same account.
                     let lives_on = count.subset || q == 0 && count.notes.iter().any(|n| n == TAKEN);
                     let mut attribution = self.attribution(scene, &frames, &scene.quantities[q].tokens, &metric_domain, lives_on, whole);
-                    let line = count.notes.iter().any(|n| n == LISTED) && attribution.kind == "outlet";
-                    if let Some(listing) = self.listing.as_ref().filter(|a| line && a.kind != "outlet") {
+                    let line = count.notes.iter().any(|n| n == LISTED) && attribution.kind == SourceKind::Outlet;
+                    if let Some(listing) = self.listing.as_ref().filter(|a| line && a.kind != SourceKind::Outlet) {
                         attribution = Attribution { confidence: listing.confidence.min(0.8), note: CONTINUED.into(), ..listing.clone() };
                     }
                     sayers[q] = Some(attribution.clone());
@@ -343,13 +343,13 @@ impl<'a> Reader<'a> {
             self.told.push(told);
         }
         if !goes_on(scene, &frames) {
-            self.telling = frames.last().map(|f| f.attribution.clone()).filter(|a| a.kind != "outlet");
+            self.telling = frames.last().map(|f| f.attribution.clone()).filter(|a| a.kind != SourceKind::Outlet);
         }
         self.report_back(scene, &frames);
         self.out.contradictions.extend(contradictions(scene, text));
         self.whereabouts.remember(scene, text, &saying, places, &self.context);
         self.carry(scene, &frames, said.map(|attribution| (domains, attribution)));
-        let named = |a: &&Attribution| a.kind != "outlet" && (a.note != NO_HOLDER || !reports_on(scene));
+        let named = |a: &&Attribution| a.kind != SourceKind::Outlet && (a.note != NO_HOLDER || !reports_on(scene));
         let speaker = frames.last().map(|f| &f.attribution).filter(named).or(self.quote.as_ref()).cloned().or(label);
         let goes_on = speaker.is_none() && reports_on(scene);
         self.spoke = speaker.map(|a| (a, scene.sentence.paragraph)).or(self.spoke.take().filter(|_| goes_on));
@@ -391,7 +391,8 @@ impl<'a> Reader<'a> {
             // "The deputy minister said this. / It is noted that …": in the next paragraph too.
             // "Valilikten yapılan açıklamada … belirtildi. … aktarıldı": and where the mood says so.
             let opens = attribution.note == NO_HOLDER && (frames.first().is_some_and(|f| f.tokens == (0..1)) || reports_on(scene));
-            let last = self.spoke.as_ref().filter(|(a, at)| opens && at + 1 >= here && a.kind != "unknown" && !retells(a) && !earlier);
+            let last =
+                self.spoke.as_ref().filter(|(a, at)| opens && at + 1 >= here && a.kind != SourceKind::Unknown && !retells(a) && !earlier);
             if let (None, Some((speaker, _))) = (speaks_on, last) {
                 return Attribution { confidence: speaker.confidence.min(0.7), note: SPEECH_GOES_ON.into(), ..speaker.clone() };
             }
@@ -405,7 +406,7 @@ impl<'a> Reader<'a> {
             return attribution;
         }
         let looks_back = || recalls(scene, self.dispatch.published_period);
-        if let Some(whole) = whole.filter(|w| w.kind != "outlet" || carried.is_none() || looks_back()) {
+        if let Some(whole) = whole.filter(|w| w.kind != SourceKind::Outlet || carried.is_none() || looks_back()) {
             return whole.clone();
         }
         if let Some(speaker) = &self.quote {
@@ -416,7 +417,7 @@ impl<'a> Reader<'a> {
         }
         if domain == ANY
             && let [frame] = frames
-            && frame.attribution.kind != "outlet"
+            && frame.attribution.kind != SourceKind::Outlet
             && frame.tokens.end <= tokens.start
             && (frame.tokens.end..tokens.start.min(frame.tokens.end + 5)).any(|i| scene.tokens.fold(i) == ";")
         {
@@ -441,7 +442,7 @@ impl<'a> Reader<'a> {
             return Attribution { confidence: speaker.confidence.min(0.65), note: "the account goes on".into(), ..speaker.clone() };
         }
         if frames.is_empty()
-            && !(domain != ANY && self.acts.as_ref().is_some_and(|kind| carried.is_some_and(|c| c.attribution.kind != *kind)))
+            && !(domain != ANY && self.acts.is_some_and(|kind| carried.is_some_and(|c| c.attribution.kind != kind)))
             && let Some(carried) = carried
             && (subset
                 || carried.relay && !recalls(scene, self.dispatch.published_period)
@@ -547,7 +548,7 @@ impl<'a> Reader<'a> {
             claim.place_text = place.text;
         }
         claim.source_text.clone_from(&attribution.text);
-        claim.source_kind.clone_from(&attribution.kind);
+        claim.source_kind = attribution.kind.to_string();
         claim.source = attribution.id.clone().or_else(|| self.source_id(attribution, claim.place.as_deref()));
         claim.via = self.via(attribution);
         claim.notes.push(format!("source: {}", attribution.note));
@@ -567,7 +568,7 @@ impl<'a> Reader<'a> {
     }
 
     fn source_id(&self, attribution: &Attribution, place: Option<&str>) -> Option<String> {
-        if attribution.kind == "outlet" {
+        if attribution.kind == SourceKind::Outlet {
             return self.voice.id.clone();
         }
         let context = self.source_context(place);

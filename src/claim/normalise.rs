@@ -1,7 +1,7 @@
 //! Hand-coded claims: the text fields of a table go through the same grammar and catalogue as dispatches do.
 
 use super::schema::{Claim, Kind, Qualifier};
-use crate::catalog::{Catalog, Cue, Language, Places, Policy, SourceContext, Tokens, Voice, Wording};
+use crate::catalog::{Catalog, Cue, Language, Places, Policy, SourceContext, SourceKind, Tokens, Voice, Wording};
 use crate::error::Problem;
 use crate::mention::{cues, parse_whole, voices};
 
@@ -139,25 +139,24 @@ fn source(claim: &mut Claim, catalog: &Catalog, language: Option<&Language>) {
     }
     if unknown {
         if let Some(kind) = claim.source.as_deref().and_then(|id| kind_of(catalog, id)) {
-            claim.source_kind = kind;
+            claim.source_kind = kind.to_string();
         } else if let Some(written) = &claim.source_text {
             let tokens = Tokens::of(written, 0);
             let own = language.into_iter().chain(catalog.languages.iter());
             let kind = own.into_iter().find_map(|l| {
                 let found = voices(&tokens, &l.attribution);
                 let longest = found.into_iter().filter(|v| matches!(v.cue, Voice::Source(_))).max_by_key(|v| v.tokens.len())?;
-                if let Voice::Source(kind) = longest.cue { Some(kind.clone()) } else { None }
+                if let Voice::Source(kind) = longest.cue { Some(*kind) } else { None }
             });
             if let Some(kind) = kind {
-                claim.source_kind = kind;
+                claim.source_kind = kind.to_string();
             }
         }
     }
 }
 
 /// The kind that the registry gives a source, by its entry or by its type.
-fn kind_of(catalog: &Catalog, id: &str) -> Option<String> {
+fn kind_of(catalog: &Catalog, id: &str) -> Option<SourceKind> {
     let sources = &catalog.sources;
-    let kind = sources.get(id).map(|s| s.kind).or_else(|| sources.split_type(id).map(|(_, t)| t.kind))?;
-    Some(kind.as_str().to_owned())
+    sources.get(id).map(|s| s.kind).or_else(|| sources.split_type(id).map(|(_, t)| t.kind))
 }

@@ -2,8 +2,8 @@
 
 use super::attribute::{Attribution, Frame};
 use super::scene::Scene;
-use super::speaker::{Speaker, SpeakerRole, is_medium};
-use crate::catalog::{TokenKind, Voice};
+use super::speaker::{Speaker, SpeakerRole};
+use crate::catalog::{SourceKind, TokenKind, Voice};
 
 /// An odd number of quotation marks: a quotation begins here and ends in another sentence, or the other way round.
 pub(super) fn opens_quote(scene: &Scene<'_>) -> bool {
@@ -63,7 +63,7 @@ pub(super) fn closes_speech(scene: &Scene<'_>) -> Option<usize> {
 /// before it, set off by a comma.
 pub(super) fn subject_of<'s>(scene: &Scene<'_>, speakers: &'s [Speaker]) -> Option<&'s Speaker> {
     let mark = (0..scene.tokens.len()).rfind(|i| matches!(scene.tokens.fold(*i), "\"" | "„"))?;
-    let medium = |s: &Speaker| s.kind.as_deref().is_some_and(is_medium);
+    let medium = |s: &Speaker| s.kind.is_some_and(SourceKind::relays);
     let before = |s: &&Speaker| s.tokens.end <= mark && s.role != SpeakerRole::Pronoun && (s.kind.is_some() || s.person) && !medium(s);
     let set_off = |s: &&Speaker| s.tokens.start == 0 || scene.is_comma(s.tokens.end);
     let subject = speakers.iter().rfind(|s| before(s) && set_off(s));

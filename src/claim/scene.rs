@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::single::count_articles;
-use crate::catalog::{Catalog, Cue, Language, PlaceMention, Policy, TokenKind, Tokens, Voice};
+use crate::catalog::{Catalog, Cue, Language, PlaceMention, Policy, SourceKind, TokenKind, Tokens, Voice};
 use crate::mention::{CueMention, DateMention, Quantity, cues, dates, quantities, voices};
 use crate::text::{Dispatch, Sentence};
 
@@ -68,7 +68,7 @@ impl<'a> Scene<'a> {
             !quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start <= v.tokens.start && v.tokens.end <= q.tokens.end)
         });
         // "die Hamas", "die Behörden der Hamas": a group that the pack names is no town in some case ("Hamas" of Hama).
-        let group = |v: &CueMention<'_, Voice>| matches!(v.cue, Voice::Source(kind) if kind == "opposition");
+        let group = |v: &CueMention<'_, Voice>| matches!(v.cue, Voice::Source(kind) if *kind == SourceKind::Opposition);
         places.retain(|p| !voices.iter().any(|v| group(v) && v.tokens == p.tokens));
         let spelt =
             |v: &CueMention<'_, Voice>| language.attribution.mood.contains(&dispatch.text[tokens.span(v.tokens.start)].to_lowercase());

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::scene::Scene;
-use crate::catalog::{Catalog, MetricCue, PlaceKind, PlaceMention, Role, SourceContext, TokenKind, Voice};
+use crate::catalog::{Catalog, MetricCue, PlaceKind, PlaceMention, Role, SourceContext, SourceKind, TokenKind, Voice};
 use crate::text::Dispatch;
 
 /// A noun phrase that names somebody who can make a claim.
@@ -11,7 +11,7 @@ use crate::text::Dispatch;
 pub(super) struct Speaker {
     pub tokens: Range<usize>,
     /// Source kind by its noun; `None` for a bare name.
-    pub kind: Option<String>,
+    pub kind: Option<SourceKind>,
     /// Registry id, when the registry knows the name.
     pub id: Option<String>,
     /// A person's name is part of the phrase.
@@ -38,7 +38,7 @@ pub(super) struct Registered {
     pub tokens: Range<usize>,
     /// `None` for nobody in particular (officials, eyewitnesses).
     pub id: Option<String>,
-    pub kind: String,
+    pub kind: SourceKind,
     /// Known by a person's name.
     pub person: bool,
 }
@@ -49,12 +49,7 @@ pub(super) fn registered(catalog: &Catalog, dispatch: &Dispatch, scene: &Scene<'
     let found = catalog.sources.find(&catalog.places, &scene.places, &dispatch.text, &scene.tokens, language, context);
     found
         .into_iter()
-        .map(|m| Registered {
-            tokens: m.tokens,
-            id: (!m.generic).then_some(m.id),
-            kind: m.kind.as_str().to_owned(),
-            person: m.person.is_some(),
-        })
+        .map(|m| Registered { tokens: m.tokens, id: (!m.generic).then_some(m.id), kind: m.kind, person: m.person.is_some() })
         .collect()
 }
 
@@ -78,8 +73,8 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
     };
     for v in &scene.voices {
         let (kind, role) = match v.cue {
-            Voice::Source(kind) => (Some(kind.clone()), SpeakerRole::Named),
-            Voice::Own => (Some("outlet".to_owned()), SpeakerRole::Own),
+            Voice::Source(kind) => (Some(*kind), SpeakerRole::Named),
+            Voice::Own => (Some(SourceKind::Outlet), SpeakerRole::Own),
             Voice::Anaphor => (None, SpeakerRole::Anaphor),
             Voice::Pronoun => (None, SpeakerRole::Pronoun),
             Voice::Office => (None, SpeakerRole::Named),
@@ -95,7 +90,7 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
     for r in registered.iter().filter(|r| !of_count(&r.tokens)) {
         let weight = r.tokens.len() + usize::from(r.id.is_some());
         let speaker =
-            Speaker { tokens: r.tokens.clone(), kind: Some(r.kind.clone()), id: r.id.clone(), person: r.person, role: SpeakerRole::Named };
+            Speaker { tokens: r.tokens.clone(), kind: Some(r.kind), id: r.id.clone(), person: r.person, role: SpeakerRole::Named };
         seeds.push((speaker, weight));
     }
     for name in names(scene) {
@@ -106,7 +101,7 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
         if !preceded_by_preposition(scene, place.tokens.start) {
             let speaker = Speaker {
                 tokens: place.tokens.clone(),
-                kind: Some("government".into()),
+                kind: Some(SourceKind::Government),
                 id: None,
                 person: false,
                 role: SpeakerRole::Named,
@@ -163,7 +158,7 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             // "an IOM official in Italy": a mere noun behind a name that the registry knows is that of somebody in it.
             let of_last = of_last || last.id.is_some() && seed.id.is_none() && seed.tokens.start >= last_end;
             if seed.kind.is_some() && (last.kind.is_none() || weight > *best && !of_last || of_next) {
-                last.kind.clone_from(&seed.kind);
+                last.kind = seed.kind;
                 *best = weight;
             }
             if last.id.is_none() {
@@ -218,7 +213,7 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         return true;
     }
     // "The head of the region on Telegram": where somebody writes is no part of who writes.
-    let channel = |s: &Speaker| s.kind.as_deref() == Some("social_media");
+    let channel = |s: &Speaker| s.kind == Some(SourceKind::SocialMedia);
     if channel(next) && !channel(last) {
         return false;
     }
@@ -232,13 +227,13 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         return false;
     }
     // "le ministre sur RTL": the medium where somebody spoke is no part of who spoke.
-    let medium = |s: &Speaker| s.kind.as_deref().is_some_and(is_medium);
+    let medium = |s: &Speaker| s.kind.is_some_and(SourceKind::relays);
     let aired = medium(next) && (last.role == SpeakerRole::Anaphor || last.kind.is_some() && !medium(last));
     if aired && !gap.is_empty() {
         return false;
     }
     // "told RIA the ministry's spokesman": two sources side by side are two.
-    let channel = |s: &Speaker| s.kind.as_deref() == Some("social_media");
+    let channel = |s: &Speaker| s.kind == Some(SourceKind::SocialMedia);
     // "a ZdG correspondent": the medium is that of the reporter.
     let differ = last.role != SpeakerRole::Own
         && last.kind.is_some()
@@ -304,7 +299,7 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
         unknown += 1;
     }
     // "taken to three hospitals, Ann Lee told us": where people were taken is no office of the name behind the comma.
-    let taken_to = last.kind.as_deref() == Some("hospital")
+    let taken_to = last.kind == Some(SourceKind::Hospital)
         && (last.tokens.start.saturating_sub(3)..last.tokens.start).any(|i| preceded_by_preposition(scene, i + 1));
     if commas == 1 && taken_to && is_name(next) {
         return false;
@@ -312,8 +307,8 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     // "clashed with the police, a representative of a rights group said": nor do people hold an office that a comma and an article begin.
     let article = |i: usize| scene.has_cue(i..i + 1, |c| *c == crate::catalog::Cue::Article);
     let indefinite = gap.len() <= 2 && (gap.start + 1..=next.tokens.start).any(article);
-    let crowd = |k: &str| matches!(k, "police" | "military" | "organisers" | "opposition" | "eyewitness" | "victim_family");
-    if commas == 1 && indefinite && !last.person && next.kind.is_none() && last.kind.as_deref().is_some_and(crowd) {
+    let crowd = |k: SourceKind| k.is_force() || k.takes_part();
+    if commas == 1 && indefinite && !last.person && next.kind.is_none() && last.kind.is_some_and(crowd) {
         return false;
     }
     let short = gap.len() <= 2 || gap.clone().skip(1).all(link) || last.person && gap.clone().nth(1).is_some_and(link);
@@ -348,32 +343,12 @@ fn is_office(scene: &Scene<'_>, speaker: &Speaker) -> bool {
     speaker.id.is_none() && holds_office(scene, &speaker.tokens)
 }
 
-/// A kind of source that passes on what others say.
-pub(super) fn is_medium(kind: &str) -> bool {
-    matches!(kind, "media" | "news_agency" | "outlet")
-}
-
 /// "Police arrested 45": an office that opens the sentence, with no preposition that makes it a place ("in the ministry").
 pub(super) fn acts(scene: &Scene<'_>, speaker: &Speaker) -> bool {
-    let office = matches!(
-        speaker.kind.as_deref(),
-        Some(
-            "police"
-                | "interior_ministry"
-                | "prosecutors"
-                | "court"
-                | "government"
-                | "election_body"
-                | "military"
-                | "hospital"
-                | "health_authority"
-                | "human_rights_group"
-                | "international_org"
-        )
-    );
+    let office = speaker.kind.is_some_and(SourceKind::is_institution);
     let (start, end) = (speaker.tokens.start, speaker.tokens.end);
     // "Under the doctors' eyes": whoever treats people is a place more often than not.
-    let cares = matches!(speaker.kind.as_deref(), Some("hospital" | "health_authority"));
+    let cares = speaker.kind.is_some_and(SourceKind::heals);
     let first = start == 0 || start == 1 && (!cares || scene.has_cue(0..1, |c| matches!(c, crate::catalog::Cue::Article)));
     office
         && speaker.role == SpeakerRole::Named
@@ -398,7 +373,7 @@ fn widen(scene: &Scene<'_>, mut speaker: Speaker) -> Speaker {
     }
     if speaker.kind.is_none() && is_site(scene, speaker.tokens.end) {
         speaker.tokens.end += 2;
-        speaker.kind = Some("media".to_owned());
+        speaker.kind = Some(SourceKind::Media);
         speaker.person = false;
     }
     if speaker.person && (speaker.tokens.start..speaker.tokens.end).len() > 1 {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::Faults;
-use crate::catalog::Lexicon;
+use crate::catalog::{Lexicon, SourceKind};
 
 /// As written in the file.
 #[derive(Debug, Default, Deserialize)]
@@ -40,7 +40,7 @@ pub(super) struct AttributionSection {
     /// The outlet's own people: "our correspondent".
     own: Vec<String>,
     /// Source kind → nouns of those who speak.
-    sources: BTreeMap<String, Vec<String>>,
+    sources: BTreeMap<SourceKind, Vec<String>>,
     /// Nouns that stand for a source named before, by kind: "the ministry".
     anaphora: Vec<String>,
     /// Pronouns that stand for the last speaker.
@@ -85,7 +85,7 @@ pub enum Voice {
     /// The outlet itself.
     Own,
     /// A noun of this kind of source.
-    Source(String),
+    Source(SourceKind),
     /// Stands for a source named before.
     Anaphor,
     /// Stands for the last speaker.
@@ -118,7 +118,7 @@ pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> A
         mood: section.mood.iter().map(|w| w.to_lowercase()).collect(),
         ..AttributionRules::default()
     };
-    let sources = section.sources.iter().map(|(kind, words)| (words, Voice::Source(kind.clone())));
+    let sources = section.sources.iter().map(|(kind, words)| (words, Voice::Source(*kind)));
     let lists = [
         (&section.says, Voice::Says),
         (&section.unsaid, Voice::Unsaid),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 macro_rules! kinds {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
         /// What kind of source it is; the names are public (column `source_kind`).
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum SourceKind { $($(#[$doc])* $variant,)* }
 
@@ -70,7 +70,61 @@ kinds! {
     /// Posts, videos, channels.
     SocialMedia = "social_media",
     /// Nobody named.
+    #[default]
     Unknown = "unknown",
+}
+
+impl SourceKind {
+    /// Passes on what others say.
+    pub fn relays(self) -> bool {
+        matches!(self, SourceKind::Media | SourceKind::NewsAgency | SourceKind::Outlet)
+    }
+
+    /// An office of the state. "The ministry" may stand for any of them.
+    pub fn is_of_state(self) -> bool {
+        use SourceKind::{Court, ElectionBody, Government, HealthAuthority, InteriorMinistry, Military, Police, Prosecutors};
+        matches!(self, Police | InteriorMinistry | Prosecutors | Court | Government | ElectionBody | Military | HealthAuthority)
+    }
+
+    /// A body that acts as one, of the state or not.
+    pub fn is_institution(self) -> bool {
+        self.is_of_state() || matches!(self, SourceKind::Hospital | SourceKind::HumanRightsGroup | SourceKind::InternationalOrg)
+    }
+
+    /// Armed and many: "the police" are those who were there as much as those who tell.
+    pub fn is_force(self) -> bool {
+        matches!(self, SourceKind::Police | SourceKind::Military)
+    }
+
+    /// People whom a text is about as often as it quotes them.
+    pub fn takes_part(self) -> bool {
+        matches!(self, SourceKind::Organisers | SourceKind::Opposition | SourceKind::Eyewitness | SourceKind::VictimFamily)
+    }
+
+    /// Whoever treats people is a place as often as a source.
+    pub fn heals(self) -> bool {
+        matches!(self, SourceKind::Hospital | SourceKind::HealthAuthority)
+    }
+
+    /// Domains of metrics that it is this kind's office to count.
+    pub fn counts(self) -> &'static [&'static str] {
+        match self {
+            SourceKind::ElectionBody => &["election"],
+            SourceKind::Police | SourceKind::Prosecutors => &["custody"],
+            SourceKind::HealthAuthority | SourceKind::Hospital => &["harm"],
+            _ => &[],
+        }
+    }
+
+    /// Groups of domains that it counts together: whoever tells of one goes on with the others.
+    pub fn counts_together(self) -> &'static [&'static [&'static str]] {
+        match self {
+            SourceKind::Government | SourceKind::Military => &[&["harm", "damage"]],
+            SourceKind::InteriorMinistry | SourceKind::Police => &[&["harm", "damage"], &["custody", "damage"]],
+            SourceKind::HumanRightsGroup => &[&["harm", "custody"]],
+            _ => &[],
+        }
+    }
 }
 
 impl fmt::Display for SourceKind {

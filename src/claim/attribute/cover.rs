@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::relay::name;
 use super::{Attribution, Direction, Frame, NO_HOLDER, relays};
-use crate::catalog::Cue;
+use crate::catalog::{Cue, SourceKind};
 use crate::claim::scene::Scene;
 
 /// Who says the claim at `tokens`, when a frame covers it. Of an office and a medium that both cover it, the medium relays.
@@ -16,7 +16,7 @@ pub(in crate::claim) fn covering(scene: &Scene<'_>, frames: &[Frame], tokens: &R
     let best = best_of(&|_| true)?;
     if relays(&frames[best].attribution)
         && frames[best].direction == Direction::Backward
-        && let Some(origin) = best_of(&|f| !relays(&f.attribution) && f.attribution.kind != "unknown")
+        && let Some(origin) = best_of(&|f| !relays(&f.attribution) && f.attribution.kind != SourceKind::Unknown)
     {
         let mut attribution = frames[origin].attribution.clone();
         attribution.via.extend(name(&frames[best].attribution));
@@ -44,7 +44,7 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
         return 0.0;
     }
     // "carried 123 people when it plunged down, according to video footage": what was seen is told in the clause beside it.
-    let seen = frame.attribution.kind == "social_media";
+    let seen = frame.attribution.kind == SourceKind::SocialMedia;
     if seen && frame.direction == Direction::Backward && scene.has_cue(between.clone(), |c| *c == Cue::Clause) {
         return 0.0;
     }

@@ -1,6 +1,11 @@
 //! Who has spoken in the dispatch so far: whom "he", "the ministry" and a surname stand for.
 
 use super::{Attribution, relays};
+use crate::catalog::SourceKind;
+
+/// So many mentions of speakers are remembered at least. A bare surname is looked for in all of them, so that without an end a dispatch
+/// in which thousands speak would take the square of its length; no reader keeps a name that long either.
+const REMEMBERED: usize = 1000;
 
 /// What the dispatch has said so far about who speaks.
 #[derive(Debug, Clone, Default)]
@@ -17,10 +22,13 @@ pub(in crate::claim) struct Memory {
 
 impl Memory {
     pub(in crate::claim) fn remember(&mut self, attribution: &Attribution) {
-        if attribution.kind == "unknown" && attribution.text.as_ref().is_some_and(|t| t.chars().count() < 3) {
+        if attribution.kind == SourceKind::Unknown && attribution.text.as_ref().is_some_and(|t| t.chars().count() < 3) {
             return;
         }
         if let Some(text) = &attribution.text {
+            if self.known.len() == 2 * REMEMBERED {
+                self.known.drain(..REMEMBERED);
+            }
             self.known.push((crate::catalog::fold(text), attribution.clone()));
         }
     }
@@ -37,10 +45,12 @@ impl Memory {
         // A surname alone may be short, and is a whole word of the name.
         let surname = |name: &str| folded.chars().count() > 1 && name.split_whitespace().any(|w| w == folded);
         let shares = |name: &str| surname(name) || folded.split_whitespace().any(|w| w.chars().count() > 3 && name.contains(w));
-        let opened =
-            self.opened.as_ref().filter(|a| a.kind != "unknown" && a.text.as_deref().is_some_and(|t| shares(&crate::catalog::fold(t))));
-        let known = || self.known.iter().rev().find(|(name, a)| a.kind != "unknown" && shares(name)).map(|(_, a)| a);
-        let short = || self.known.iter().rev().find(|(name, a)| a.kind != "unknown" && abbreviates(folded, name)).map(|(_, a)| a);
+        let opened = self
+            .opened
+            .as_ref()
+            .filter(|a| a.kind != SourceKind::Unknown && a.text.as_deref().is_some_and(|t| shares(&crate::catalog::fold(t))));
+        let known = || self.known.iter().rev().find(|(name, a)| a.kind != SourceKind::Unknown && shares(name)).map(|(_, a)| a);
+        let short = || self.known.iter().rev().find(|(name, a)| a.kind != SourceKind::Unknown && abbreviates(folded, name)).map(|(_, a)| a);
         opened.or_else(known).or_else(short)
     }
 
@@ -63,13 +73,13 @@ impl Memory {
 
     /// The last speaker that "it" can stand for, when another than a person has spoken of late.
     pub(super) fn last_institution(&self) -> Option<&Attribution> {
-        let crowd = |a: &Attribution| matches!(a.kind.as_str(), "unknown" | "eyewitness" | "victim_family");
+        let crowd = |a: &Attribution| matches!(a.kind, SourceKind::Unknown | SourceKind::Eyewitness | SourceKind::VictimFamily);
         self.known.iter().rev().map(|(_, a)| a).take(4).find(|a| !a.person && !crowd(a) && !relays(a))
     }
 
     /// Whose office it is that is named without saying so.
     pub(super) fn institution(&self) -> Option<&Attribution> {
-        self.opened.as_ref().filter(|a| !a.person && a.kind != "unknown" && !relays(a)).or_else(|| self.last_institution())
+        self.opened.as_ref().filter(|a| !a.person && a.kind != SourceKind::Unknown && !relays(a)).or_else(|| self.last_institution())
     }
 
     /// Nobody has opened the sentence before without saying anything in it.
@@ -80,7 +90,7 @@ impl Memory {
 
     /// Who has announced what the sentences after this one tell.
     pub(in crate::claim) fn announcer(&self) -> Option<&Attribution> {
-        self.opened.as_ref().filter(|a| self.announced && a.kind != "unknown")
+        self.opened.as_ref().filter(|a| self.announced && a.kind != SourceKind::Unknown)
     }
 
     /// The last of the recent speakers of whom something holds.

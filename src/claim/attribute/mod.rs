@@ -22,8 +22,8 @@ use subject::{
 use super::attach::is_gap;
 use super::scene::Scene;
 use super::schema::Claim;
-use super::speaker::{Speaker, SpeakerRole, is_medium};
-use crate::catalog::{Cue, Role, TokenKind, Voice};
+use super::speaker::{Speaker, SpeakerRole};
+use crate::catalog::{Cue, Role, SourceKind, TokenKind, Voice};
 
 /// Who a claim originates from, as read.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -32,7 +32,7 @@ pub(super) struct Attribution {
     pub text: Option<String>,
     /// The fullest name by which this speaker was introduced, when `text` is shorter.
     pub named: Option<String>,
-    pub kind: String,
+    pub kind: SourceKind,
     /// A person is named: "he" can stand for it.
     pub person: bool,
     pub id: Option<String>,
@@ -70,7 +70,7 @@ pub fn names_a_holder(claim: &Claim) -> bool {
 
 /// A medium, which passes on what others say.
 fn relays(attribution: &Attribution) -> bool {
-    is_medium(&attribution.kind)
+    attribution.kind.relays()
 }
 
 impl Attribution {
@@ -113,7 +113,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                 let article = usize::from(scene.has_cue(v.tokens.end..v.tokens.end + 1, |c| *c == Cue::Article));
                 let told = |s: &Speaker| {
                     // Things are meant for those who suffer or heal.
-                    let helped = matches!(s.kind.as_deref(), Some("hospital" | "health_authority" | "victim_family" | "eyewitness"));
+                    let helped = s.kind.is_some_and(|k| k.heals() || matches!(k, SourceKind::VictimFamily | SourceKind::Eyewitness));
                     let office = s.kind.is_some() && !helped && !is_relay(s);
                     (office || s.role == SpeakerRole::Anaphor) && s.tokens.start <= v.tokens.end + article
                 };
@@ -181,7 +181,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     continue;
                 }
                 used[s] = true;
-                let medium = s.checked_sub(1).map(|m| &speakers[m]).filter(|m| m.kind.as_deref().is_some_and(is_medium));
+                let medium = s.checked_sub(1).map(|m| &speakers[m]).filter(|m| m.kind.is_some_and(SourceKind::relays));
                 if let Some(medium) = medium.filter(|m| *cue == Voice::Citing && speaker.tokens.start <= m.tokens.end + 2 && s > 0) {
                     let relay = describe(scene, text, medium, outlet, memory);
                     attribution.via.extend(relay::name(&relay));
@@ -201,7 +201,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             // "according to preliminary data were destroyed …": what happened follows, and no name.
             (None, Voice::According) if scene.has_cue(v.tokens.end..v.tokens.end + 1, |c| matches!(c, Cue::Metric(_) | Cue::Passive)) => {
                 let text = Some(text[scene.tokens.span_of(v.tokens.clone())].to_owned());
-                let kind = "unknown".into();
+                let kind = SourceKind::Unknown;
                 let attribution = Attribution { text, kind, confidence: 0.85, note: NO_HOLDER.into(), ..Attribution::default() };
                 push(scene, &mut frames, v.tokens.clone(), attribution);
             }
@@ -223,7 +223,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                         Some(a) => a.under(&written),
                         None => Attribution {
                             text: Some(written),
-                            kind: "unknown".into(),
+                            kind: SourceKind::Unknown,
                             confidence: 0.6,
                             note: UNKNOWN_SOURCE.into(),
                             ..Attribution::default()
@@ -251,7 +251,8 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             }
             // "«Hay tres muertos», dijo": what closes a quotation without a subject has that of the sentence before.
             (None, Voice::Says) if closes_quotation(scene, &v.tokens) => {
-                if let Some(a) = memory.opened.as_ref().or_else(|| memory.last_person().filter(|a| a.kind != "unknown")).cloned() {
+                if let Some(a) = memory.opened.as_ref().or_else(|| memory.last_person().filter(|a| a.kind != SourceKind::Unknown)).cloned()
+                {
                     let attribution =
                         Attribution { via: Vec::new(), confidence: a.confidence.min(0.8), note: "the last speaker goes on".into(), ..a };
                     push(scene, &mut frames, v.tokens.clone(), attribution);
@@ -261,16 +262,19 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             (None, Voice::Says) => {
                 if let Some(tokens) = stranger(scene, &v.tokens).filter(|t| frames.iter().any(|f| f.tokens.end <= t.start)) {
                     let text = Some(text[scene.tokens.span_of(tokens.clone())].to_owned());
-                    let (kind, note) = ("unknown".into(), UNKNOWN_SOURCE.into());
+                    let (kind, note) = (SourceKind::Unknown, UNKNOWN_SOURCE.into());
                     let attribution = Attribution { text, kind, confidence: 0.6, note, ..Attribution::default() };
                     push(scene, &mut frames, tokens.start..v.tokens.end, attribution);
                 }
             }
             (None, Voice::Officially | Voice::Reportedly) => {
-                let (kind, confidence, note) =
-                    if *v.cue == Voice::Officially { ("government", 0.8, NO_OFFICE) } else { ("unknown", 0.85, NO_HOLDER) };
+                let (kind, confidence, note) = if *v.cue == Voice::Officially {
+                    (SourceKind::Government, 0.8, NO_OFFICE)
+                } else {
+                    (SourceKind::Unknown, 0.85, NO_HOLDER)
+                };
                 let text = Some(text[scene.tokens.span_of(v.tokens.clone())].to_owned());
-                let attribution = Attribution { text, kind: kind.into(), confidence, note: note.into(), ..Attribution::default() };
+                let attribution = Attribution { text, kind, confidence, note: note.into(), ..Attribution::default() };
                 push(scene, &mut frames, v.tokens.clone(), attribution);
             }
             _ => {}
@@ -295,8 +299,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     frames.sort_by_key(|f| f.tokens.start);
     relay::pass_on(scene, &mut frames, quoted, speakers, |speaker| describe(scene, text, speaker, outlet, memory));
     let opener = introduced(scene, speakers).filter(|_| frames.is_empty() && scene.quantities.is_empty());
-    let private =
-        |s: &Speaker| matches!(s.kind.as_deref(), Some("eyewitness" | "victim_family" | "organisers" | "opposition" | "hospital"));
+    let private = |s: &Speaker| s.kind.is_some_and(|k| k.takes_part() || k == SourceKind::Hospital);
     memory.crowd = opener.is_some_and(|s| private(s) && scene.has_cue(s.tokens.clone(), |c| matches!(c, Cue::Population(_))));
     memory.opened = opener.map(|s| describe(scene, text, s, outlet, memory));
     memory.announced = opener.is_some_and(|s| announces(scene, s.tokens.end));
@@ -316,26 +319,28 @@ fn of_subject<'s>(scene: &Scene<'_>, before: &'s [Speaker], speaker: &Speaker) -
     let bare = speaker.kind.is_none() && !speaker.person && holds_office(scene, speaker);
     let governed = |at: usize| scene.has_cue(0..at, |c| matches!(c, Cue::Stop | Cue::Locative));
     let first = before.first().filter(|o| bare && o.role == SpeakerRole::Named && !o.person && o.tokens.start <= 4)?;
-    let officers = first.kind.as_deref().is_some_and(|k| matches!(k, "police" | "military"));
+    let officers = first.kind.is_some_and(SourceKind::is_force);
     let crowd = !officers && scene.has_cue(first.tokens.clone(), |c| matches!(c, Cue::Population(_)));
-    (first.kind.as_deref().is_some_and(|k| !is_medium(k)) && !crowd && !governed(first.tokens.start)).then_some(first)
+    (first.kind.is_some_and(|k| !k.relays()) && !crowd && !governed(first.tokens.start)).then_some(first)
 }
 
 /// "El hospital recibió 33 heridos, dijo su director, Ion Pop": a person in an office speaks for the hospital that opens the sentence.
 fn head_of(scene: &Scene<'_>, before: &[Speaker], speaker: &Speaker) -> Option<Speaker> {
     let office = speaker.kind.is_none() && holds_office(scene, speaker);
     // "Police arrested 170 people, interim chief Ann Bell said": so does one in an office for the police that open it.
-    let body = |s: &Speaker| s.kind.as_deref().is_some_and(|k| matches!(k, "hospital" | "police" | "military"));
+    let body = |s: &Speaker| s.kind.is_some_and(|k| k.is_force() || k == SourceKind::Hospital);
     let opening = |s: &&Speaker| body(s) && s.role == SpeakerRole::Named && s.tokens.start <= 1 && !s.person;
     // "27 bodies were brought to the hospital, its director, Ion Pop, said": or for the one named right before a comma.
     let beside = |s: &&Speaker| {
         let gap = s.tokens.end..speaker.tokens.start;
-        let group = s.kind.as_deref().is_some_and(|k| matches!(k, "hospital" | "human_rights_group" | "organisers" | "opposition"));
+        let group = s.kind.is_some_and(|k| {
+            matches!(k, SourceKind::Hospital | SourceKind::HumanRightsGroup | SourceKind::Organisers | SourceKind::Opposition)
+        });
         group && !s.person && gap.len() == 2 && scene.is_comma(gap.start)
     };
     let opens = before.first().filter(opening).filter(|_| speaker.person);
     let first = opens.or_else(|| before.last().filter(beside)).filter(|_| office)?;
-    Some(Speaker { kind: first.kind.clone(), ..speaker.clone() })
+    Some(Speaker { kind: first.kind, ..speaker.clone() })
 }
 
 fn push(scene: &Scene<'_>, frames: &mut Vec<Frame>, tokens: Range<usize>, attribution: Attribution) {
@@ -406,7 +411,7 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
         let figure = (end + 1..end + 4).any(|i| scene.quantity_at(i).is_some_and(|q| scene.quantities[q].not_count.is_none()));
         // "«Единство» — 31 %": a party's share is not what the party says.
         let share = (end + 1..end + 4).filter_map(|i| scene.quantity_at(i)).any(|q| scene.quantities[q].unit.as_deref() == Some("percent"));
-        if share && speaker.kind.as_deref() == Some("opposition") {
+        if share && speaker.kind == Some(SourceKind::Opposition) {
             continue;
         }
         // "полиция говорит о 40 задержанных, активисты — о 120": after a dash the verb is not said again, its preposition is.
@@ -437,11 +442,11 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
         // Who was there is what a dash explains, not who tells it.
         let opens = gapped
             || (end < scene.tokens.len()
-                && (spoken || !matches!(speaker.kind.as_deref(), Some("eyewitness" | "victim_family")))
+                && (spoken || !matches!(speaker.kind, Some(SourceKind::Eyewitness | SourceKind::VictimFamily)))
                 && scene.is_dash(end)
                 && figure);
         // "из них десять — сотрудники полиции", "three of them are students, another three — activists": who a part of them are.
-        let crowd = matches!(speaker.kind.as_deref(), Some("organisers" | "opposition" | "eyewitness" | "victim_family"));
+        let crowd = speaker.kind.is_some_and(SourceKind::takes_part);
         let bare = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end + 1 == start);
         let near = if crowd { 0 } else { start.saturating_sub(5) };
         let part = bare && scene.has_cue(near..start, |c| matches!(c, Cue::SubsetBefore | Cue::SubsetAfter));
@@ -464,7 +469,6 @@ fn tells_harm(scene: &Scene<'_>, end: usize) -> bool {
 /// "Prosecutors: 225 dead": a speaker and a colon at the head of the sentence.
 fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &Memory) -> Option<Frame> {
     // Before a colon protesters are what the text is about rather than who tells it.
-    let topic = |kind: &str| matches!(kind, "organisers" | "opposition" | "eyewitness" | "victim_family");
     // "Doctors say 108 were killed; government: 46": a second speaker opens what follows a semicolon.
     // "Riot at the prison: 11 injured" speaks of the prison.
     let placed = |at: usize| scene.has_cue(0..at, |c| matches!(c, Cue::Stop | Cue::Locative | Cue::Partitive)) && at > 0;
@@ -484,7 +488,7 @@ fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&st
             || scene.tokens.fold(s.tokens.start - 1) == ";" && scene.tokens.fold(s.tokens.end) == ":"
             || s.tokens.start < 8 && quoted(s)
     };
-    let first = speakers.iter().rfind(|s| opens(s)).filter(|s| quoted(s) || s.kind.as_deref().is_some_and(|k| !topic(k)))?;
+    let first = speakers.iter().rfind(|s| opens(s)).filter(|s| quoted(s) || s.kind.is_some_and(|k| !k.takes_part()))?;
     let at = first.tokens.end;
     let colon = (at..scene.tokens.len()).find(|i| scene.tokens.fold(*i) == ":")?;
     // "The minister has revised the toll: …": what leads to the colon speaks of a number, or there is nothing but the speaker.
@@ -502,11 +506,11 @@ fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&st
 pub(super) fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet: Option<&str>, memory: &Memory) -> Attribution {
     let written = text[scene.tokens.span_of(speaker.tokens.clone())].to_owned();
     let folded = crate::catalog::fold(&written);
-    let named = |kind: &str, confidence: f64, note: &str| Attribution {
+    let named = |kind: SourceKind, confidence: f64, note: &str| Attribution {
         named: None,
         person: speaker.person,
         text: Some(written.clone()),
-        kind: kind.to_owned(),
+        kind,
         id: speaker.id.clone(),
         via: Vec::new(),
         confidence,
@@ -516,7 +520,11 @@ pub(super) fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet:
         SpeakerRole::Own => {
             let own = |o: &str| shares_name(&folded, &crate::catalog::fold(o)) || initials(&folded, &crate::catalog::fold(o));
             let foreign = speaker.id.is_some() && outlet.is_some_and(|o| !own(o));
-            if foreign { named("media", 0.8, "another outlet's reporter") } else { named("outlet", 0.95, "the outlet's own reporter") }
+            if foreign {
+                named(SourceKind::Media, 0.8, "another outlet's reporter")
+            } else {
+                named(SourceKind::Outlet, 0.95, "the outlet's own reporter")
+            }
         }
         SpeakerRole::Pronoun => match memory
             .opened
@@ -531,7 +539,7 @@ pub(super) fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet:
                 ..a.clone()
             },
             // "The official" of whom nothing was said is one of the authorities.
-            None => named(kind_of_noun(scene, &speaker.tokens).as_deref().unwrap_or("unknown"), 0.5, NO_ANTECEDENT),
+            None => named(kind_of_noun(scene, &speaker.tokens).unwrap_or_default(), 0.5, NO_ANTECEDENT),
         },
         // "In the ministry they said": of a sentence that only names an institution the next one goes on with it.
         SpeakerRole::Anaphor => match memory
@@ -539,7 +547,7 @@ pub(super) fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet:
             .or_else(|| memory.opened.as_ref().filter(|a| !memory.crowd && !a.person && !relays(a)))
             .or_else(|| {
                 let any = scene.language.attribution.things.contains(&folded);
-                let institution = |a: &Attribution| any && !a.person && !relays(a) && a.kind != "unknown";
+                let institution = |a: &Attribution| any && !a.person && !relays(a) && a.kind != SourceKind::Unknown;
                 memory.last_who(|a| institution(a) && may_stand_for(scene, &speaker.tokens, a))
             })
             .or_else(|| memory.last_institution().filter(|a| !holds_office(scene, speaker) && may_stand_for(scene, &speaker.tokens, a)))
@@ -554,11 +562,11 @@ pub(super) fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet:
                 ..a.clone()
             },
             None => {
-                let kind = speaker.kind.clone().or_else(|| kind_of_noun(scene, &speaker.tokens));
-                named(kind.as_deref().unwrap_or("unknown"), 0.6, "named without saying which")
+                let kind = speaker.kind.or_else(|| kind_of_noun(scene, &speaker.tokens));
+                named(kind.unwrap_or_default(), 0.6, "named without saying which")
             }
         },
-        SpeakerRole::Named => match &speaker.kind {
+        SpeakerRole::Named => match speaker.kind {
             Some(kind) => named(kind, 0.95, "named in the sentence"),
             // "said a spokeswoman, Ann Lee": whose office that is was said before.
             // "The union disputed that. Its chairman said": that of the sentence before, first of all.
@@ -568,7 +576,7 @@ pub(super) fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet:
                 _ => memory.institution().filter(|_| holds_office(scene, speaker)),
             }) {
                 Some(a) => a.under(&written),
-                None => named("unknown", 0.7, UNKNOWN_NAME),
+                None => named(SourceKind::Unknown, 0.7, UNKNOWN_NAME),
             },
         },
     }

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Attribution, Direction, Frame, named_after, push, relays};
-use crate::catalog::{TokenKind, Voice};
+use crate::catalog::{SourceKind, TokenKind, Voice};
 use crate::claim::scene::Scene;
-use crate::claim::speaker::{Speaker, SpeakerRole, is_medium};
+use crate::claim::speaker::{Speaker, SpeakerRole};
 use crate::mention::Quantity;
 
 /// "quoted by Interfax": the tokens of cue and medium together, and the medium.
@@ -16,7 +16,7 @@ type Relay = (Range<usize>, Speaker);
 /// The speakers without those who only pass on, and these.
 pub(super) fn apart<'s>(scene: &Scene<'_>, speakers: &'s [Speaker]) -> (Cow<'s, [Speaker]>, Vec<Relay>) {
     let cues = scene.voices.iter().filter(|v| *v.cue == Voice::Relayed);
-    let medium = |s: &usize| speakers[*s].kind.as_deref().is_some_and(is_medium);
+    let medium = |s: &usize| speakers[*s].kind.is_some_and(SourceKind::relays);
     let found: Vec<(Range<usize>, usize)> = cues
         .filter_map(|v| named_after(scene, speakers, v.tokens.end, 3).filter(medium).map(|s| (v.tokens.start..speakers[s].tokens.end, s)))
         .collect();
@@ -71,7 +71,12 @@ pub(super) fn pass_on(
         let gap = origin.tokens.end..medium.tokens.start;
         let words = gap.clone().filter(|i| scene.tokens.kind(*i) != TokenKind::Mark && !scene.dates.iter().any(|d| d.tokens.contains(i)));
         let in_a_row = gap.clone().any(|i| scene.tokens.kind(i) == TokenKind::Mark) && words.count() <= 1;
-        if closes && in_a_row && relays(&medium.attribution) && !relays(&origin.attribution) && origin.attribution.kind != "outlet" {
+        if closes
+            && in_a_row
+            && relays(&medium.attribution)
+            && !relays(&origin.attribution)
+            && origin.attribution.kind != SourceKind::Outlet
+        {
             let medium = frames.remove(at + 1);
             frames[at].tokens.end = medium.tokens.end;
             frames[at].direction = Direction::Backward;

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::Attribution;
-use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
+use crate::catalog::{Cue, MetricCue, Role, SourceKind, TokenKind, Voice};
 use crate::claim::scene::Scene;
-use crate::claim::speaker::{Speaker, SpeakerRole, is_medium};
+use crate::claim::speaker::{Speaker, SpeakerRole};
 use crate::mention::{CueMention, Quantity};
 
 /// The speaker of a reporting verb: before it, or, inverted, right after it.
@@ -40,7 +40,7 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     let told_how = |at: usize| scene.voices.iter().find(|v| *v.cue == Voice::Telling && v.tokens.start == at).map_or(at, |v| v.tokens.end);
     let doer = scene.cues_at(day(told_how(day(verb.end)))).find(|c| *c.cue == Cue::Doer).map(|c| c.tokens.end);
     if let Some(teller) =
-        doer.and_then(|end| right_of(scene, speakers, end, 1)).filter(|t| speakers[*t].kind.as_deref().is_some_and(|k| k != "social_media"))
+        doer.and_then(|end| right_of(scene, speakers, end, 1)).filter(|t| speakers[*t].kind.is_some_and(|k| k != SourceKind::SocialMedia))
     {
         return Some((teller, 0.9));
     }
@@ -59,7 +59,7 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
         subject(scene, speakers, verb.start).or_else(|| opening_subject(scene, speakers, verb))
     };
     // "a scris pe Telegram guvernatorul": whoever stands right behind the channel has written there.
-    let channel = |r: usize| speakers[r].kind.as_deref() == Some("social_media");
+    let channel = |r: usize| speakers[r].kind == Some(SourceKind::SocialMedia);
     let writer = |r: usize| {
         let end = speakers[r].tokens.end;
         let next = speakers.get(r + 1).filter(|s| channel(r) && s.kind.is_some() && (end..end + 2).contains(&s.tokens.start));
@@ -172,7 +172,7 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
 
 /// "сообщил РИА Новости представитель Минздрава", "как сообщили «Фонтанке» в полиции": who is told stands before who tells.
 pub(super) fn past_told(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> usize {
-    let told = is_relay(&speakers[at]) || speakers[at].kind.as_deref() == Some("social_media");
+    let told = is_relay(&speakers[at]) || speakers[at].kind == Some(SourceKind::SocialMedia);
     let small =
         |i: usize| scene.tokens.fold(i) == "\"" || scene.has_cue(i..i + 1, |c| matches!(c, Cue::Stop | Cue::Locative | Cue::Article));
     let follows = |s: &Speaker| {
@@ -204,7 +204,7 @@ pub(super) fn stands_in_speech(scene: &Scene<'_>, at: usize, verb: usize) -> boo
 /// "El cadáver de un hombre eleva a seis …", "taken to a hospital, said …": somebody who stands only behind a preposition says
 /// nothing, but "in the hospital they said".
 fn belongs_to_thing(scene: &Scene<'_>, speaker: &Speaker) -> bool {
-    let private = matches!(speaker.kind.as_deref(), Some("eyewitness" | "victim_family" | "hospital"));
+    let private = matches!(speaker.kind, Some(SourceKind::Eyewitness | SourceKind::VictimFamily | SourceKind::Hospital));
     let start = speaker.tokens.start;
     // "15 were from one family, said the monitor": an article or a figure may stand before it.
     let figure = |at: usize| scene.quantities.iter().any(|q| q.tokens == (at..at + 1));
@@ -325,8 +325,8 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
     let (index, speaker) =
         speakers.iter().enumerate().rfind(|(_, s)| s.tokens.end <= at || (s.tokens.start < at && s.tokens.end == at + 1))?;
     // "Emniyet kaynakları Anadolu Ajansı'na … bahsetti": who is told stands between who tells and the verb that closes.
-    let told = scene.language.attribution.verb_final && speaker.kind.as_deref().is_some_and(is_medium);
-    let teller = |s: &Speaker| s.tokens.end == speaker.tokens.start && s.kind.as_deref().is_some_and(|k| !is_medium(k));
+    let told = scene.language.attribution.verb_final && speaker.kind.is_some_and(SourceKind::relays);
+    let teller = |s: &Speaker| s.tokens.end == speaker.tokens.start && s.kind.is_some_and(|k| !k.relays());
     // German "wie er dem ZDF mitteilte": so does it where the verb closes a clause, behind an article.
     let article = speaker.tokens.start.saturating_sub(1)..speaker.tokens.start;
     let addressed = scene.language.cues.capital_nouns
@@ -382,7 +382,12 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
 
 /// "Адвокаты задержанных утверждают", "el abogado de los detenidos": right behind those who speak for people stands who these are.
 fn stands_up_for(scene: &Scene<'_>, speaker: &Speaker, at: usize) -> bool {
-    let near = matches!(speaker.kind.as_deref(), Some("victim_family" | "expert" | "eyewitness" | "human_rights_group" | "organisers"));
+    let near = matches!(
+        speaker.kind,
+        Some(
+            SourceKind::VictimFamily | SourceKind::Expert | SourceKind::Eyewitness | SourceKind::HumanRightsGroup | SourceKind::Organisers
+        )
+    );
     let light = |i: usize| {
         scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens.contains(&i)) || scene.has_cue(i..i + 1, |c| *c == Cue::Article)
     };
@@ -392,7 +397,7 @@ fn stands_up_for(scene: &Scene<'_>, speaker: &Speaker, at: usize) -> bool {
 
 /// It passes on what others say.
 pub(super) fn is_relay(speaker: &Speaker) -> bool {
-    speaker.kind.as_deref().is_some_and(is_medium)
+    speaker.kind.is_some_and(SourceKind::relays)
 }
 
 /// The speaker that opens the sentence, when the one at `index` can be no subject and nothing but words stands between the two.
@@ -539,23 +544,17 @@ pub(super) fn stranger(scene: &Scene<'_>, verb: &Range<usize>) -> Option<Range<u
 /// "The union" does not stand for the police, nor "the court" for a doctor: nouns that name a kind of source agree with it, but
 /// for the offices of the state among one another.
 pub(super) fn may_stand_for(scene: &Scene<'_>, tokens: &Range<usize>, speaker: &Attribution) -> bool {
-    let state = |kind: &str| {
-        matches!(
-            kind,
-            "government" | "police" | "interior_ministry" | "prosecutors" | "court" | "military" | "health_authority" | "election_body"
-        )
-    };
     let Some(kind) = kind_of_noun(scene, tokens) else { return true };
-    speaker.kind == "unknown" || kind == speaker.kind || state(&kind) && state(&speaker.kind)
+    speaker.kind == SourceKind::Unknown || kind == speaker.kind || kind.is_of_state() && speaker.kind.is_of_state()
 }
 
 /// "The union": what kind of source its noun is by itself.
-pub(super) fn kind_of_noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<String> {
+pub(super) fn kind_of_noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<SourceKind> {
     let mut kind = None;
     for at in tokens.clone() {
         scene.language.attribution.words.each(&scene.tokens, at, |n, voice| {
             if let (Voice::Source(k), true) = (voice, at + n <= tokens.end) {
-                kind.get_or_insert_with(|| k.clone());
+                kind.get_or_insert_with(|| *k);
             }
         });
     }

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::super::attribute::{Attribution, CONTINUED, Direction, Frame, Memory, NO_ANTECEDENT, UNKNOWN_NAME, announces, describe, frames};
-use super::super::carry::{Carried, figures, office, retells};
+use super::super::carry::{Carried, figures, retells};
 use super::super::quotation::{closes_speech, is_quoted, opens_quote, opens_with_dash};
 use super::super::scene::Scene;
 use super::super::schema::Claim;
-use super::super::speaker::{Speaker, is_medium, registered, speakers};
+use super::super::speaker::{Speaker, registered, speakers};
 use super::Reader;
-use crate::catalog::{Voice, fold};
+use crate::catalog::{SourceKind, Voice, fold};
 
 /// Paragraphs that "this was reported by the ministry" reaches back over.
 const TAKEN_UP: usize = 4;
@@ -127,7 +127,7 @@ impl Reader<'_> {
         // "Governor Ann Lee visited the town": what opens a sentence with a capital may be no name of its own.
         let titles = |s: &Speaker| s.tokens.end <= at && at - s.tokens.end < 2 && (s.tokens.end..at).all(|i| scene.tokens.is_capital(i));
         let office = |s: &Speaker| s.tokens.contains(&at) && (s.person || s.tokens.end == at + 1) || titles(s);
-        let known = |s: &Speaker| s.kind.as_deref().is_some_and(|k| !is_medium(k)) && office(s);
+        let known = |s: &Speaker| s.kind.is_some_and(|k| !k.relays()) && office(s);
         let speaker = speakers(scene, &registered).into_iter().find(known)?;
         let found = describe(scene, &self.dispatch.text, &speaker, self.dispatch.outlet.as_deref(), &Memory::default());
         Some(Attribution { person: true, ..found })
@@ -146,7 +146,7 @@ impl Reader<'_> {
     /// "This was reported by the ministry": what the paragraph said before in the outlet's voice is the ministry's.
     pub(super) fn report_back(&mut self, scene: &Scene<'_>, frames: &[Frame]) {
         let this = scene.voices.iter().any(|v| *v.cue == Voice::This && v.tokens.start <= 2);
-        let Some(frame) = frames.first().filter(|f| this && f.attribution.kind != "unknown") else { return };
+        let Some(frame) = frames.first().filter(|f| this && f.attribution.kind != SourceKind::Unknown) else { return };
         let attribution = frame.attribution.clone();
         let id = self.source_id(&attribution, None);
         let via = self.via(&attribution);
@@ -157,7 +157,7 @@ impl Reader<'_> {
         let from = self.taken_up_from(scene);
         for claim in self.out.claims[from..].iter_mut().filter(open) {
             claim.source_text.clone_from(&attribution.text);
-            claim.source_kind.clone_from(&attribution.kind);
+            claim.source_kind = attribution.kind.to_string();
             claim.source.clone_from(&id);
             claim.via.clone_from(&via);
             claim.notes.push("source: named in the sentence after".into());
@@ -180,7 +180,7 @@ impl Reader<'_> {
     pub(super) fn carry(&mut self, scene: &Scene<'_>, frames: &[Frame], said: Option<(Vec<String>, Attribution)>) {
         let paragraph = scene.sentence.paragraph;
         match (frames.last(), said) {
-            (Some(frame), Some((domains, attribution))) if attribution.kind != "outlet" => {
+            (Some(frame), Some((domains, attribution))) if attribution.kind != SourceKind::Outlet => {
                 let relay = retells(&attribution) && frame.direction == Direction::Backward;
                 self.carried = Some(Carried::new(&attribution, paragraph, domains, 0, relay));
             }
@@ -194,14 +194,14 @@ impl Reader<'_> {
                 }
             }
             // "The governor gave the toll on Telegram. Twelve …": what was announced follows.
-            (Some(frame), None) if frame.attribution.kind != "unknown" && figures(scene).count() == 0 && announces(scene, 0) => {
+            (Some(frame), None) if frame.attribution.kind != SourceKind::Unknown && figures(scene).count() == 0 && announces(scene, 0) => {
                 self.carried = Some(Carried::new(&frame.attribution, paragraph, Vec::new(), 0, true));
             }
             // "5,000 died, the minister said. The number, he warned, may rise. 6,000 houses …": the same speaker goes on.
             (Some(frame), None) if self.carried.as_ref().is_some_and(|c| c.paragraph == paragraph && c.is_of(&frame.attribution)) => {}
             // "Turnout was 41 percent, the commission said. The party won 32.6 percent": what is its office to count may follow.
-            (Some(frame), None) if self.reported.is_none() && !office(&frame.attribution.kind).is_empty() => {
-                let domains = office(&frame.attribution.kind).iter().map(|d| (*d).to_owned()).collect();
+            (Some(frame), None) if self.reported.is_none() && !frame.attribution.kind.counts().is_empty() => {
+                let domains = frame.attribution.kind.counts().iter().map(|d| (*d).to_owned()).collect();
                 self.carried = Some(Carried::new(&frame.attribution, paragraph, domains, 1, false));
             }
             (Some(_), _) => self.carried = self.reported.take(),
