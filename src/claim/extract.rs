@@ -10,7 +10,7 @@ use super::attribute::{Attribution, CONTINUED, Frame, Memory, NO_HOLDER, SPEECH_
 use super::calendar::Calendar;
 use super::carry::{Carried, lies_within, lists_parts, recalls, retells};
 use super::fact::{Around, facts};
-use super::identity::finish;
+use super::identity::{finish, in_list};
 use super::locate::{NAMED_HERE, Where, Whereabouts, locate, main_country, names_place};
 use super::modality::modality;
 use super::person::drop_surnames;
@@ -271,6 +271,8 @@ impl<'a> Reader<'a> {
         let mut domains: Vec<String> = Vec::new();
         let mut said: Option<Attribution> = None;
         let mut counts: Vec<(Count, Option<f64>)> = Vec::new();
+        // Parts told before their whole, as places in the list of claims and of figures.
+        let mut before_whole: Vec<(usize, usize)> = Vec::new();
         for (q, attachment) in attachments.iter().enumerate() {
             match attachment {
                 Attachment::NoClaim(reason) => {
@@ -297,12 +299,12 @@ impl<'a> Reader<'a> {
                     said = Some(attribution);
                     ids[q] = Some(self.out.claims.len());
                     let same_sentence = count.parent.and_then(|p| ids[p]);
-                    let parent = same_sentence.or(self.last_whole);
-                    if let (true, Some(parent), Some(own)) = (count.subset, parent, ids[q]) {
-                        // The parent's id is not made yet; its place in the list stands for it until `finish`.
-                        debug_assert_eq!(own, self.out.claims.len(), "claims are kept in order");
-                        claim.subset_of = Some(format!("#{parent}"));
-                        as_whole(scene, &mut claim, &self.out.claims[parent], &count.tokens, ids.contains(&Some(parent)));
+                    let later = count.parent.filter(|p| *p > q);
+                    before_whole.extend(later.map(|p| (self.out.claims.len(), p)));
+                    let parent = same_sentence.or(self.last_whole).filter(|_| later.is_none());
+                    if let (true, Some(parent)) = (count.subset, parent) {
+                        claim.subset_of = Some(in_list(parent));
+                        as_whole(scene, &mut claim, &self.out.claims[parent], &count.tokens, same_sentence.is_some());
                     }
                     self.out.claims.push(claim);
                     self.told.push(told);
@@ -312,6 +314,9 @@ impl<'a> Reader<'a> {
                     counts.push((count.clone(), scene.quantities[q].wording.figure));
                 }
             }
+        }
+        for (part, whole) in before_whole {
+            self.out.claims[part].subset_of = ids[whole].map(in_list);
         }
         if let Some(attribution) = &said {
             self.listing = Some(attribution.clone());

@@ -21,6 +21,11 @@ pub(super) fn stable_ids(claims: &mut [Claim]) {
     }
 }
 
+/// Stands for the id of the claim at this place of the list, which [`finish`] makes.
+pub(super) fn in_list(at: usize) -> String {
+    format!("#{at}")
+}
+
 /// Stable ids, parts and repeats, once all claims of the dispatch are known.
 pub(super) fn finish(claims: &mut [Claim]) {
     stable_ids(claims);

@@ -49,7 +49,7 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Link => 6,
         Cue::Passive => 7,
         Cue::SubsetBefore => 8,
-        Cue::SubsetAfter => 9,
+        Cue::SubsetAfter | Cue::MakesUp => 9,
         Cue::Clause | Cue::And => 10,
         Cue::Planned => 11,
         Cue::Hypothetical => 12,

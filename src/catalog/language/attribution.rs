@@ -148,3 +148,19 @@ pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> A
     }
     rules
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::DataFile;
+    use crate::catalog::language::load;
+
+    #[test]
+    fn a_kind_of_source_that_is_none_is_told() {
+        let pack = "code = \"xx\"\nname = \"X\"\nscript = \"latin\"\n[attribution.sources]\npolise = [\"police\"]\n";
+        let mut problems = Vec::new();
+        load(&[DataFile::new("languages", "x.toml", pack)], &mut problems);
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let told = |p: &String| p.starts_with("x.toml:5:1: error: unknown variant `polise`") && p.contains("`police`");
+        assert!(said.iter().any(told), "{said:?}");
+    }
+}

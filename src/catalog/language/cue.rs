@@ -44,6 +44,8 @@ pub(super) struct CueSection {
     doer: Vec<String>,
     subset_before: Vec<String>,
     subset_after: Vec<String>,
+    /// Between parts and the whole that follows them: Turkish "3'ü çocuk olmak üzere 45 kişi".
+    makes_up: Vec<String>,
     /// Beginnings of a clause: conjunctions, relative pronouns.
     clauses: Vec<String>,
     /// Joins two counts under one verb.
@@ -234,6 +236,8 @@ pub enum Cue {
     SubsetBefore,
     /// The number before it is part of something ("of them").
     SubsetAfter,
+    /// The number after it is the whole of those before it.
+    MakesUp,
     /// A clause begins.
     Clause,
     /// Two counts under one verb.
@@ -332,6 +336,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.doer, Cue::Doer),
         (&section.subset_before, Cue::SubsetBefore),
         (&section.subset_after, Cue::SubsetAfter),
+        (&section.makes_up, Cue::MakesUp),
         (&section.clauses, Cue::Clause),
         (&section.and, Cue::And),
         (&section.planned, Cue::Planned),

@@ -181,10 +181,18 @@ pub(super) fn is_loose(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
 }
 
 /// "Twelve people have not been injured": a negation before the word for what happened, or before its auxiliaries, and not of none.
-pub(super) fn taken_back(scene: &Scene<'_>, quantity: &Quantity, cue: &Range<usize>) -> Option<String> {
+/// "The bodies of ten miners have not been found": or, where that word is the noun before the figure, right behind the figure's noun.
+pub(super) fn taken_back(scene: &Scene<'_>, quantity: &Quantity, noun_end: usize, cue: &Range<usize>) -> Option<String> {
     let helps = |i: &usize| scene.has_cue(*i..*i + 1, |c| *c == Cue::Passive);
-    let first = (0..cue.start).rev().take_while(helps).last().unwrap_or(cue.start);
-    let at = first.checked_sub(1).filter(|at| !quantity.tokens.contains(at))?;
-    let negated = scene.has_cue(at..first, |c| *c == Cue::Negation) && quantity.interval.high != Some(0.0);
-    negated.then(|| format!("“{}” stands before “{}”", scene.words(at..first), scene.words(cue.clone())))
+    let negated = |at: usize| scene.cues.iter().find(|c| *c.cue == Cue::Negation && c.tokens.contains(&at)).map(|c| c.tokens.clone());
+    let before = || {
+        let first = (0..cue.start).rev().take_while(helps).last().unwrap_or(cue.start);
+        first.checked_sub(1).filter(|at| !quantity.tokens.contains(at))
+    };
+    let behind = || {
+        let from = noun_end.max(quantity.tokens.end);
+        (cue.end <= quantity.tokens.start).then(|| (from..scene.tokens.len()).find(|i| !helps(i)).unwrap_or(from))
+    };
+    let found = before().and_then(negated).or_else(|| behind().and_then(negated)).filter(|_| quantity.interval.high != Some(0.0))?;
+    Some(format!("“{}” takes back “{}”", scene.words(found), scene.words(cue.clone())))
 }

@@ -5,6 +5,7 @@
 //! beginnings, other figures. The method is that of quantity–event association by nearest compatible governor
 //! (as in Roy, Vieira and Roth 2015, "Reasoning about Quantities in Natural Language", TACL 3), without training.
 
+mod backwards;
 mod clause;
 mod context;
 mod govern;
@@ -15,13 +16,13 @@ mod share;
 
 use std::ops::Range;
 
+use backwards::{inherit_backwards, parts_of_next};
 pub(in crate::claim) use clause::is_gap;
-use clause::{completes_noun, is_loose, metric_inside, names_thing, next_has_verb, taken_back};
+use clause::{completes_noun, is_loose, metric_inside, names_thing, taken_back};
 use context::{
-    after_superseded, attributed_between, changes_to_next, contrasts_figure, dashed_place, ends_range, gapped, in_row_of_ages, is_age,
-    is_threshold, is_year, joined_to_previous, list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun,
-    no_count_before, one_of_list, parent, relative_part, repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on,
-    speaks,
+    after_superseded, contrasts_figure, dashed_place, gapped, in_row_of_ages, is_age, is_threshold, is_year, joined_to_previous, list_item,
+    lists_parts, marker_before, names_rival, nearest_count, needs_noun, no_count_before, one_of_list, parent, relative_part,
+    repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on, speaks,
 };
 use govern::{ENOUGH, FAR, best_cue, describes_whole, has_unknown_noun, is_thing, population_of_cue, verb_beside};
 pub(in crate::claim) use list::{LISTED, heading};
@@ -31,7 +32,7 @@ use share::{as_share, is_fraction, is_ratio, is_share, lacks_unit};
 
 use super::scene::Scene;
 use super::speaker::Speaker;
-use crate::catalog::{Cue, MetricCue, PlaceMention, Role, Voice};
+use crate::catalog::{Cue, MetricCue, Role, Voice};
 use crate::mention::CueMention;
 
 /// Note of a figure that no word of its sentence gives a metric.
@@ -98,6 +99,7 @@ pub(in crate::claim) fn attach(scene: &Scene<'_>, earlier: &[(Count, Option<f64>
         out.push(attachment);
     }
     inherit_backwards(scene, &nouns, &mut out);
+    parts_of_next(scene, &nouns, &mut out);
     pair(scene, &nouns, earlier, &mut out);
     out
 }
@@ -251,7 +253,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         let told = borrows && score < 7.0 && (nearest_count(done).is_some() || metric_inside(scene, &phrase).is_some());
         if !told {
             let tokens = range.start.min(quantity.tokens.start)..range.end.max(noun.end.max(quantity.tokens.end));
-            let denied = taken_back(scene, quantity, &range);
+            let denied = taken_back(scene, quantity, noun.end, &range);
             let unnamed = denied.is_some() || cue.unsure || unknown_people(scene, noun, population.is_some(), cue) || pastime(scene, cue);
             return Attachment::Count(Count {
                 metric: cue.metric.clone(),
@@ -532,57 +534,6 @@ fn fallback(
     match population {
         Some(p) => Attachment::NoClaim(format!("counts {p}, but no word says what happened to them")),
         None => Attachment::NoClaim("nothing says what it counts".into()),
-    }
-}
-
-/// "13 journalists, 2 of them ..." : a figure whose noun has no cue of its own but whose right neighbour has one
-/// ("26 protesters and 18 officers were killed" is found by distance; this serves "five and seven people died").
-fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) {
-    for q in (0..out.len().saturating_sub(1)).rev() {
-        let lonely = matches!(&out[q], Attachment::NoClaim(r) if r.starts_with("counts ") || r == "nothing says what it counts");
-        // "The organisers spoke of 10,000, the police of 3,000 people": a rival figure has the noun.
-        let bare = matches!(&out[q], Attachment::NoClaim(r) if !r.starts_with("counts "));
-        let rival = bare && nouns[q].end <= scene.quantities[q].tokens.end && contrasts_figure(scene, q + 1);
-        let attributed = rival || attributed_between(scene, q);
-        let changed = changes_to_next(scene, q);
-        // "14 police, 33 demonstrators and two reporters were wounded": a list of groups shares the verb behind it.
-        let end = nouns[q].end;
-        let groups = nouns[q].population.is_some() && nouns[q + 1].population.is_some();
-        let listed = groups && scene.quantities[q + 1].tokens.start == end + 1 && scene.is_comma(end) && q + 2 < out.len() && {
-            joined_to_previous(scene, q + 2)
-                && matches!((&out[q + 1], &out[q + 2]), (Attachment::Count(a), Attachment::Count(b)) if a.metric == b.metric)
-        };
-        // "Bartın'da 318 kişi, Sinop'ta 106 kişi tahliye edildi": so do groups place by place where the verb closes.
-        let next = scene.quantities[q + 1].tokens.start;
-        let there = |p: &PlaceMention<'_>| p.tokens.start == end + 1 && p.tokens.end < next && next - p.tokens.end <= 2;
-        let places = || scene.is_comma(end) && scene.places.iter().any(there);
-        let listed = listed || groups && scene.language.attribution.verb_final && places();
-        if !lonely || !(listed || joined_to_previous(scene, q + 1) || changed || (attributed && (rival || ends_range(scene, q + 1)))) {
-            continue;
-        }
-        let Attachment::Count(next) = &out[q + 1] else { continue };
-        let own_verb =
-            (scene.quantities[q].tokens.end..scene.quantities[q + 1].tokens.start).any(|i| scene.has_cue(i..i + 1, |c| *c == Cue::Passive));
-        let thing = |n: &Noun| is_thing(scene, n, n.population.as_deref());
-        let apart = next_has_verb(scene, q, &(end..nouns[q + 1].end + 1), nouns);
-        if own_verb || apart || thing(&nouns[q]) != thing(&nouns[q + 1]) {
-            continue;
-        }
-        let close = attributed || scene.quantities[q + 1].tokens.start - scene.quantities[q].tokens.end <= 6;
-        if close
-            && (attributed || nouns[q].population.is_some() || scene.quantities[q + 1].tokens.start - scene.quantities[q].tokens.end == 1)
-        {
-            let inherited = Count {
-                metric: next.metric.clone(),
-                population: nouns[q].population.clone().or_else(|| next.population.clone()),
-                tokens: scene.quantities[q].tokens.start..nouns[q].end.max(scene.quantities[q].tokens.end),
-                confidence: 0.6,
-                subset: false,
-                parent: None,
-                notes: vec!["shares the verb of the figure after it".into()],
-            };
-            out[q] = Attachment::Count(inherited);
-        }
     }
 }
 

@@ -112,3 +112,20 @@ fn abbreviates(short: &str, name: &str) -> bool {
     let all = letters(false);
     letters(true) == word || all == word || all.len() == word.len() + 1 && all.ends_with(word)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_speakers_are_remembered_and_not_all() {
+        let mut memory = Memory::default();
+        for i in 0..5 * REMEMBERED {
+            let text = Some(format!("speaker{i:05}"));
+            memory.remember(&Attribution { text, kind: SourceKind::Government, person: true, ..Attribution::default() });
+        }
+        let met = |i: usize| memory.met(&format!("speaker{i:05}")).is_some();
+        assert!(memory.known.len() <= 2 * REMEMBERED);
+        assert!(met(5 * REMEMBERED - 1) && met(4 * REMEMBERED) && !met(0));
+    }
+}

@@ -399,6 +399,13 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
     let tells = |s: &&Speaker| s.kind.is_some() && s.role == SpeakerRole::Named || s.role == SpeakerRole::Anaphor;
     for speaker in speakers.iter().filter(tells) {
         let (start, end) = (speaker.tokens.start, speaker.tokens.end);
+        // "sendika 5 bin, polis ise 1.200 kişinin": a word of contrast and a figure stand for the verb, which closes the sentence; the
+        // first speaker's frame ends there.
+        let contrast = scene.has_cue(end..end + 1, |c| *c == Cue::Clause) && scene.quantity_at(end + 1).is_some();
+        let set_against = contrast && scene.language.attribution.verb_final && !frames.is_empty();
+        for first in frames.iter_mut().filter(|f| set_against && f.tokens.start < start && end < f.tokens.end) {
+            first.tokens.end = start;
+        }
         if frames.iter().any(|f| f.tokens.start < end && start < f.tokens.end) {
             continue;
         }
@@ -420,9 +427,6 @@ fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&s
         let last = (end..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark);
         let headed = last && start > 1 && scene.tokens.fold(start - 1) == ":" && tells_harm(scene, start - 1);
         // "ten of them - police officers" says who they are, not who says so.
-        // "sendika 5 bin, polis ise 1.200 kişinin": a word of contrast and a figure stand for the verb.
-        let contrast = scene.has_cue(end..end + 1, |c| *c == Cue::Clause) && scene.quantity_at(end + 1).is_some();
-        let set_against = contrast && scene.language.attribution.verb_final && !frames.is_empty();
         if !spoken && !headed && !set_against && scene.has_cue(start..end, |c| matches!(c, Cue::Population(_))) {
             continue;
         }

@@ -554,7 +554,7 @@ pub(super) fn kind_of_noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<S
     for at in tokens.clone() {
         scene.language.attribution.words.each(&scene.tokens, at, |n, voice| {
             if let (Voice::Source(k), true) = (voice, at + n <= tokens.end) {
-                kind.get_or_insert_with(|| *k);
+                kind.get_or_insert(*k);
             }
         });
     }
