@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::attach::name_before_bracket;
 use super::scene::Scene;
 use super::speaker::Speaker;
 use super::when::Site;
 use crate::catalog::{Cue, PlaceMention, Places, TokenKind, Voice};
+use crate::mention::CueMention;
 
 /// A place with the words that name it. `ids`: slug paths, `;` between when the figure covers them together.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +21,9 @@ pub(super) struct Where {
 
 /// Basis of a place that the sentence itself names.
 pub(super) const NAMED_HERE: &str = "named in the sentence";
+
+/// Basis of a place that only its own words tell.
+const UNKNOWN: &str = "a name that no gazetteer knows";
 
 /// Basis of a place that the head of the dispatch names.
 const LEAD: &str = "the place the dispatch opens with";
@@ -67,6 +72,12 @@ pub(super) fn locate(
 ) -> Option<Where> {
     let tokens = site.quote;
     let named = named(scene, speakers);
+    // "Taroudant, Adira (120)": the name before the bracket is the place, known or not.
+    let head = name_before_bracket(scene, site.figure.start).filter(|at| is_name(scene, *at));
+    if let Some(start) = head {
+        let text = Some(text[scene.tokens.span_of(start..site.figure.start - 1)].to_owned());
+        return Some(Where { ids: String::new(), text, basis: UNKNOWN });
+    }
     let clause = scene.clause(tokens.start);
     let wide = clause.start.min(tokens.start)..clause.end.max(tokens.end);
     let in_clause: Vec<&PlaceMention<'_>> = named.iter().copied().filter(|m| wide.contains(&m.tokens.start)).collect();
@@ -75,7 +86,10 @@ pub(super) fn locate(
         return Some(found);
     }
     if let Some(text) = unknown(scene, text, tokens, speakers) {
-        return Some(Where { ids: String::new(), text: Some(text), basis: "a name that no gazetteer knows" });
+        return Some(Where { ids: String::new(), text: Some(text), basis: UNKNOWN });
+    }
+    if let Some(found) = seat(scene, text, speakers, before.last.as_ref().map(|(last, _)| last)) {
+        return Some(found);
     }
     if let Some((last, paragraph)) = &before.last
         && *paragraph == scene.sentence.paragraph
@@ -131,35 +145,71 @@ pub(super) fn names_place(scene: &Scene<'_>) -> bool {
 
 /// The sentence says where by a name that no gazetteer holds.
 pub(super) fn unknown_place(scene: &Scene<'_>) -> bool {
-    scene.cues.iter().any(|c| {
-        let at = c.tokens.end;
-        let free = !scene.dates.iter().any(|d| d.tokens.contains(&at)) && !scene.voices.iter().any(|v| v.tokens.contains(&at));
-        *c.cue == Cue::Locative
-            && says_where(scene, &c.tokens)
-            && !scene.language.cues.capital_nouns
-            && scene.tokens.kind(at) == TokenKind::Word
-            && scene.tokens.is_capital(at)
-            && free
-            && !scene.places.iter().any(|p| p.tokens.contains(&at))
-    })
+    let voiced = |i: usize| scene.voices.iter().any(|v| v.tokens.contains(&i));
+    let name = |i: usize| is_name(scene, i) && !voiced(i);
+    located(scene, &name).next().is_some() || sited(scene, &name).next().is_some()
 }
 
-/// "in Butambala": a capitalised name after a word that says where, which the gazetteer does not hold.
+/// A capital that belongs to no day and to no place of the gazetteer.
+fn is_name(scene: &Scene<'_>, i: usize) -> bool {
+    i < scene.tokens.len()
+        && scene.tokens.kind(i) == TokenKind::Word
+        && scene.tokens.is_capital(i)
+        && !scene.dates.iter().any(|d| d.tokens.contains(&i))
+        && !scene.places.iter().any(|p| p.tokens.contains(&i))
+}
+
+/// "in Butambala": where names begin right after a word that says where.
+fn located<'s>(scene: &'s Scene<'_>, name: &'s dyn Fn(usize) -> bool) -> impl Iterator<Item = usize> + 's {
+    let says = |c: &&CueMention<'_, Cue>| *c.cue == Cue::Locative && says_where(scene, &c.tokens);
+    let heads = scene.cues.iter().filter(move |c| !scene.language.cues.capital_nouns && says(c));
+    heads.map(|c| c.tokens.end).filter(move |at| name(*at))
+}
+
+/// "the village of Karambe", "im Dorf Kangaroda", "in the Tolepur district": where names begin beside a noun that they complete.
+fn sited<'s>(scene: &'s Scene<'_>, name: &'s dyn Fn(usize) -> bool) -> impl Iterator<Item = usize> + 's {
+    let capitals = scene.language.cues.capital_nouns;
+    let small = |i: usize| scene.tokens.fold(i) == "'" || scene.has_cue(i..i + 1, |c| matches!(c, Cue::Link | Cue::Article));
+    // Where every noun has a capital, a word that the pack knows is one.
+    let own = move |i: usize| name(i) && !(capitals && scene.cues_at(i).next().is_some());
+    let word = |i: usize| scene.tokens.kind(i) == TokenKind::Word && !scene.tokens.is_capital(i) && scene.cues_at(i).next().is_none();
+    let behind = move |site: &Range<usize>| {
+        // "la localidad leonesa de Villarmún": an adjective may follow the noun.
+        let end = site.end + usize::from(!small(site.end) && word(site.end) && small(site.end + 1));
+        (end..end + 3).take_while(|i| *i == end || small(*i - 1)).find(|i| own(*i))
+    };
+    let before = move |site: &Range<usize>| {
+        let start = (0..site.start).rev().take_while(|i| name(*i) && scene.cues_at(*i).next().is_none()).last()?;
+        let article = usize::from(start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Article));
+        let head = start.checked_sub(1 + article)?;
+        (!capitals && scene.has_cue(head..head + 1, |c| *c == Cue::Locative)).then_some(start)
+    };
+    scene.sites.iter().filter_map(move |site| behind(site).or_else(|| before(site)))
+}
+
+/// "Tschechiens Polizeipräsident nannte drei Tote": of an office that tells of its own district, the place in its name, unless the
+/// `last` place named lies there.
+fn seat(scene: &Scene<'_>, text: &str, speakers: &[Speaker], last: Option<&Where>) -> Option<Where> {
+    let local = |kind: &str| matches!(kind, "police" | "interior_ministry" | "prosecutors" | "health_authority" | "hospital" | "court");
+    let of_office = |m: &&PlaceMention<'_>| {
+        let holds = |s: &Speaker| s.tokens.start <= m.tokens.start && m.tokens.end <= s.tokens.end;
+        !m.demonym && m.ids.len() == 1 && speakers.iter().any(|s| holds(s) && s.kind.as_deref().is_some_and(local))
+    };
+    let found = scene.places.iter().find(of_office)?;
+    let ids = found.ids[0];
+    let there = last.is_some_and(|w| w.ids.split(';').any(|l| l == ids || Places::contains(ids, l)));
+    (!there).then(|| Where { ids: ids.to_owned(), text: Some(text[found.span.clone()].to_owned()), basis: "where those who say so sit" })
+}
+
+/// "in Butambala": the name nearest to `tokens` that says where and that the gazetteer does not hold.
 fn unknown(scene: &Scene<'_>, text: &str, tokens: &Range<usize>, speakers: &[Speaker]) -> Option<String> {
-    if scene.language.cues.capital_nouns {
-        return None;
-    }
     let name = |i: usize| {
-        scene.tokens.kind(i) == TokenKind::Word
-            && scene.tokens.is_capital(i)
+        is_name(scene, i)
             && !speakers.iter().any(|s| s.tokens.contains(&i) && s.kind.is_some())
             && !scene.voices.iter().any(|v| matches!(v.cue, Voice::Source(_)) && v.tokens.contains(&i))
-            && !scene.dates.iter().any(|d| d.tokens.contains(&i))
-            && !scene.places.iter().any(|p| p.tokens.contains(&i))
     };
-    let heads = scene.cues.iter().filter(|c| *c.cue == Cue::Locative && says_where(scene, &c.tokens) && name(c.tokens.end));
-    let nearest = heads.min_by_key(|c| c.tokens.start.abs_diff(tokens.end).min(tokens.start.abs_diff(c.tokens.end)))?;
-    let start = nearest.tokens.end;
+    let far = |at: &usize| at.abs_diff(tokens.end + 1).min(tokens.start.abs_diff(*at));
+    let start = sited(scene, &name).chain(located(scene, &name)).min_by_key(far)?;
     let end = (start..scene.tokens.len()).find(|i| !name(*i)).unwrap_or(scene.tokens.len());
     Some(text[scene.tokens.span_of(start..end)].to_owned())
 }

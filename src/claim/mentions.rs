@@ -65,11 +65,12 @@ pub fn mentions_of(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy) -> V
             };
             push("cue", scene.tokens.span_of(c.tokens.clone()), json!({"id": what}));
         }
-        for v in scene
-            .voices
-            .iter()
-            .filter(|v| matches!(v.cue, Voice::Says | Voice::According | Voice::After | Voice::Citing | Voice::Relayed | Voice::Reportedly))
-        {
+        for v in scene.voices.iter().filter(|v| {
+            matches!(
+                v.cue,
+                Voice::Says | Voice::According | Voice::After | Voice::Itself | Voice::Citing | Voice::Relayed | Voice::Reportedly
+            )
+        }) {
             push("cue", scene.tokens.span_of(v.tokens.clone()), json!({"id": format!("{:?}", v.cue).to_lowercase()}));
         }
         out[from..].sort_by_key(|o| (o["start"].as_u64(), o["end"].as_u64()));

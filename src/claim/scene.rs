@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::single::count_articles;
-use crate::catalog::{Catalog, Cue, Language, PlaceMention, Policy, SourceKind, TokenKind, Tokens, Voice};
+use crate::catalog::{Catalog, Cue, Language, PlaceMention, Policy, Role, SourceKind, TokenKind, Tokens, Voice};
 use crate::mention::{CueMention, DateMention, Quantity, cues, dates, quantities, voices};
 use crate::text::{Dispatch, Sentence};
 
@@ -23,6 +23,8 @@ pub(super) struct Scene<'a> {
     pub places: Vec<PlaceMention<'a>>,
     /// Words of a subject where words for harm are figures of speech; apart from the cues, which are unknown to none of those who ask.
     pub themes: Vec<(&'a str, usize)>,
+    /// Nouns that a place's name completes; apart for the same reason.
+    pub sites: Vec<Range<usize>>,
     /// The dispatch's first sentence, whose words keep company to those of a table.
     pub head: Option<Arc<Tokens>>,
     pub language: &'a Language,
@@ -49,12 +51,13 @@ impl<'a> Scene<'a> {
         let mut cues = cues(&tokens, &language.cues);
         let themes: Vec<(&str, usize)> =
             cues.iter().filter_map(|c| if let Cue::Theme(theme) = c.cue { Some((theme.as_str(), c.tokens.start)) } else { None }).collect();
+        let sites = cues.iter().filter(|c| *c.cue == Cue::Site).map(|c| c.tokens.clone()).collect();
         // "since March 2022": what belongs to a date is no verb.
         let dated = |c: &CueMention<'_, Cue>| {
             matches!(c.cue, Cue::Metric(_)) && dates.iter().any(|d| d.tokens.start <= c.tokens.start && c.tokens.end <= d.tokens.end)
         };
         cues.retain(|c| {
-            !matches!(c.cue, Cue::Theme(_))
+            !matches!(c.cue, Cue::Theme(_) | Cue::Site)
                 && !is_acronym(&dispatch.text, &tokens, c)
                 && is_spelt(&dispatch.text, &tokens, language, c)
                 && !dated(c)
@@ -67,6 +70,20 @@ impl<'a> Scene<'a> {
         voices.retain(|v| {
             !quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start <= v.tokens.start && v.tokens.end <= q.tokens.end)
         });
+        // "wollen 30 Soldaten getötet haben": what belongs to a verb of saying plans nothing.
+        let told = |t: &Range<usize>| {
+            voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.len() > 2 && v.tokens.start <= t.start && t.end <= v.tokens.end)
+        };
+        // "había hablado de", "a adus la cunoștință": nor does a part of such a verb tell what happened, unless it holds the figure.
+        let counts = |c: &CueMention<'_, Cue>| match c.cue {
+            Cue::Metric(i) => matches!(language.cues.metrics[*i].role, Role::Toll | Role::Counted),
+            _ => true,
+        };
+        let holds = |t: &Range<usize>| quantities.iter().any(|q| t.start <= q.tokens.start && q.tokens.end <= t.end);
+        let verbs: Vec<&Range<usize>> =
+            voices.iter().filter(|v| *v.cue == Voice::Says && v.tokens.len() > 1 && !holds(&v.tokens)).map(|v| &v.tokens).collect();
+        let part = |t: &Range<usize>| verbs.iter().any(|v| v.start <= t.start && t.end < v.end);
+        cues.retain(|c| if *c.cue == Cue::Planned { !told(&c.tokens) } else { counts(c) || !part(&c.tokens) });
         // "die Hamas", "die Behörden der Hamas": a group that the pack names is no town in some case ("Hamas" of Hama).
         let group = |v: &CueMention<'_, Voice>| matches!(v.cue, Voice::Source(kind) if *kind == SourceKind::Opposition);
         places.retain(|p| !voices.iter().any(|v| group(v) && v.tokens == p.tokens));
@@ -74,7 +91,7 @@ impl<'a> Scene<'a> {
             |v: &CueMention<'_, Voice>| language.attribution.mood.contains(&dispatch.text[tokens.span(v.tokens.start)].to_lowercase());
         voices.retain(|v| *v.cue != Voice::Mood || spelt(v));
         let tokens = Arc::new(tokens);
-        let mut scene = Self { sentence, tokens, quantities, dates, cues, voices, places, themes, head: None, language, catalog };
+        let mut scene = Self { sentence, tokens, quantities, dates, cues, voices, places, themes, sites, head: None, language, catalog };
         count_articles(&mut scene, policy);
         scene
     }

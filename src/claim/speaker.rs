@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::scene::Scene;
 use crate::catalog::{Catalog, MetricCue, PlaceKind, PlaceMention, Role, SourceContext, SourceKind, TokenKind, Voice};
+use crate::mention::CueMention;
 use crate::text::Dispatch;
 
 /// A noun phrase that names somebody who can make a claim.
@@ -82,12 +83,12 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
         };
         // "açıklamada bulunan": the noun belongs to what looks like telling.
         let unsaid = scene.voices.iter().any(|o| *o.cue == Voice::Unsaid && o.tokens.contains(&v.tokens.start));
-        if unsaid || of_count(&v.tokens) {
+        if unsaid || is_told(scene, &v.tokens) || of_count(&v.tokens) {
             continue;
         }
         seeds.push((Speaker { tokens: v.tokens.clone(), kind, id: None, person: false, role }, v.tokens.len()));
     }
-    for r in registered.iter().filter(|r| !of_count(&r.tokens)) {
+    for r in registered.iter().filter(|r| !of_count(&r.tokens) && !(r.id.is_none() && is_told(scene, &r.tokens))) {
         let weight = r.tokens.len() + usize::from(r.id.is_some());
         let speaker =
             Speaker { tokens: r.tokens.clone(), kind: Some(r.kind), id: r.id.clone(), person: r.person, role: SpeakerRole::Named };
@@ -157,6 +158,13 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             let of_last = seed.tokens.start >= last_end && holds_office(scene, &seed.tokens) && !seed.person && seed.id.is_none();
             // "an IOM official in Italy": a mere noun behind a name that the registry knows is that of somebody in it.
             let of_last = of_last || last.id.is_some() && seed.id.is_none() && seed.tokens.start >= last_end;
+            // "Krankenhaus der Stadt": whose a hospital or a court is does not say what it is.
+            let body = |kind: SourceKind| matches!(kind, SourceKind::Hospital | SourceKind::Court | SourceKind::Prosecutors | SourceKind::Police);
+            let of_last = of_last
+                || seed.tokens.start > last_end
+                    && last.kind.is_some_and(body)
+                    && seed.kind == Some(SourceKind::Government)
+                    && !of_next;
             if seed.kind.is_some() && (last.kind.is_none() || weight > *best && !of_last || of_next) {
                 last.kind = seed.kind;
                 *best = weight;
@@ -188,6 +196,12 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
         }
     }
     whole.into_iter().map(|s| widen(scene, s)).collect()
+}
+
+/// "vor Journalisten": those to whom something is said.
+fn is_told(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
+    let told = |v: &CueMention<'_, Voice>| *v.cue == Voice::Telling && v.tokens.len() > tokens.len() && v.tokens.contains(&tokens.start);
+    scene.voices.iter().any(told)
 }
 
 /// A country or a city right under one, with a word for telling right behind it.
@@ -404,7 +418,8 @@ fn second_half(scene: &Scene<'_>, name: Range<usize>) -> usize {
 
 fn is_verb(scene: &Scene<'_>, i: usize) -> bool {
     scene.voices.iter().any(|v| {
-        v.tokens.contains(&i) && matches!(v.cue, Voice::Says | Voice::According | Voice::After | Voice::Citing | Voice::Reportedly)
+        v.tokens.contains(&i)
+            && matches!(v.cue, Voice::Says | Voice::According | Voice::After | Voice::Itself | Voice::Citing | Voice::Reportedly)
     }) || scene.cues.iter().any(|c| {
         c.tokens.contains(&i) && matches!(c.cue, crate::catalog::Cue::Metric(_) | crate::catalog::Cue::Stop | crate::catalog::Cue::Clause)
     })

@@ -54,7 +54,9 @@ fn is_everyday(scenes: &[Scene<'_>]) -> bool {
     let harm = |s: &Scene<'_>| s.metric_cues().any(|(_, cue)| s.catalog.metric(&cue.metric).is_some_and(|m| m.domain == "harm"));
     let harmed = |s: &&Scene<'_>| harm(s) && s.quantities.iter().any(|q| q.not_count.is_none());
     // "The club has 60 members" names an office's noun that says nothing.
-    let reports = |s: &Scene<'_>| s.voices.iter().any(|v| matches!(v.cue, Voice::Says | Voice::According | Voice::After | Voice::Citing));
+    let reports = |s: &Scene<'_>| {
+        s.voices.iter().any(|v| matches!(v.cue, Voice::Says | Voice::According | Voice::After | Voice::Itself | Voice::Citing))
+    };
     scenes.len() >= EVERYDAY
         && !scenes.iter().any(|s| counts_the_dead(s) || names_office(s) && reports(s) || news(s))
         && scenes.iter().filter(harmed).take(HARMED).count() < HARMED

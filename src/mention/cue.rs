@@ -76,12 +76,13 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Theme(_) => 33,
         Cue::Total => 34,
         Cue::Pastime => 35,
+        Cue::Site => 36,
     }
 }
 
 fn class_of_voice(voice: &Voice) -> u8 {
     match voice {
-        Voice::Says | Voice::Unsaid | Voice::According | Voice::After | Voice::Citing | Voice::Relayed => 0,
+        Voice::Says | Voice::Unsaid | Voice::According | Voice::Itself | Voice::After | Voice::Citing | Voice::Relayed => 0,
         Voice::Reportedly | Voice::Officially => 0,
         Voice::Source(_) | Voice::Own | Voice::Anaphor => 1,
         Voice::Office => 2,

@@ -13,12 +13,16 @@ use crate::catalog::{Lexicon, SourceKind};
 pub(super) struct AttributionSection {
     /// The verb closes the sentence and the speaker may open it (Turkish, Kazakh).
     verb_final: bool,
+    /// A verb without a subject goes on with that of the sentence before (Spanish, Romanian).
+    drops_subject: bool,
     /// Reporting verbs; who speaks stands before or after.
     says: Vec<String>,
     /// Has a reporting verb in it and reports nothing: "admitted to", of a patient, or "claimed 30 lives".
     unsaid: Vec<String>,
     /// Who speaks follows: "according to".
     according: Vec<String>,
+    /// Who acts in the sentence says so: "by its own account".
+    itself: Vec<String>,
     /// Who speaks precedes: postpositions.
     after: Vec<String>,
     /// The originator follows; whoever reports relays: "citing".
@@ -64,6 +68,8 @@ pub enum Voice {
     Unsaid,
     /// The source follows.
     According,
+    /// Who acts is the source.
+    Itself,
     /// The source precedes.
     After,
     /// The originator follows.
@@ -105,6 +111,8 @@ pub struct AttributionRules {
     pub words: Lexicon<Voice>,
     /// The verb closes the sentence and the speaker may open it.
     pub verb_final: bool,
+    /// A verb without a subject goes on with that of the sentence before.
+    pub drops_subject: bool,
     /// Pronouns of institutions, folded.
     pub things: Vec<String>,
     /// Verbs in the mood of reported speech as they are written: "würden" is not "wurden".
@@ -114,6 +122,7 @@ pub struct AttributionRules {
 pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> AttributionRules {
     let mut rules = AttributionRules {
         verb_final: section.verb_final,
+        drops_subject: section.drops_subject,
         things: section.things.iter().map(|w| crate::catalog::fold(w)).collect(),
         mood: section.mood.iter().map(|w| w.to_lowercase()).collect(),
         ..AttributionRules::default()
@@ -123,6 +132,7 @@ pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> A
         (&section.says, Voice::Says),
         (&section.unsaid, Voice::Unsaid),
         (&section.according, Voice::According),
+        (&section.itself, Voice::Itself),
         (&section.after, Voice::After),
         (&section.citing, Voice::Citing),
         (&section.relayed, Voice::Relayed),

@@ -28,6 +28,8 @@ pub(super) struct CueSection {
     stops: Vec<String>,
     /// Prepositions that say where; without any, every place may say where (languages that decline instead).
     locative: Vec<String>,
+    /// Nouns that a place's name completes, behind it or before it: "village", "district".
+    sites: Vec<String>,
     /// Every noun is written with a capital, so that a capital shows no name (German).
     capital_nouns: bool,
     /// Beginnings of words that are others without their accents: Turkish "öldü" (died) and "oldu" (became).
@@ -286,6 +288,8 @@ pub enum Cue {
     Theme(String),
     /// What draws people whose coming is no news.
     Pastime,
+    /// A noun that a place's name completes.
+    Site,
 }
 
 /// Compiled.
@@ -360,6 +364,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.pairwise, Cue::Pairwise),
         (&section.total, Cue::Total),
         (&section.pastime, Cue::Pastime),
+        (&section.sites, Cue::Site),
     ] {
         add(&mut rules, words, &cue);
     }

@@ -1,6 +1,6 @@
 //! Figures whose word stands behind a later figure.
 
-use super::clause::next_has_verb;
+use super::clause::{is_loose, next_has_verb};
 use super::context::{attributed_between, changes_to_next, contrasts_figure, ends_range, joined_to_previous};
 use super::govern::is_thing;
 use super::noun::Noun;
@@ -30,6 +30,8 @@ pub(super) fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [At
         let there = |p: &PlaceMention<'_>| p.tokens.start == end + 1 && p.tokens.end < next && next - p.tokens.end <= 2;
         let places = || scene.is_comma(end) && scene.places.iter().any(there);
         let listed = listed || groups && scene.language.attribution.verb_final && places();
+        // "12 dead, most of them civilians, and 40 injured": what bounds nothing goes with the figure before.
+        let lonely = lonely && !(q > 0 && is_loose(scene, q, &nouns[q]));
         if !lonely || !(listed || joined_to_previous(scene, q + 1) || changed || (attributed && (rival || ends_range(scene, q + 1)))) {
             continue;
         }

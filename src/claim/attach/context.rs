@@ -3,6 +3,7 @@
 use super::clause::is_gap;
 use std::ops::Range;
 
+use super::list::in_brackets;
 use super::noun::Noun;
 use super::{Attachment, Count};
 use crate::catalog::{Cue, Qualifier, Role, TokenKind, Voice};
@@ -383,7 +384,7 @@ pub(super) fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
                 || p.tokens.end == start && joined(p.tokens.start)
                 || (end + 1..=near_place).contains(&p.tokens.start))
     });
-    let placed = placed || listed_name(scene, start) || exists_there(scene, &quantity.tokens);
+    let placed = placed || listed_name(scene, start) || in_brackets(scene, q) || exists_there(scene, &quantity.tokens);
     // "On Saturday 2,000 marched; on Sunday 3,000": right behind a day that opens its clause, and nothing behind it.
     let closed = end >= scene.tokens.len() || scene.tokens.kind(end) == TokenKind::Mark || scene.has_cue(end..end + 1, |c| *c == Cue::And);
     let day = |d: &Range<usize>| d.end + 1 == start || d.end == start && closed && d.start <= clause.start + 2;

@@ -1,7 +1,8 @@
 //! Lists that give a place and its figure line by line: "Moscow - 18;".
 
-use super::Count;
+use super::context::nearest_count;
 use super::noun::Noun;
+use super::{Attachment, Count};
 use crate::catalog::{Cue, MetricCue, Role, TokenKind};
 use crate::claim::scene::Scene;
 
@@ -44,4 +45,37 @@ pub(in crate::claim) fn heading(scene: &Scene<'_>) -> Option<Count> {
         parent: None,
         notes: Vec::new(),
     })
+}
+
+/// "followed by Adira (120) and Malavya (45)": alone in brackets behind a name, a figure too large for an age, or one of a list
+/// that such a figure began.
+pub(super) fn in_brackets(scene: &Scene<'_>, q: usize) -> bool {
+    let year = |f: f64| (1900.0..2100.0).contains(&f);
+    let large = |q: usize| scene.quantities[q].wording.figure.is_some_and(|f| f >= 110.0 && !year(f));
+    bracketed(scene, q) && (large(q) || (0..q).any(|p| bracketed(scene, p) && large(p)))
+}
+
+/// Such a figure counts what the one before it counts.
+pub(super) fn bracket(scene: &Scene<'_>, q: usize, done: &[Attachment]) -> Option<Count> {
+    let model = nearest_count(done).filter(|m| !m.subset && in_brackets(scene, q) && scene.counts_people(&m.metric))?;
+    let (metric, population) = (model.metric.clone(), model.population.clone());
+    let tokens = scene.quantities[q].tokens.clone();
+    Some(Count { metric, population, tokens, confidence: 0.7, subset: false, parent: None, notes: vec![LISTED.into()] })
+}
+
+fn bracketed(scene: &Scene<'_>, q: usize) -> bool {
+    let quantity = &scene.quantities[q];
+    let closed = quantity.tokens.end < scene.tokens.len() && scene.tokens.fold(quantity.tokens.end) == ")";
+    closed && quantity.digits && quantity.unit.is_none() && name_before_bracket(scene, quantity.tokens.start).is_some()
+}
+
+/// Where the capitals before the bracket begin that opens right before token `at`.
+pub(in crate::claim) fn name_before_bracket(scene: &Scene<'_>, at: usize) -> Option<usize> {
+    let name = |i: usize| {
+        let known = scene.voices.iter().any(|v| v.tokens.contains(&i)) || scene.cues_at(i).next().is_some();
+        scene.tokens.kind(i) == TokenKind::Word && scene.tokens.is_capital(i) && !known
+    };
+    let glued = |i: usize| matches!(scene.tokens.fold(i), "-" | "'") && !scene.tokens.space_before(i) && !scene.tokens.space_before(i + 1);
+    let open = at.checked_sub(1).filter(|i| scene.tokens.fold(*i) == "(")?;
+    (0..open).rev().take_while(|i| name(*i) || *i + 1 < open && glued(*i)).filter(|i| name(*i)).last()
 }

@@ -13,6 +13,7 @@ mod list;
 mod noun;
 mod pairs;
 mod share;
+mod whole;
 
 use std::ops::Range;
 
@@ -25,15 +26,15 @@ use context::{
     repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on, speaks,
 };
 use govern::{ENOUGH, FAR, best_cue, describes_whole, has_unknown_noun, is_thing, population_of_cue, verb_beside};
-pub(in crate::claim) use list::{LISTED, heading};
+pub(in crate::claim) use list::{LISTED, heading, name_before_bracket};
 use noun::{Noun, nouns};
 use pairs::pair;
 use share::{as_share, is_fraction, is_ratio, is_share, lacks_unit};
+use whole::{held, retotalled, whole_of};
 
 use super::scene::Scene;
 use super::speaker::Speaker;
 use crate::catalog::{Cue, MetricCue, Role, Voice};
-use crate::mention::CueMention;
 
 /// Note of a figure that no word of its sentence gives a metric.
 pub(in crate::claim) const TAKEN: &str = "takes the metric of the figure before it";
@@ -119,7 +120,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     if let Some(reason) = unit.or_else(shared).or_else(before_it) {
         return Attachment::NoClaim(reason);
     }
-    if is_age(scene, q, noun) || in_row_of_ages(scene, q, nouns) {
+    if is_age(scene, q, noun) && !list::in_brackets(scene, q) || in_row_of_ages(scene, q, nouns) {
         return Attachment::NoClaim("an age".into());
     }
     if is_year(scene, q, noun) {
@@ -137,7 +138,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     if is_threshold(scene, q) {
         return Attachment::NoClaim("where a rule begins to hold".into());
     }
-    if let Some(count) = list::line(scene, q, noun, before) {
+    if let Some(count) = list::line(scene, q, noun, before).or_else(|| list::bracket(scene, q, done)).or_else(|| held(scene, q, noun)) {
         return Attachment::Count(count);
     }
     let from_thing = subset_from_thing(scene, q, noun, done);
@@ -235,7 +236,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         && let Some((of_part, at, _)) = self::governing(scene, part, nouns, population.as_deref(), before)
         && governing.as_ref().is_some_and(|(cue, range, _)| *range == at || cue.metric == of_part.metric)
     {
-        return whole_of(scene, q, noun, population, of_part);
+        return whole_of(scene, q, noun, population, (of_part, &at));
     }
     if let Some((cue, range, score)) = governing {
         let population = population.clone().or_else(|| population_of_cue(scene, cue, &range));
@@ -342,6 +343,7 @@ fn governing<'a>(
     population: Option<&str>,
     before: Option<&Count>,
 ) -> Option<(&'a MetricCue, Range<usize>, f64)> {
+    let start = scene.quantities[q].tokens.start;
     let verbless = |w: &usize| nouns[*w].counted.is_none_or(|i| scene.language.cues.metrics[i].weak);
     // "Five of the 60 people on board were rescued": what says where the whole was is said of the whole.
     let taken = nouns[q]
@@ -351,40 +353,13 @@ fn governing<'a>(
             describes_whole(scene, &nouns[w])
                 .or_else(|| best_cue(scene, w, nouns, population, None, before, ENOUGH).map(|(_, range, _)| range))
         })
-        // "rescued eight of 16 miners who had been kidnapped": what stands right before the part is said of the part.
-        .filter(|range| range.end != scene.quantities[q].tokens.start);
+        // "rescued eight of 16 miners who …": what stands right before the part is its own; "of the 60, 12 died": or behind both.
+        .filter(|range| range.end != start && (nouns[q].whole > Some(q) || range.start < start));
     let beyond = |at: &Range<usize>| taken.as_ref().is_some_and(|t| at.start >= t.end);
     let far = || best_cue(scene, q, nouns, population, taken.as_ref(), before, FAR).filter(|(_, at, _)| beyond(at));
     best_cue(scene, q, nouns, population, taken.as_ref(), before, ENOUGH)
         .or_else(far)
         .or_else(|| best_cue(scene, q, nouns, population, None, before, ENOUGH))
-}
-
-/// "12 of the 16 parties could not pass": the 16 did not; they are what the metric of the part is `within`, most surely where things are counted.
-fn whole_of(scene: &Scene<'_>, q: usize, noun: &Noun, population: Option<String>, of_part: &MetricCue) -> Attachment {
-    let part = scene.catalog.metric(&of_part.metric);
-    let whole = part.and_then(|m| m.within.first()).and_then(|id| scene.catalog.metric(id));
-    match whole {
-        Some(metric) => Attachment::Count(Count {
-            metric: metric.id.clone(),
-            population,
-            tokens: scene.quantities[q].tokens.start..noun.end.max(scene.quantities[q].tokens.end),
-            confidence: if metric.unit == "people" { 0.45 } else { 0.75 },
-            subset: false,
-            parent: None,
-            notes: vec![format!("the whole of which a part is {}", of_part.metric)],
-        }),
-        None => Attachment::NoClaim("a whole of which the sentence speaks of a part only".into()),
-    }
-}
-
-/// "Two more died, bringing the total to 61": a word for the figure itself right before it, which goes on with what was counted.
-fn retotalled<'d>(scene: &Scene<'_>, q: usize, noun: &Noun, done: &'d [Attachment]) -> Option<&'d Count> {
-    let start = scene.quantities[q].tokens.start;
-    let bare = noun.population.is_none() && noun.counted.is_none() && !noun.subset_after && noun.whole.is_none();
-    let word = |c: &CueMention<'_, Cue>| *c.cue == Cue::Total && c.tokens.end == start;
-    let model = || nearest_count(done).filter(|c| scene.counts_people(&c.metric));
-    if bare && scene.cues.iter().any(word) { model() } else { None }
 }
 
 /// No cue governs the figure: it may take the metric of the figure it is part of, or of a crowd noun.

@@ -52,6 +52,12 @@ pub(super) fn nouns(scene: &Scene<'_>) -> Vec<Noun> {
             nouns[part].whole = Some(part - 1);
         }
     }
+    // "two of the three goals": part of what is no claim is none.
+    for part in 0..nouns.len() {
+        if let (Some(whole), None) = (nouns[part].whole, &nouns[part].not_count) {
+            nouns[part].not_count = nouns[whole].not_count.clone();
+        }
+    }
     nouns
 }
 

@@ -8,6 +8,7 @@ mod cover;
 mod memory;
 mod relay;
 mod subject;
+mod verb_last;
 
 use std::ops::Range;
 
@@ -15,7 +16,7 @@ pub(super) use cover::{breaks_down, covering};
 pub(super) use memory::Memory;
 pub(super) use relay::chain;
 use subject::{
-    after_figure, closes_quotation, goes_on, holds_office, introduced, is_relay, kind_of_noun, left_of, may_stand_for, named_after,
+    actor, after_figure, closes_quotation, goes_on, holds_office, introduced, is_relay, kind_of_noun, left_of, may_stand_for, named_after,
     names_somebody, owner, past_told, right_of, says, short_name, stands_in_speech, stranger, whose,
 };
 
@@ -139,6 +140,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                 let near = left_of(scene, speakers, v.tokens.start, reach).map(|s| (s, 0.95));
                 near.or_else(|| owner(scene, speakers, v.tokens.start).map(|s| (s, 0.85)))
             }
+            Voice::Itself => actor(speakers, &v.tokens).map(|s| (s, 0.9)),
             Voice::Says => says(scene, speakers, &v.tokens),
             Voice::Reportedly | Voice::Officially => None,
             _ => continue,
@@ -187,7 +189,11 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     attribution.via.extend(relay::name(&relay));
                     used[s - 1] = true;
                 }
-                let direct = *cue == Voice::Says && speaker.tokens.end <= v.tokens.start && goes_on(scene, tokens.end);
+                // "in Leipzig zählte die Polizei 1200": or the other way round, when no mark sets the verb off from what was said.
+                let inverted =
+                    speaker.tokens.start >= v.tokens.end && v.tokens.start > 0 && scene.tokens.kind(v.tokens.start - 1) == TokenKind::Word;
+                let told = speaker.tokens.end <= v.tokens.start || inverted && scene.quantity_at(tokens.end).is_some();
+                let direct = *cue == Voice::Says && told && goes_on(scene, tokens.end);
                 push(scene, &mut frames, tokens, attribution);
                 // "according to the police 5,000 came, the organisers speak of 20,000": whoever speaks of a figure is not behind the one before.
                 if let Some(frame) = frames.last_mut().filter(|f| direct && f.direction == Direction::Either) {
@@ -297,8 +303,12 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
         !nobody(f) || held.iter().all(apart)
     });
     frames.sort_by_key(|f| f.tokens.start);
+    relay::cited(scene, &mut frames, speakers, |speaker| describe(scene, text, speaker, outlet, memory));
     relay::pass_on(scene, &mut frames, quoted, speakers, |speaker| describe(scene, text, speaker, outlet, memory));
-    let opener = introduced(scene, speakers).filter(|_| frames.is_empty() && scene.quantities.is_empty());
+    // "The union rejects the ministry's figures": whose figures they are says nothing here.
+    let rejects =
+        |s: &Speaker, f: &Frame| s.tokens.end <= f.tokens.start && scene.has_cue(s.tokens.end..f.tokens.end, |c| *c == Cue::Denied);
+    let opener = introduced(scene, speakers).filter(|s| scene.quantities.is_empty() && frames.iter().all(|f| rejects(s, f)));
     let private = |s: &Speaker| s.kind.is_some_and(|k| k.takes_part() || k == SourceKind::Hospital);
     memory.crowd = opener.is_some_and(|s| private(s) && scene.has_cue(s.tokens.clone(), |c| matches!(c, Cue::Population(_))));
     memory.opened = opener.map(|s| describe(scene, text, s, outlet, memory));

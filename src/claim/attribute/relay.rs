@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Attribution, Direction, Frame, named_after, push, relays};
-use crate::catalog::{SourceKind, TokenKind, Voice};
+use crate::catalog::{Cue, SourceKind, TokenKind, Voice};
 use crate::claim::scene::Scene;
 use crate::claim::speaker::{Speaker, SpeakerRole};
 use crate::mention::Quantity;
@@ -83,6 +83,37 @@ pub(super) fn pass_on(
             frames[at].attribution.via.extend(name(&medium.attribution));
         } else {
             at += 1;
+        }
+    }
+}
+
+/// "State media, quoting the minister, reported 12", "Citing hospitals, the agency reported 12": whoever is cited between the medium
+/// and its verb, or before both, says so.
+pub(super) fn cited(scene: &Scene<'_>, frames: &mut Vec<Frame>, speakers: &[Speaker], read: impl Fn(&Speaker) -> Attribution) {
+    for v in scene.voices.iter().filter(|v| *v.cue == Voice::Citing) {
+        let Some(holder) = named_after(scene, speakers, v.tokens.end, 4).map(|s| &speakers[s]) else { continue };
+        let cited = v.tokens.start..holder.tokens.end;
+        let set_off = |at: usize| at < scene.tokens.len() && scene.is_comma(at);
+        let around = |f: &Frame| f.tokens.start + 1 < cited.start && cited.end + 1 < f.tokens.end;
+        // "Medios estatales, que citan al ministro, …"
+        let clause = |at: usize| scene.has_cue(at..at + 1, |c| matches!(c, Cue::Clause | Cue::Stop | Cue::Link)) && set_off(at - 1);
+        let opens = |at: usize| set_off(at - 1) || at > 1 && clause(at - 1);
+        if let Some(at) = frames.iter().position(|f| around(f) && opens(cited.start) && set_off(cited.end)) {
+            let passing = name(&frames[at].attribution);
+            frames[at].attribution = read(holder);
+            frames[at].attribution.via.extend(passing);
+            let whole = frames[at].tokens.clone();
+            frames.retain(|f| f.tokens == whole || f.tokens.end <= whole.start || whole.end <= f.tokens.start);
+            continue;
+        }
+        let next =
+            |f: &Frame| f.tokens.start == cited.end + 1 + usize::from(scene.has_cue(cited.end + 1..cited.end + 2, |c| *c == Cue::Article));
+        let opens = cited.start == 0 && set_off(cited.end);
+        if let Some(at) = frames.iter().position(|f| opens && relays(&f.attribution) && (next(f) || f.tokens.start == cited.end + 1)) {
+            let passing = name(&frames[at].attribution);
+            frames[at].attribution = read(holder);
+            frames[at].attribution.via.extend(passing);
+            frames.retain(|f| f.tokens != cited);
         }
     }
 }

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::Attribution;
+use super::verb_last::{clause_subject, opening_subject};
 use crate::catalog::{Cue, MetricCue, Role, SourceKind, TokenKind, Voice};
 use crate::claim::scene::Scene;
 use crate::claim::speaker::{Speaker, SpeakerRole};
-use crate::mention::{CueMention, Quantity};
+use crate::mention::Quantity;
 
 /// The speaker of a reporting verb: before it, or, inverted, right after it.
 pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, f64)> {
@@ -23,11 +24,20 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
         let figure = scene.quantities.iter().any(|q| q.not_count.is_none() && q.unit.is_none() && q.tokens.start == verb.end);
         let clause = scene.cues.iter().find(|c| *c.cue == Cue::Clause && c.tokens.end == verb.start)?;
         let teller = |s: &Speaker| s.tokens.end == clause.tokens.start && s.kind.is_some() && s.role != SpeakerRole::Pronoun;
+        // "las 6.000 que calcula la Policía": what somebody counted stands before the clause.
+        let told =
+            scene.quantities.iter().any(|q| q.not_count.is_none() && (q.tokens.end..q.tokens.end + 2).contains(&clause.tokens.start));
+        if let Some(teller) = right_of(scene, speakers, verb.end, 1).filter(|s| told && speakers[*s].kind.is_some()) {
+            return Some((teller, 0.85));
+        }
         return speakers.iter().position(teller).filter(|_| figure).map(|s| (s, 0.8));
     }
     // German "gab die Polizei bekannt": who speaks stands between the verb and its particle, which closes the clause. Behind a
     // preposition ("spoke to our observers of") it would go on.
-    let held = speakers.iter().position(|s| s.role != SpeakerRole::Pronoun && verb.start < s.tokens.start && s.tokens.end < verb.end);
+    // "wollen 30 Soldaten getötet haben": unless a figure counts them.
+    let figured = |s: &Speaker| scene.quantities.iter().any(|q| q.tokens.end == s.tokens.start);
+    let inside = |s: &Speaker| verb.start < s.tokens.start && s.tokens.end < verb.end && !figured(s);
+    let held = speakers.iter().position(|s| s.role != SpeakerRole::Pronoun && inside(s));
     let mark = |at: usize| at >= scene.tokens.len() || scene.tokens.kind(at) == TokenKind::Mark;
     // "Zuvor hatte die Polizei von 50 Verletzten gesprochen": one word may open the sentence.
     let inverted = mark(verb.end) && (verb.start <= 1 || mark(verb.start - 1) || scene.dates.iter().any(|d| d.tokens.end == verb.start));
@@ -134,6 +144,15 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     if left.is_some_and(|(l, _)| told_of(l)) {
         return None;
     }
+    // "Im Radio sprach die Bürgermeisterin", "Von 9000 Demonstranten sprachen die Veranstalter": nor does whoever stands behind a
+    // preposition right before a verb with its subject right behind it.
+    let behind = |r: usize| (verb.end..verb.end + 2).contains(&speakers[r].tokens.start) && !after_mark;
+    let governed = |l: usize| {
+        let figured = scene.quantities.iter().find(|q| q.tokens.end == speakers[l].tokens.start);
+        let start = figured.map_or(speakers[l].tokens.start, |q| q.tokens.start);
+        start > 0 && is_preposition(scene, start - 1) && speakers[l].tokens.end == verb.start
+    };
+    let left = left.filter(|(l, _)| !(governed(*l) && right.is_some_and(behind)));
     // "Про це в Телеграмі повідомляє губернатор": where it was written does not speak when somebody does.
     let left = left.filter(|(l, _)| !thing && (!channel(*l) || right.is_none_or(channel)));
     let left = left.filter(|(l, _)| right.is_none_or(|r| speakers[r].tokens.start > verb.end && !after_mark) || !counted(*l));
@@ -168,6 +187,13 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
         }
         (None, None) => None,
     }
+}
+
+/// "By its own account the army killed 14": whoever stands nearest before such words, or else behind them.
+pub(super) fn actor(speakers: &[Speaker], words: &Range<usize>) -> Option<usize> {
+    let somebody = |s: &Speaker| s.kind.is_some() || s.role == SpeakerRole::Anaphor;
+    let before = speakers.iter().rposition(|s| s.tokens.end <= words.start && somebody(s));
+    before.or_else(|| speakers.iter().position(|s| s.tokens.start >= words.end && somebody(s)))
 }
 
 /// "сообщил РИА Новости представитель Минздрава", "как сообщили «Фонтанке» в полиции": who is told stands before who tells.
@@ -226,42 +252,14 @@ fn belongs_to_thing(scene: &Scene<'_>, speaker: &Speaker) -> bool {
     here(Cue::Locative) && (here(Cue::Link) || scene.is_comma(speaker.tokens.end))
 }
 
-/// Languages whose verb closes the sentence: the speaker opens it, and what is said stands between.
-fn opening_subject(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, usize)> {
-    // A mark after the verb closes what it says as the end of the sentence does.
-    let mark = verb.end < scene.tokens.len() && matches!(scene.tokens.fold(verb.end), "," | ";" | ":");
-    let clause = scene.has_cue(verb.clone(), |c| *c == Cue::Clause);
-    let closes = mark || clause || (verb.end..scene.tokens.len()).filter(|i| scene.tokens.kind(*i) == TokenKind::Word).count() <= 1;
-    // "Полиция … айтса, тұрғындар … дейді": a verb before that closes a clause of its own has its own subject.
-    // "Köylüler … söylerken valilik … açıkladı": so has one that says "while".
-    let comma = |v: &CueMention<'_, Voice>| scene.tokens.fold(v.tokens.end) == ",";
-    let meanwhile = |v: &CueMention<'_, Voice>| scene.has_cue(v.tokens.clone(), |c| *c == Cue::Clause);
-    let apart = |v: &&CueMention<'_, Voice>| *v.cue == Voice::Says && v.tokens.end < verb.start && (comma(v) || meanwhile(v));
-    let from = scene.voices.iter().rfind(apart).map_or(0, |v| v.tokens.end + usize::from(comma(v)));
-    let here = |s: &Speaker| s.role != SpeakerRole::Pronoun && s.tokens.end <= verb.start;
-    let own = speakers.iter().position(|s| here(s) && s.tokens.start >= from && s.tokens.start <= from + 4);
-    let first = own.or_else(|| speakers.iter().position(here))?;
-    let set_off = speakers[first].person && scene.tokens.fold(speakers[first].tokens.end) == ",";
-    let opens = (own.is_some() || speakers[first].tokens.start <= 3 || set_off)
-        && !scene
-            .quantities
-            .iter()
-            .any(|q| q.not_count.is_none() && q.tokens.start >= from && q.tokens.end <= speakers[first].tokens.start);
-    // "Reuters'a konuşan hekimler … söyledi": who speaks to a medium stands right behind it.
-    let behind = |next: &Speaker| {
-        let gap = speakers[first].tokens.end..next.tokens.start;
-        gap.len() <= 4 && !is_relay(next) && gap.into_iter().all(|i| scene.quantity_at(i).is_none() && !scene.is_comma(i))
-    };
-    let told = is_relay(&speakers[first]) && speakers.get(first + 1).is_some_and(|next| here(next) && behind(next));
-    (scene.language.attribution.verb_final && closes && opens).then_some((first + usize::from(told), 4))
-}
-
 /// Who opens a sentence that tells nothing, for the one after it to go on with.
 pub(super) fn introduced<'s>(scene: &Scene<'_>, speakers: &'s [Speaker]) -> Option<&'s Speaker> {
     let introduces = |s: &&Speaker| {
         // "Deputy mayor Helen Marsh", "the ministry's spokesman Ivan Petrov": an office with a name introduces somebody.
         let office = || s.person && scene.voices.iter().any(|v| *v.cue == Voice::Office && s.tokens.contains(&v.tokens.start));
-        let named = (s.role == SpeakerRole::Named && s.kind.is_some()) || (s.role != SpeakerRole::Pronoun && office());
+        // "The union rejects the figures": nor need anybody have named it.
+        let noun = || s.role == SpeakerRole::Anaphor && s.tokens.start <= 1 && kind_of_noun(scene, &s.tokens).is_some();
+        let named = (s.role == SpeakerRole::Named && s.kind.is_some()) || (s.role != SpeakerRole::Pronoun && office()) || noun();
         // "The boat operators' union disputed that": small words may stand before.
         let small =
             || s.tokens.start <= 5 && (0..s.tokens.start).all(|i| i == 0 || !scene.tokens.is_capital(i) && scene.tokens.fold(i) != ",");
@@ -320,6 +318,9 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
         if let Some(index) = found.or(relative).or_else(|| open.filter(|o| aside(*o)).and_then(office)) {
             return Some((index, 1));
         }
+    }
+    if let Some(own) = clause_subject(scene, speakers, at) {
+        return Some((own, 1));
     }
     // A registry name may end in a word that is the verb here ("Kazakh police report 3,811 …").
     let (index, speaker) =
@@ -519,8 +520,12 @@ pub(super) fn short_name<'t>(scene: &Scene<'_>, text: &'t str, at: usize) -> Opt
     (word.chars().count() > 1 && word.chars().all(char::is_uppercase)).then_some(word)
 }
 
-/// Nothing but marks stands behind the verb, and before it a comma or a closing quotation mark, perhaps with a dash.
+/// The verb has its subject in a sentence before: nothing but marks stands behind it, and before it a comma or a closing quotation mark, perhaps with a dash.
 pub(super) fn closes_quotation(scene: &Scene<'_>, verb: &Range<usize>) -> bool {
+    // "Asegura que hay tres muertos": so does one that opens a sentence where verbs need no subject.
+    if verb.start == 0 && scene.language.attribution.drops_subject {
+        return true;
+    }
     let mark = |i: usize| scene.tokens.kind(i) == TokenKind::Mark;
     let mut before = (0..verb.start).rev().take_while(|i| mark(*i));
     // "Seis fueron detenidos, añadió": or a comma.

@@ -1,0 +1,74 @@
+//! Wholes of which a sentence gives a part, and totals that it brings up to date.
+
+use std::ops::Range;
+
+use super::context::nearest_count;
+use super::noun::Noun;
+use super::{Attachment, Count};
+use crate::catalog::{Cue, MetricCue, Role};
+use crate::claim::scene::Scene;
+use crate::mention::CueMention;
+
+/// "12 of the 16 parties could not pass": the 16 did not; they are what the metric of the part is `within`, most surely where things are counted.
+pub(super) fn whole_of(
+    scene: &Scene<'_>,
+    q: usize,
+    noun: &Noun,
+    population: Option<String>,
+    (of_part, at): (&MetricCue, &Range<usize>),
+) -> Attachment {
+    // "Two of the 38 detained are minors": what stands right behind the whole is said of all of it.
+    let own = at.start == scene.quantities[q].tokens.end && at.end == noun.end.max(at.end) && at.len() == 1;
+    if own && scene.counts_people(&of_part.metric) && scene.has_cue(at.end..at.end + 1, |c| *c == Cue::Passive) {
+        return Attachment::Count(Count {
+            metric: of_part.metric.clone(),
+            population,
+            tokens: scene.quantities[q].tokens.start..at.end,
+            confidence: 0.75,
+            subset: false,
+            parent: None,
+            notes: vec![format!("“{}” stands behind the whole", of_part.word)],
+        });
+    }
+    let part = scene.catalog.metric(&of_part.metric);
+    let whole = part.and_then(|m| m.within.first()).and_then(|id| scene.catalog.metric(id));
+    match whole {
+        Some(metric) => Attachment::Count(Count {
+            metric: metric.id.clone(),
+            population,
+            tokens: scene.quantities[q].tokens.start..noun.end.max(scene.quantities[q].tokens.end),
+            confidence: if metric.unit == "people" { 0.45 } else { 0.75 },
+            subset: false,
+            parent: None,
+            notes: vec![format!("the whole of which a part is {}", of_part.metric)],
+        }),
+        None => Attachment::NoClaim("a whole of which the sentence speaks of a part only".into()),
+    }
+}
+
+/// "Two more died, bringing the total to 61": a word for the figure itself right before it, which goes on with what was counted.
+pub(super) fn retotalled<'d>(scene: &Scene<'_>, q: usize, noun: &Noun, done: &'d [Attachment]) -> Option<&'d Count> {
+    let start = scene.quantities[q].tokens.start;
+    let bare = noun.population.is_none() && noun.counted.is_none() && !noun.subset_after && noun.whole.is_none();
+    let word = |c: &CueMention<'_, Cue>| *c.cue == Cue::Total && c.tokens.end == start;
+    let model = || nearest_count(done).filter(|c| scene.counts_people(&c.metric));
+    if bare && scene.cues.iter().any(word) { model() } else { None }
+}
+
+/// "Among the 52 dead are three Danes": a word for what happened that holds the figure of those to whom it did.
+pub(super) fn held(scene: &Scene<'_>, q: usize, noun: &Noun) -> Option<Count> {
+    let quantity = &scene.quantities[q];
+    let bare = noun.population.is_none() && noun.counted.is_none() && quantity.unit.is_none();
+    let around = |c: &CueMention<'_, Cue>| c.tokens.start < quantity.tokens.start && quantity.tokens.end < c.tokens.end;
+    let happened = |cue: &MetricCue| cue.role == Role::Happens && scene.counts_people(&cue.metric) && !cue.metric.is_empty();
+    let (found, cue) = scene.metric_cues().find(|(c, cue)| bare && around(c) && happened(cue))?;
+    Some(Count {
+        metric: cue.metric.clone(),
+        population: cue.population.clone(),
+        tokens: quantity.tokens.start..found.tokens.end,
+        confidence: 0.85,
+        subset: false,
+        parent: None,
+        notes: vec![format!("“{}” is said around the figure", cue.word)],
+    })
+}
