@@ -210,7 +210,10 @@ fn unknown(scene: &Scene<'_>, text: &str, tokens: &Range<usize>, speakers: &[Spe
     };
     let far = |at: &usize| at.abs_diff(tokens.end + 1).min(tokens.start.abs_diff(*at));
     let start = sited(scene, &name).chain(located(scene, &name)).min_by_key(far)?;
-    let end = (start..scene.tokens.len()).find(|i| !name(*i)).unwrap_or(scene.tokens.len());
+    // "Pas-de-Lanne": hyphens tie small words to the name too.
+    let glued = |i: usize| i + 1 < scene.tokens.len() && !scene.tokens.space_before(i) && !scene.tokens.space_before(i + 1);
+    let tied = |i: usize| scene.tokens.fold(i) == "-" && glued(i) || i > start && scene.tokens.fold(i - 1) == "-" && glued(i - 1);
+    let end = (start..scene.tokens.len()).find(|i| !name(*i) && !tied(*i)).unwrap_or(scene.tokens.len());
     Some(text[scene.tokens.span_of(start..end)].to_owned())
 }
 

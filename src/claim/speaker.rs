@@ -88,7 +88,7 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
         }
         seeds.push((Speaker { tokens: v.tokens.clone(), kind, id: None, person: false, role }, v.tokens.len()));
     }
-    for r in registered.iter().filter(|r| !of_count(&r.tokens) && !(r.id.is_none() && is_told(scene, &r.tokens))) {
+    for r in registered.iter().filter(|r| !(of_count(&r.tokens) || r.id.is_none() && is_told(scene, &r.tokens))) {
         let weight = r.tokens.len() + usize::from(r.id.is_some());
         let speaker =
             Speaker { tokens: r.tokens.clone(), kind: Some(r.kind), id: r.id.clone(), person: r.person, role: SpeakerRole::Named };

@@ -40,7 +40,10 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     let held = speakers.iter().position(|s| s.role != SpeakerRole::Pronoun && inside(s));
     let mark = |at: usize| at >= scene.tokens.len() || scene.tokens.kind(at) == TokenKind::Mark;
     // "Zuvor hatte die Polizei von 50 Verletzten gesprochen": one word may open the sentence.
-    let inverted = mark(verb.end) && (verb.start <= 1 || mark(verb.start - 1) || scene.dates.iter().any(|d| d.tokens.end == verb.start));
+    // "5000 Menschen wollen die Organisatoren gezählt haben": so may those whom a figure counts.
+    let counted_first = || scene.quantities.iter().any(|q| q.tokens.start == 0 && verb.start <= q.tokens.end + 1);
+    let inverted = mark(verb.end)
+        && (verb.start <= 1 || counted_first() || mark(verb.start - 1) || scene.dates.iter().any(|d| d.tokens.end == verb.start));
     if let Some(held) = held.filter(|_| inverted) {
         return Some((held, 0.9));
     }
