@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::scene::Scene;
 use super::speaker::Speaker;
 use super::when::Site;
-use crate::catalog::{Cue, PlaceMention, Places, TokenKind, Voice};
+use crate::catalog::{Cue, PlaceKind, PlaceMention, Places, SourceKind, TokenKind, Voice};
 
 /// A place with the words that name it. `ids`: slug paths, `;` between when the figure covers them together.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +19,9 @@ pub(super) struct Where {
 
 /// Basis of a place that the sentence itself names.
 pub(super) const NAMED_HERE: &str = "named in the sentence";
+
+/// Basis of a place that no list holds.
+const UNKNOWN: &str = "a name that no gazetteer knows";
 
 /// Basis of a place that the head of the dispatch names.
 const LEAD: &str = "the place the dispatch opens with";
@@ -51,6 +54,8 @@ impl Whereabouts {
                 self.main = Some(Where { basis: LEAD, ..found.clone() });
             }
             self.last = Some((found, scene.sentence.paragraph));
+        } else if let Some((_, name)) = settlement(scene, text, &(0..1), |i| is_unknown_name(scene, text, speakers, i)) {
+            self.last = Some((Where { ids: String::new(), text: Some(name), basis: UNKNOWN }, scene.sentence.paragraph));
         }
     }
 }
@@ -72,10 +77,10 @@ pub(super) fn locate(
     let in_clause: Vec<&PlaceMention<'_>> = named.iter().copied().filter(|m| wide.contains(&m.tokens.start)).collect();
     let pool = if in_clause.is_empty() { &named } else { &in_clause };
     if let Some(found) = pick(scene, text, pool, site, places, context) {
-        return Some(found);
+        return Some(narrowed(scene, text, found, &wide, tokens, speakers));
     }
     if let Some(text) = unknown(scene, text, tokens, speakers) {
-        return Some(Where { ids: String::new(), text: Some(text), basis: "a name that no gazetteer knows" });
+        return Some(Where { ids: String::new(), text: Some(text), basis: UNKNOWN });
     }
     if let Some((last, paragraph)) = &before.last
         && *paragraph == scene.sentence.paragraph
@@ -88,7 +93,8 @@ pub(super) fn locate(
 /// The country that most place names and adjectives of the dispatch point to.
 pub(super) fn main_country(scenes: &[Scene<'_>]) -> Option<Where> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for mention in scenes.iter().flat_map(|s| &s.places).filter(|m| m.ids.len() == 1) {
+    let named = scenes.iter().flat_map(|s| s.places.iter().filter(|m| m.ids.len() == 1 && !is_title(s, &m.tokens)));
+    for mention in named {
         *counts.entry(Places::first_country(mention.ids[0])).or_default() += 1;
     }
     let most = counts.values().copied().max()?;
@@ -103,7 +109,103 @@ fn named<'s, 'a>(scene: &'s Scene<'a>, speakers: &[Speaker]) -> Vec<&'s PlaceMen
     // "after Belgium-Morocco": two that are tied name a match.
     let hyphen = |i: usize| scene.tokens.fold(i) == "-" && !scene.tokens.space_before(i) && !scene.tokens.space_before(i + 1);
     let tied = |m: &PlaceMention<'_>| hyphen(m.tokens.end) || m.tokens.start > 0 && hyphen(m.tokens.start - 1);
-    scene.places.iter().filter(|m| !m.demonym && !inside(m) && !tied(m) && !is_actor(scene, m)).collect()
+    let says = |m: &&PlaceMention<'_>| !m.demonym && !is_actor(scene, m) || is_described(scene, m);
+    scene
+        .places
+        .iter()
+        .filter(|m| !inside(m) && !tied(m) && !is_way(scene, &m.tokens) && !is_goal(scene, &m.tokens) && !is_title(scene, &m.tokens))
+        .filter(says)
+        .collect()
+}
+
+/// "в волгоградском троллейбусе": an adjective of a town right behind a word that says where.
+fn is_described(scene: &Scene<'_>, place: &PlaceMention<'_>) -> bool {
+    let kind = |id: &str| scene.catalog.places.get(id).map(|p| p.kind);
+    let town = place.ids.iter().any(|id| kind(id) == Some(PlaceKind::City));
+    let start = place.tokens.start;
+    // "в московской полиции": behind it stands a thing, nobody who acts.
+    let end = place.tokens.end;
+    let acts = scene.has_cue(end..end + 1, |c| matches!(c, Cue::Population(_)))
+        || scene.voices.iter().any(|v| {
+            v.tokens.start == end
+                && match v.cue {
+                    Voice::Source(kind) => *kind != SourceKind::Unknown,
+                    cue => matches!(cue, Voice::Office | Voice::Anaphor),
+                }
+        });
+    place.demonym && town && start > 0 && !acts && says_where(scene, &(start - 1..start)) && scene.tokens.kind(end) == TokenKind::Word
+}
+
+/// "Автобус Рязань — Москва", "the flight from Oslo to Bergen": one end of a way, and not where something happened on it.
+fn is_way(scene: &Scene<'_>, place: &Range<usize>) -> bool {
+    let (start, end) = (place.start, place.end);
+    let dash = |i: usize| i < scene.tokens.len() && scene.is_dash(i);
+    let local = |p: &PlaceMention<'_>| p.ids.iter().all(|id| id.contains('/'));
+    let to = dash(end) && scene.places.iter().any(|p| p.tokens.start == end + 1 && local(p));
+    let from = start > 1 && dash(start - 1) && scene.places.iter().any(|p| p.tokens.end == start - 1 && local(p));
+    let town = || scene.places.iter().filter(|p| p.tokens == *place).all(local);
+    if (to || from) && town() {
+        return true;
+    }
+    let travel = &scene.language.cues.travel;
+    if travel.entries().is_empty() {
+        return false;
+    }
+    let plain = |i: usize| {
+        let mark = matches!(scene.tokens.fold(i), "'" | "\"" | "-") || scene.tokens.kind(i) == TokenKind::Word;
+        mark && scene.metric_cues().all(|(c, _)| c.tokens.start != i)
+    };
+    let word = |i: usize| travel.longest(&scene.tokens, i).is_some();
+    if scene.language.attribution.verb_final {
+        return (end..(end + 8).min(scene.tokens.len())).any(|at| word(at) && (end..at).all(plain));
+    }
+    (start.saturating_sub(6)..start).any(|at| word(at) && (at..start).all(plain))
+}
+
+/// "блок «Армения»", "“Азербайджан әуе жолдары” компаниясы": a place between the marks of a short quotation is a name of something else.
+fn is_title(scene: &Scene<'_>, place: &Range<usize>) -> bool {
+    let quote = |i: &usize| scene.tokens.fold(*i) == "\"";
+    let Some(open) = (0..place.start).rfind(quote) else { return false };
+    let Some(close) = (place.end..scene.tokens.len()).find(quote) else { return false };
+    // "“In Oslo two died”": what a preposition makes a place is one.
+    let placed = open + 1 < place.start && scene.has_cue(open + 1..place.start, |c| *c == Cue::Locative);
+    close - open <= 6 && (0..open).filter(quote).count() % 2 == 0 && !placed
+}
+
+/// "увезли в Москву": behind a verb that takes people elsewhere, the name of where to.
+fn is_goal(scene: &Scene<'_>, place: &Range<usize>) -> bool {
+    let rules = &scene.language.cues;
+    let start = place.start;
+    if rules.toward.entries().is_empty() || start == 0 || !says_where(scene, &(start - 1..start)) {
+        return false;
+    }
+    let last = scene.tokens.fold(place.end - 1);
+    let goal = rules.toward_endings.is_empty() || rules.toward_endings.iter().any(|e| last.ends_with(e.as_str()));
+    let taken = |i: usize| rules.toward.longest(&scene.tokens, i).is_some();
+    let verb = (start.saturating_sub(8)..start).rev().take_while(|i| !scene.is_comma(*i) && scene.tokens.fold(*i) != ";").any(taken);
+    goal && verb
+}
+
+/// "in the village of Lazy", "Lazy köyünde": a name beside a noun for a settlement, which the gazetteer does not hold.
+fn settlement(scene: &Scene<'_>, text: &str, tokens: &Range<usize>, name: impl Fn(usize) -> bool) -> Option<(Range<usize>, String)> {
+    let rules = &scene.language.cues;
+    if rules.settlements.entries().is_empty() {
+        return None;
+    }
+    let quote = |i: usize| i < scene.tokens.len() && scene.tokens.fold(i) == "\"";
+    let found = (0..scene.tokens.len()).filter_map(|at| {
+        let end = at + rules.settlements.longest(&scene.tokens, at).map(|(n, ())| n)?;
+        let behind = end + usize::from(quote(end));
+        let behind = behind..(behind..scene.tokens.len()).find(|i| !name(*i)).unwrap_or(scene.tokens.len());
+        let front = (0..at).rev().take_while(|i| name(*i)).last().unwrap_or(at)..at;
+        // Where endings do the work of prepositions, the noun closes its phrase.
+        // "в Коломенском районе": and an adjective stands before it.
+        let run = if scene.language.attribution.verb_final || behind.is_empty() { front } else { behind };
+        (!run.is_empty()).then_some(run)
+    });
+    let run = found.min_by_key(|r| r.start.abs_diff(tokens.end).min(tokens.start.abs_diff(r.end)))?;
+    let written = text[scene.tokens.span_of(run.clone())].to_owned();
+    Some((run, written))
 }
 
 /// "Russia sent troops": a country that no preposition makes a place is one who acts, or whom it concerns.
@@ -144,24 +246,46 @@ pub(super) fn unknown_place(scene: &Scene<'_>) -> bool {
     })
 }
 
+/// "в селе Лазы Самарской области": the words of a name that no gazetteer holds stand for the wider place right beside it.
+fn narrowed(scene: &Scene<'_>, text: &str, found: Where, clause: &Range<usize>, tokens: &Range<usize>, speakers: &[Speaker]) -> Where {
+    let Some((run, written)) = settlement(scene, text, tokens, |i| is_unknown_name(scene, text, speakers, i)) else { return found };
+    let beside = |p: &PlaceMention<'_>| {
+        let gap = if p.tokens.start >= run.end { run.end..p.tokens.start } else { p.tokens.end.min(run.start)..run.start };
+        gap.len() <= 4 && gap.clone().all(|i| scene.quantity_at(i).is_none()) && p.ids.iter().any(|id| found.ids.ends_with(id))
+    };
+    let here = clause.contains(&run.start) && scene.places.iter().any(beside);
+    if here { Where { text: Some(written), ..found } } else { found }
+}
+
+/// A capitalised word of no speaker, date or known place.
+fn is_unknown_name(scene: &Scene<'_>, text: &str, speakers: &[Speaker], i: usize) -> bool {
+    // "в ДТП": a few capitals are short for something else.
+    let word = &text[scene.tokens.span(i)];
+    let short = word.chars().count() <= 5 && word.chars().count() > 1 && word.chars().all(char::is_uppercase);
+    scene.tokens.kind(i) == TokenKind::Word
+        && scene.tokens.is_capital(i)
+        && !short
+        && !speakers.iter().any(|s| s.tokens.contains(&i) && s.kind.is_some())
+        && !scene.voices.iter().any(|v| matches!(v.cue, Voice::Source(_)) && v.tokens.contains(&i))
+        && !scene.dates.iter().any(|d| d.tokens.contains(&i))
+        && !scene.places.iter().any(|p| p.tokens.contains(&i))
+}
+
 /// "in Butambala": a capitalised name after a word that says where, which the gazetteer does not hold.
 fn unknown(scene: &Scene<'_>, text: &str, tokens: &Range<usize>, speakers: &[Speaker]) -> Option<String> {
     if scene.language.cues.capital_nouns {
         return None;
     }
-    let name = |i: usize| {
-        scene.tokens.kind(i) == TokenKind::Word
-            && scene.tokens.is_capital(i)
-            && !speakers.iter().any(|s| s.tokens.contains(&i) && s.kind.is_some())
-            && !scene.voices.iter().any(|v| matches!(v.cue, Voice::Source(_)) && v.tokens.contains(&i))
-            && !scene.dates.iter().any(|d| d.tokens.contains(&i))
-            && !scene.places.iter().any(|p| p.tokens.contains(&i))
-    };
-    let heads = scene.cues.iter().filter(|c| *c.cue == Cue::Locative && says_where(scene, &c.tokens) && name(c.tokens.end));
+    let name = |i: usize| is_unknown_name(scene, text, speakers, i);
+    if let Some((_, written)) = settlement(scene, text, tokens, name) {
+        return Some(written);
+    }
+    let run = |start: usize| start..(start..scene.tokens.len()).find(|i| !name(*i)).unwrap_or(scene.tokens.len());
+    let stays = |start: usize| !is_way(scene, &run(start)) && !is_goal(scene, &run(start));
+    let heads =
+        scene.cues.iter().filter(|c| *c.cue == Cue::Locative && says_where(scene, &c.tokens) && name(c.tokens.end) && stays(c.tokens.end));
     let nearest = heads.min_by_key(|c| c.tokens.start.abs_diff(tokens.end).min(tokens.start.abs_diff(c.tokens.end)))?;
-    let start = nearest.tokens.end;
-    let end = (start..scene.tokens.len()).find(|i| !name(*i)).unwrap_or(scene.tokens.len());
-    Some(text[scene.tokens.span_of(start..end)].to_owned())
+    Some(text[scene.tokens.span_of(run(nearest.tokens.end))].to_owned())
 }
 
 fn whole_sentence(scene: &Scene<'_>, text: &str, speakers: &[Speaker], places: &Places, context: &[&str]) -> Option<Where> {

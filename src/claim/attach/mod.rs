@@ -13,6 +13,7 @@ mod list;
 mod noun;
 mod pairs;
 mod share;
+mod whole;
 
 use std::ops::Range;
 
@@ -20,15 +21,16 @@ use backwards::{inherit_backwards, parts_of_next};
 pub(in crate::claim) use clause::is_gap;
 use clause::{completes_noun, is_loose, metric_inside, names_thing, taken_back};
 use context::{
-    after_superseded, contrasts_figure, dashed_place, gapped, in_row_of_ages, is_age, is_threshold, is_year, joined_to_previous, list_item,
-    lists_parts, marker_before, names_rival, nearest_count, needs_noun, no_count_before, one_of_list, parent, relative_part,
-    repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on, speaks,
+    after_superseded, contrasts_figure, dashed_place, gapped, in_row_of_ages, is_age, is_change, is_threshold, is_year, joined_to_previous,
+    list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun, no_count_before, one_of_list, parent, placed_item,
+    relative_part, repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on, speaks,
 };
 use govern::{ENOUGH, FAR, best_cue, describes_whole, has_unknown_noun, is_thing, population_of_cue, verb_beside};
 pub(in crate::claim) use list::{LISTED, heading};
 use noun::{Noun, nouns};
 use pairs::pair;
 use share::{as_share, is_fraction, is_ratio, is_share, lacks_unit};
+use whole::{is_of_part, whole_of};
 
 use super::scene::Scene;
 use super::speaker::Speaker;
@@ -124,6 +126,9 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     }
     if is_year(scene, q, noun) {
         return Attachment::NoClaim("a year".into());
+    }
+    if is_change(scene, q) {
+        return Attachment::NoClaim("a change since the last count".into());
     }
     if names_thing(scene, q, noun) || is_ratio(scene, q, nouns) {
         return Attachment::NoClaim("part of a name or of a ratio".into());
@@ -235,7 +240,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         && let Some((of_part, at, _)) = self::governing(scene, part, nouns, population.as_deref(), before)
         && governing.as_ref().is_some_and(|(cue, range, _)| *range == at || cue.metric == of_part.metric)
     {
-        return whole_of(scene, q, noun, population, of_part);
+        return whole_of(scene, q, noun, population, of_part, scene.quantities[part].tokens.start);
     }
     if let Some((cue, range, score)) = governing {
         let population = population.clone().or_else(|| population_of_cue(scene, cue, &range));
@@ -352,30 +357,12 @@ fn governing<'a>(
                 .or_else(|| best_cue(scene, w, nouns, population, None, before, ENOUGH).map(|(_, range, _)| range))
         })
         // "rescued eight of 16 miners who had been kidnapped": what stands right before the part is said of the part.
-        .filter(|range| range.end != scene.quantities[q].tokens.start);
+        .filter(|range| range.end != scene.quantities[q].tokens.start && !is_of_part(scene, q, nouns, range));
     let beyond = |at: &Range<usize>| taken.as_ref().is_some_and(|t| at.start >= t.end);
     let far = || best_cue(scene, q, nouns, population, taken.as_ref(), before, FAR).filter(|(_, at, _)| beyond(at));
     best_cue(scene, q, nouns, population, taken.as_ref(), before, ENOUGH)
         .or_else(far)
         .or_else(|| best_cue(scene, q, nouns, population, None, before, ENOUGH))
-}
-
-/// "12 of the 16 parties could not pass": the 16 did not; they are what the metric of the part is `within`, most surely where things are counted.
-fn whole_of(scene: &Scene<'_>, q: usize, noun: &Noun, population: Option<String>, of_part: &MetricCue) -> Attachment {
-    let part = scene.catalog.metric(&of_part.metric);
-    let whole = part.and_then(|m| m.within.first()).and_then(|id| scene.catalog.metric(id));
-    match whole {
-        Some(metric) => Attachment::Count(Count {
-            metric: metric.id.clone(),
-            population,
-            tokens: scene.quantities[q].tokens.start..noun.end.max(scene.quantities[q].tokens.end),
-            confidence: if metric.unit == "people" { 0.45 } else { 0.75 },
-            subset: false,
-            parent: None,
-            notes: vec![format!("the whole of which a part is {}", of_part.metric)],
-        }),
-        None => Attachment::NoClaim("a whole of which the sentence speaks of a part only".into()),
-    }
 }
 
 /// "Two more died, bringing the total to 61": a word for the figure itself right before it, which goes on with what was counted.
@@ -424,7 +411,10 @@ fn fallback(
         && scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == noun.end);
     let elliptic = noun.counted.is_none()
         && (told || contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && names_rival(scene, q)));
-    let elliptic = elliptic || shares || noun.counted.is_none() && (after_superseded(scene, q) || repeats_preposition(scene, q, done));
+    let elliptic = elliptic
+        || shares
+        || noun.counted.is_none() && placed_item(scene, q)
+        || noun.counted.is_none() && (after_superseded(scene, q) || repeats_preposition(scene, q, done));
     let continues = elliptic || subset || (noun.predicate && (noun.population.is_some() || listed));
     // "28 dead, among them one policeman": who the one is says enough.
     let named_part = subset && population.is_some() && !noun.subset_after && marker_before(scene, quantity.tokens.start);

@@ -14,9 +14,10 @@ use std::ops::Range;
 pub(super) use cover::{breaks_down, covering};
 pub(super) use memory::Memory;
 pub(super) use relay::chain;
+use relay::{initials, shares_name};
 use subject::{
-    after_figure, closes_quotation, goes_on, holds_office, introduced, is_relay, kind_of_noun, left_of, may_stand_for, named_after,
-    names_somebody, owner, past_told, right_of, says, short_name, stands_in_speech, stranger, whose,
+    after_figure, closes_quotation, goes_on, holds_office, introduced, is_hour, is_relay, kind_of_noun, left_of, may_stand_for,
+    named_after, names_somebody, owner, past_told, right_of, says, short_name, stands_in_speech, stranger, whose,
 };
 
 use super::attach::is_gap;
@@ -198,6 +199,8 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             (None, Voice::Citing) if !names_somebody(scene, v.tokens.end) => {}
             // "were released by Sunday evening"
             (None, Voice::According) if scene.dates.iter().any(|d| d.tokens.start == v.tokens.end) => {}
+            // "по данным на 19:00": the hour says when they were true.
+            (None, Voice::According) if (v.tokens.end..v.tokens.end + 2).any(|i| is_hour(scene, i)) => {}
             // "according to preliminary data were destroyed …": what happened follows, and no name.
             (None, Voice::According) if scene.has_cue(v.tokens.end..v.tokens.end + 1, |c| matches!(c, Cue::Metric(_) | Cue::Passive)) => {
                 let text = Some(text[scene.tokens.span_of(v.tokens.clone())].to_owned());
@@ -377,8 +380,12 @@ fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
     // "5,000 came, according to the organisers - 20,000": set off from what stands before, with a figure of its own right behind.
     let dash = usize::from(tokens.end < scene.tokens.len() && scene.is_dash(tokens.end));
     let own = scene.quantity_at(tokens.end + dash).is_some_and(|q| scene.quantities[q].not_count.is_none());
+    // "… gözaltına alındı, avukatlara göre sayı 40": where the verb closes, what stands before the comma has its own.
+    let after = scene.voices.iter().any(|v| *v.cue == Voice::After && v.tokens.end == tokens.end);
+    let next = scene.language.attribution.verb_final && after && comma_before && content_after;
     match (opens, closes) {
         (_, true) => Direction::Backward,
+        _ if next => Direction::Forward,
         _ if own && comma_before => Direction::Forward,
         _ if adjacent => {
             if content_after {
@@ -496,7 +503,11 @@ fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&st
     let at = first.tokens.end;
     let colon = (at..scene.tokens.len()).find(|i| scene.tokens.fold(*i) == ":")?;
     // "The minister has revised the toll: …": what leads to the colon speaks of a number, or there is nothing but the speaker.
-    let announces = (at..colon).all(|i| scene.tokens.kind(i) == TokenKind::Mark)
+    // "Губернатор области: трое погибших": so do words that say whose office it is.
+    let whose = |i: usize| {
+        scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens.contains(&i)) || scene.places.iter().any(|p| p.tokens.contains(&i))
+    };
+    let announces = (at..colon).all(|i| scene.tokens.kind(i) == TokenKind::Mark || whose(i))
         || scene.metric_cues().any(|(c, cue)| cue.role == Role::Toll && (at..colon).contains(&c.tokens.start));
     let counted = scene.quantities.iter().any(|q| q.not_count.is_none() && first.tokens.start <= q.tokens.start && q.tokens.end <= colon);
     if !announces || counted {
@@ -584,14 +595,4 @@ pub(super) fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet:
             },
         },
     }
-}
-
-/// "a ZdG reporter", of "Ziarul de Gardă": a word of the phrase is made of the first letters of the name.
-fn initials(folded: &str, outlet: &str) -> bool {
-    let first: String = outlet.split_whitespace().filter_map(|w| w.chars().next()).collect();
-    first.chars().count() > 1 && folded.split(|c: char| !c.is_alphanumeric()).any(|w| w == first)
-}
-
-fn shares_name(a: &str, b: &str) -> bool {
-    a.split(|c: char| !c.is_alphanumeric()).any(|w| w.chars().count() > 1 && b.split(|c: char| !c.is_alphanumeric()).any(|x| x == w))
 }
