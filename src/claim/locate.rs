@@ -7,7 +7,7 @@ use super::attach::name_before_bracket;
 use super::scene::Scene;
 use super::speaker::Speaker;
 use super::when::Site;
-use crate::catalog::{Cue, PlaceMention, Places, TokenKind, Voice};
+use crate::catalog::{Cue, PlaceKind, PlaceMention, Places, SourceKind, TokenKind, Voice};
 use crate::mention::CueMention;
 
 /// A place with the words that name it. `ids`: slug paths, `;` between when the figure covers them together.
@@ -56,6 +56,10 @@ impl Whereabouts {
                 self.main = Some(Where { basis: LEAD, ..found.clone() });
             }
             self.last = Some((found, scene.sentence.paragraph));
+        } else if let Some(start) = sited(scene, &|i| is_free_name(scene, text, speakers, i)).next() {
+            let run = run_of(scene, start, &|i| is_free_name(scene, text, speakers, i));
+            let text = Some(text[scene.tokens.span_of(run)].to_owned());
+            self.last = Some((Where { ids: String::new(), text, basis: UNKNOWN }, scene.sentence.paragraph));
         }
     }
 }
@@ -83,7 +87,7 @@ pub(super) fn locate(
     let in_clause: Vec<&PlaceMention<'_>> = named.iter().copied().filter(|m| wide.contains(&m.tokens.start)).collect();
     let pool = if in_clause.is_empty() { &named } else { &in_clause };
     if let Some(found) = pick(scene, text, pool, site, places, context) {
-        return Some(found);
+        return Some(narrowed(scene, text, found, &wide, tokens, speakers));
     }
     if let Some(text) = unknown(scene, text, tokens, speakers) {
         return Some(Where { ids: String::new(), text: Some(text), basis: UNKNOWN });
@@ -102,7 +106,8 @@ pub(super) fn locate(
 /// The country that most place names and adjectives of the dispatch point to.
 pub(super) fn main_country(scenes: &[Scene<'_>]) -> Option<Where> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for mention in scenes.iter().flat_map(|s| &s.places).filter(|m| m.ids.len() == 1) {
+    let named = scenes.iter().flat_map(|s| s.places.iter().filter(|m| m.ids.len() == 1 && !is_title(s, &m.tokens)));
+    for mention in named {
         *counts.entry(Places::first_country(mention.ids[0])).or_default() += 1;
     }
     let most = counts.values().copied().max()?;
@@ -117,7 +122,81 @@ fn named<'s, 'a>(scene: &'s Scene<'a>, speakers: &[Speaker]) -> Vec<&'s PlaceMen
     // "after Belgium-Morocco": two that are tied name a match.
     let hyphen = |i: usize| scene.tokens.fold(i) == "-" && !scene.tokens.space_before(i) && !scene.tokens.space_before(i + 1);
     let tied = |m: &PlaceMention<'_>| hyphen(m.tokens.end) || m.tokens.start > 0 && hyphen(m.tokens.start - 1);
-    scene.places.iter().filter(|m| !m.demonym && !inside(m) && !tied(m) && !is_actor(scene, m)).collect()
+    let says = |m: &&PlaceMention<'_>| !m.demonym && !is_actor(scene, m) || is_described(scene, m);
+    scene
+        .places
+        .iter()
+        .filter(|m| !inside(m) && !tied(m) && !is_way(scene, &m.tokens) && !is_goal(scene, &m.tokens) && !is_title(scene, &m.tokens))
+        .filter(says)
+        .collect()
+}
+
+/// "в волгоградском троллейбусе": an adjective of a town right behind a word that says where.
+fn is_described(scene: &Scene<'_>, place: &PlaceMention<'_>) -> bool {
+    let kind = |id: &str| scene.catalog.places.get(id).map(|p| p.kind);
+    let town = place.ids.iter().any(|id| kind(id) == Some(PlaceKind::City));
+    let start = place.tokens.start;
+    // "в московской полиции": behind it stands a thing, nobody who acts.
+    let end = place.tokens.end;
+    let acts = scene.has_cue(end..end + 1, |c| matches!(c, Cue::Population(_)))
+        || scene.voices.iter().any(|v| {
+            v.tokens.start == end
+                && match v.cue {
+                    Voice::Source(kind) => *kind != SourceKind::Unknown,
+                    cue => matches!(cue, Voice::Office | Voice::Anaphor),
+                }
+        });
+    place.demonym && town && start > 0 && !acts && says_where(scene, &(start - 1..start)) && scene.tokens.kind(end) == TokenKind::Word
+}
+
+/// "Автобус Рязань — Москва", "the flight from Oslo to Bergen": one end of a way, and not where something happened on it.
+fn is_way(scene: &Scene<'_>, place: &Range<usize>) -> bool {
+    let (start, end) = (place.start, place.end);
+    let dash = |i: usize| i < scene.tokens.len() && scene.is_dash(i);
+    let local = |p: &PlaceMention<'_>| p.ids.iter().all(|id| id.contains('/'));
+    let to = dash(end) && scene.places.iter().any(|p| p.tokens.start == end + 1 && local(p));
+    let from = start > 1 && dash(start - 1) && scene.places.iter().any(|p| p.tokens.end == start - 1 && local(p));
+    let town = || scene.places.iter().filter(|p| p.tokens == *place).all(local);
+    if (to || from) && town() {
+        return true;
+    }
+    let travel = &scene.language.cues.travel;
+    if travel.entries().is_empty() {
+        return false;
+    }
+    let plain = |i: usize| {
+        let mark = matches!(scene.tokens.fold(i), "'" | "\"" | "-") || scene.tokens.kind(i) == TokenKind::Word;
+        mark && scene.metric_cues().all(|(c, _)| c.tokens.start != i)
+    };
+    let word = |i: usize| travel.longest(&scene.tokens, i).is_some();
+    if scene.language.attribution.verb_final {
+        return (end..(end + 8).min(scene.tokens.len())).any(|at| word(at) && (end..at).all(plain));
+    }
+    (start.saturating_sub(6)..start).any(|at| word(at) && (at..start).all(plain))
+}
+
+/// "блок «Армения»", "“Азербайджан әуе жолдары” компаниясы": a place between the marks of a short quotation is a name of something else.
+fn is_title(scene: &Scene<'_>, place: &Range<usize>) -> bool {
+    let quote = |i: &usize| scene.tokens.fold(*i) == "\"";
+    let Some(open) = (0..place.start).rfind(quote) else { return false };
+    let Some(close) = (place.end..scene.tokens.len()).find(quote) else { return false };
+    // "“In Oslo two died”": what a preposition makes a place is one.
+    let placed = open + 1 < place.start && scene.has_cue(open + 1..place.start, |c| *c == Cue::Locative);
+    close - open <= 6 && (0..open).filter(quote).count() % 2 == 0 && !placed
+}
+
+/// "увезли в Москву": behind a verb that takes people elsewhere, the name of where to.
+fn is_goal(scene: &Scene<'_>, place: &Range<usize>) -> bool {
+    let rules = &scene.language.cues;
+    let start = place.start;
+    if rules.toward.entries().is_empty() || start == 0 || !says_where(scene, &(start - 1..start)) {
+        return false;
+    }
+    let last = scene.tokens.fold(place.end - 1);
+    let goal = rules.toward_endings.is_empty() || rules.toward_endings.iter().any(|e| last.ends_with(e.as_str()));
+    let taken = |i: usize| rules.toward.longest(&scene.tokens, i).is_some();
+    let verb = (start.saturating_sub(8)..start).rev().take_while(|i| !scene.is_comma(*i) && scene.tokens.fold(*i) != ";").any(taken);
+    goal && verb
 }
 
 /// "Russia sent troops": a country that no preposition makes a place is one who acts, or whom it concerns.
@@ -150,6 +229,41 @@ pub(super) fn unknown_place(scene: &Scene<'_>) -> bool {
     located(scene, &name).next().is_some() || sited(scene, &name).next().is_some()
 }
 
+/// "в селе Лазы Самарской области": the words of a name that no gazetteer holds stand for the wider place right beside it.
+fn narrowed(scene: &Scene<'_>, text: &str, found: Where, clause: &Range<usize>, tokens: &Range<usize>, speakers: &[Speaker]) -> Where {
+    let name = |i: usize| is_free_name(scene, text, speakers, i);
+    let Some(start) = sited(scene, &name).min_by_key(|at| distance(*at, tokens)) else { return found };
+    let run = run_of(scene, start, &name);
+    let beside = |p: &PlaceMention<'_>| {
+        let gap = if p.tokens.start >= run.end { run.end..p.tokens.start } else { p.tokens.end.min(run.start)..run.start };
+        gap.len() <= 4 && gap.clone().all(|i| scene.quantity_at(i).is_none()) && p.ids.iter().any(|id| found.ids.ends_with(id))
+    };
+    let here = clause.contains(&run.start) && scene.places.iter().any(beside);
+    if here { Where { text: Some(text[scene.tokens.span_of(run)].to_owned()), ..found } } else { found }
+}
+
+/// A capital that belongs to no day, to no place of the gazetteer and to nobody who speaks.
+fn is_free_name(scene: &Scene<'_>, text: &str, speakers: &[Speaker], i: usize) -> bool {
+    // "в ДТП": a few capitals are short for something else.
+    let short = |word: &str| (2..=5).contains(&word.chars().count()) && word.chars().all(char::is_uppercase);
+    is_name(scene, i)
+        && !short(&text[scene.tokens.span(i)])
+        && !speakers.iter().any(|s| s.tokens.contains(&i) && s.kind.is_some())
+        && !scene.voices.iter().any(|v| matches!(v.cue, Voice::Source(_)) && v.tokens.contains(&i))
+}
+
+/// The name that begins at `start`.
+fn run_of(scene: &Scene<'_>, start: usize, name: &dyn Fn(usize) -> bool) -> Range<usize> {
+    // "Pas-de-Lanne": hyphens tie small words to the name too.
+    let glued = |i: usize| i + 1 < scene.tokens.len() && !scene.tokens.space_before(i) && !scene.tokens.space_before(i + 1);
+    let tied = |i: usize| scene.tokens.fold(i) == "-" && glued(i) || i > start && scene.tokens.fold(i - 1) == "-" && glued(i - 1);
+    start..(start..scene.tokens.len()).find(|i| !name(*i) && !tied(*i)).unwrap_or(scene.tokens.len())
+}
+
+fn distance(at: usize, tokens: &Range<usize>) -> usize {
+    at.abs_diff(tokens.end + 1).min(tokens.start.abs_diff(at))
+}
+
 /// A capital that belongs to no day and to no place of the gazetteer.
 fn is_name(scene: &Scene<'_>, i: usize) -> bool {
     i < scene.tokens.len()
@@ -169,7 +283,7 @@ fn located<'s>(scene: &'s Scene<'_>, name: &'s dyn Fn(usize) -> bool) -> impl It
 /// "the village of Karambe", "im Dorf Kangaroda", "in the Tolepur district": where names begin beside a noun that they complete.
 fn sited<'s>(scene: &'s Scene<'_>, name: &'s dyn Fn(usize) -> bool) -> impl Iterator<Item = usize> + 's {
     let capitals = scene.language.cues.capital_nouns;
-    let small = |i: usize| scene.tokens.fold(i) == "'" || scene.has_cue(i..i + 1, |c| matches!(c, Cue::Link | Cue::Article));
+    let small = |i: usize| matches!(scene.tokens.fold(i), "'" | "\"") || scene.has_cue(i..i + 1, |c| matches!(c, Cue::Link | Cue::Article));
     // Where every noun has a capital, a word that the pack knows is one.
     let own = move |i: usize| name(i) && !(capitals && scene.cues_at(i).next().is_some());
     let word = |i: usize| scene.tokens.kind(i) == TokenKind::Word && !scene.tokens.is_capital(i) && scene.cues_at(i).next().is_none();
@@ -178,22 +292,30 @@ fn sited<'s>(scene: &'s Scene<'_>, name: &'s dyn Fn(usize) -> bool) -> impl Iter
         let end = site.end + usize::from(!small(site.end) && word(site.end) && small(site.end + 1));
         (end..end + 3).take_while(|i| *i == end || small(*i - 1)).find(|i| own(*i))
     };
+    // "Lazy köyünde": where the verb closes, the noun does so with its phrase, and its case says where.
+    let closes = scene.language.attribution.verb_final;
     let before = move |site: &Range<usize>| {
         let start = (0..site.start).rev().take_while(|i| name(*i) && scene.cues_at(*i).next().is_none()).last()?;
+        if closes {
+            return Some(start);
+        }
         let article = usize::from(start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Article));
         let head = start.checked_sub(1 + article)?;
         (!capitals && scene.has_cue(head..head + 1, |c| *c == Cue::Locative)).then_some(start)
     };
-    scene.sites.iter().filter_map(move |site| behind(site).or_else(|| before(site)))
+    scene.sites.iter().filter_map(move |site| behind(site).filter(|_| !closes).or_else(|| before(site)))
 }
 
 /// "Tschechiens Polizeipräsident nannte drei Tote": of an office that tells of its own district, the place in its name, unless the
 /// `last` place named lies there.
 fn seat(scene: &Scene<'_>, text: &str, speakers: &[Speaker], last: Option<&Where>) -> Option<Where> {
-    let local = |kind: &str| matches!(kind, "police" | "interior_ministry" | "prosecutors" | "health_authority" | "hospital" | "court");
+    let local = |k: SourceKind| {
+        use SourceKind::{Court, HealthAuthority, Hospital, InteriorMinistry, Police, Prosecutors};
+        matches!(k, Police | InteriorMinistry | Prosecutors | HealthAuthority | Hospital | Court)
+    };
     let of_office = |m: &&PlaceMention<'_>| {
         let holds = |s: &Speaker| s.tokens.start <= m.tokens.start && m.tokens.end <= s.tokens.end;
-        !m.demonym && m.ids.len() == 1 && speakers.iter().any(|s| holds(s) && s.kind.as_deref().is_some_and(local))
+        !m.demonym && m.ids.len() == 1 && speakers.iter().any(|s| holds(s) && s.kind.is_some_and(local))
     };
     let found = scene.places.iter().find(of_office)?;
     let ids = found.ids[0];
@@ -203,18 +325,13 @@ fn seat(scene: &Scene<'_>, text: &str, speakers: &[Speaker], last: Option<&Where
 
 /// "in Butambala": the name nearest to `tokens` that says where and that the gazetteer does not hold.
 fn unknown(scene: &Scene<'_>, text: &str, tokens: &Range<usize>, speakers: &[Speaker]) -> Option<String> {
-    let name = |i: usize| {
-        is_name(scene, i)
-            && !speakers.iter().any(|s| s.tokens.contains(&i) && s.kind.is_some())
-            && !scene.voices.iter().any(|v| matches!(v.cue, Voice::Source(_)) && v.tokens.contains(&i))
+    let name = |i: usize| is_free_name(scene, text, speakers, i);
+    let stays = |start: &usize| {
+        let run = run_of(scene, *start, &name);
+        !is_way(scene, &run) && !is_goal(scene, &run)
     };
-    let far = |at: &usize| at.abs_diff(tokens.end + 1).min(tokens.start.abs_diff(*at));
-    let start = sited(scene, &name).chain(located(scene, &name)).min_by_key(far)?;
-    // "Pas-de-Lanne": hyphens tie small words to the name too.
-    let glued = |i: usize| i + 1 < scene.tokens.len() && !scene.tokens.space_before(i) && !scene.tokens.space_before(i + 1);
-    let tied = |i: usize| scene.tokens.fold(i) == "-" && glued(i) || i > start && scene.tokens.fold(i - 1) == "-" && glued(i - 1);
-    let end = (start..scene.tokens.len()).find(|i| !name(*i) && !tied(*i)).unwrap_or(scene.tokens.len());
-    Some(text[scene.tokens.span_of(start..end)].to_owned())
+    let start = sited(scene, &name).chain(located(scene, &name).filter(stays)).min_by_key(|at| distance(*at, tokens))?;
+    Some(text[scene.tokens.span_of(run_of(scene, start, &name))].to_owned())
 }
 
 fn whole_sentence(scene: &Scene<'_>, text: &str, speakers: &[Speaker], places: &Places, context: &[&str]) -> Option<Where> {

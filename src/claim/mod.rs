@@ -8,6 +8,7 @@ mod theme;
 
 mod attach;
 mod fact;
+mod called;
 mod person;
 mod speaker;
 

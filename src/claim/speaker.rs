@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::called::{names, second_half};
 use super::scene::Scene;
 use crate::catalog::{Catalog, MetricCue, PlaceKind, PlaceMention, Role, SourceContext, SourceKind, TokenKind, Voice};
-use crate::mention::CueMention;
 use crate::text::Dispatch;
 
 /// A noun phrase that names somebody who can make a claim.
@@ -83,12 +83,16 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
         };
         // "açıklamada bulunan": the noun belongs to what looks like telling.
         let unsaid = scene.voices.iter().any(|o| *o.cue == Voice::Unsaid && o.tokens.contains(&v.tokens.start));
-        if unsaid || is_told(scene, &v.tokens) || of_count(&v.tokens) {
+        let told = is_told(scene, &v.tokens, kind) || kind.is_some_and(|k| is_counted(scene, &v.tokens, k));
+        if unsaid || told || of_count(&v.tokens) {
             continue;
         }
         seeds.push((Speaker { tokens: v.tokens.clone(), kind, id: None, person: false, role }, v.tokens.len()));
     }
-    for r in registered.iter().filter(|r| !(of_count(&r.tokens) || r.id.is_none() && is_told(scene, &r.tokens))) {
+    let told = |r: &Registered| {
+        (r.id.is_none() || r.kind.relays()) && is_told(scene, &r.tokens, Some(r.kind)) || is_counted(scene, &r.tokens, r.kind)
+    };
+    for r in registered.iter().filter(|r| !of_count(&r.tokens) && !told(r)) {
         let weight = r.tokens.len() + usize::from(r.id.is_some());
         let speaker =
             Speaker { tokens: r.tokens.clone(), kind: Some(r.kind), id: r.id.clone(), person: r.person, role: SpeakerRole::Named };
@@ -99,7 +103,8 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
     }
     // "Kazakhstan raises the toll", "Moscow said": a country or city that reports is a government, which one is left open.
     for place in scene.places.iter().filter(|p| !p.demonym && reports(scene, p)) {
-        if !preceded_by_preposition(scene, place.tokens.start) {
+        let named = |at: usize| seeds.iter().any(|(s, _)| s.kind.is_some() && s.tokens.start == at);
+        if !preceded_by_preposition(scene, place.tokens.start) || reports_within(scene, place, named) {
             let speaker = Speaker {
                 tokens: place.tokens.clone(),
                 kind: Some(SourceKind::Government),
@@ -159,12 +164,9 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             // "an IOM official in Italy": a mere noun behind a name that the registry knows is that of somebody in it.
             let of_last = of_last || last.id.is_some() && seed.id.is_none() && seed.tokens.start >= last_end;
             // "Krankenhaus der Stadt": whose a hospital or a court is does not say what it is.
-            let body = |kind: SourceKind| matches!(kind, SourceKind::Hospital | SourceKind::Court | SourceKind::Prosecutors | SourceKind::Police);
+            let body = |k: SourceKind| matches!(k, SourceKind::Hospital | SourceKind::Court | SourceKind::Prosecutors | SourceKind::Police);
             let of_last = of_last
-                || seed.tokens.start > last_end
-                    && last.kind.is_some_and(body)
-                    && seed.kind == Some(SourceKind::Government)
-                    && !of_next;
+                || seed.tokens.start > last_end && last.kind.is_some_and(body) && seed.kind == Some(SourceKind::Government) && !of_next;
             if seed.kind.is_some() && (last.kind.is_none() || weight > *best && !of_last || of_next) {
                 last.kind = seed.kind;
                 *best = weight;
@@ -195,13 +197,34 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             None => whole.push(speaker),
         }
     }
-    whole.into_iter().map(|s| widen(scene, s)).collect()
+    whole.into_iter().map(|s| widen(scene, in_office(scene, s))).collect()
 }
 
-/// "vor Journalisten": those to whom something is said.
-fn is_told(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
-    let told = |v: &CueMention<'_, Voice>| *v.cue == Voice::Telling && v.tokens.len() > tokens.len() && v.tokens.contains(&tokens.start);
-    scene.voices.iter().any(told)
+/// "О ста пострадавших говорится …", "пострадавших насчитали 115": those who suffered, with their figure, are told of.
+fn is_counted(scene: &Scene<'_>, tokens: &Range<usize>, kind: SourceKind) -> bool {
+    let private = matches!(kind, SourceKind::Eyewitness | SourceKind::VictimFamily);
+    let harmed = || scene.metric_cues().any(|(c, cue)| cue.role == Role::Counted && c.tokens == *tokens);
+    let figure = |at: usize| scene.quantity_at(at).is_some_and(|q| scene.quantities[q].not_count.is_none());
+    let own = || scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end == tokens.start);
+    let told = |v: &Range<usize>| v.start == tokens.end && figure(v.end);
+    let object = || scene.voices.iter().any(|v| *v.cue == Voice::Says && told(&v.tokens));
+    let prepositional = || {
+        let at = scene.quantities.iter().find(|q| q.tokens.end == tokens.start).map_or(0, |q| q.tokens.start);
+        at > 0 && scene.has_cue(at - 1..at, |c| *c == crate::catalog::Cue::Stop)
+    };
+    private && harmed() && (object() || own() && prepositional())
+}
+
+/// "vor Journalisten", "журналистам рассказал мэр": those to whom something is said, by a word of the pack's for that.
+fn is_told(scene: &Scene<'_>, tokens: &Range<usize>, kind: Option<SourceKind>) -> bool {
+    let inside = |v: &Range<usize>| v.len() > tokens.len() && v.contains(&tokens.start);
+    // "агентству РИА Новости": a medium may be the word itself or stand right behind it, with no verb of its own ("однако ТАСС сообщил").
+    let medium = kind.is_some_and(SourceKind::relays);
+    let says = || scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == tokens.end);
+    let behind = |v: &Range<usize>| v.end == tokens.start && v.len() == 1 && !says();
+    let beside = |v: &Range<usize>| v.start <= tokens.start && tokens.end <= v.end || behind(v);
+    let told = |v: &Range<usize>| inside(v) || medium && beside(v);
+    scene.voices.iter().any(|v| *v.cue == Voice::Telling && told(&v.tokens))
 }
 
 /// A country or a city right under one, with a word for telling right behind it.
@@ -213,12 +236,37 @@ fn reports(scene: &Scene<'_>, place: &PlaceMention<'_>) -> bool {
         && scene.is_comma(end)
         && scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.end + 1 >= scene.tokens.len());
     let told = scene.voices.iter().any(|v| matches!(v.cue, Voice::Says | Voice::After) && v.tokens.start == end);
+    // "По данным Киева, …"
+    let closed = end < scene.tokens.len() && scene.is_comma(end);
+    let told = told || closed && scene.voices.iter().any(|v| *v.cue == Voice::According && v.tokens.end == place.tokens.start);
     let own = |id: &str| match id.split('/').count() {
         1 => true,
         2 => scene.catalog.places.get(id).is_some_and(|p| p.kind == PlaceKind::City),
         _ => false,
     };
     (told || set_off) && place.ids.iter().all(|id| own(id))
+}
+
+/// "В Киеве заявили": the preposition opens the clause, the verb stands right behind the name, and nobody else behind the verb.
+fn reports_within(scene: &Scene<'_>, place: &PlaceMention<'_>, named: impl Fn(usize) -> bool) -> bool {
+    let start = place.tokens.start;
+    let opens = start == 1 || start > 1 && scene.tokens.kind(start - 2) == TokenKind::Mark;
+    let verb = scene.voices.iter().find(|v| *v.cue == Voice::Says && v.tokens.start == place.tokens.end);
+    let small = |at: usize| scene.has_cue(at..at + 1, |c| matches!(c, crate::catalog::Cue::Stop | crate::catalog::Cue::Article));
+    opens && start > 0 && verb.is_some_and(|v| !(named(v.tokens.end) || small(v.tokens.end) && named(v.tokens.end + 1)))
+}
+
+/// "глава Удмуртии", "the head of Kent": an office right before the name of a country or of a part of one is held in its government.
+fn in_office(scene: &Scene<'_>, speaker: Speaker) -> Speaker {
+    let link = |i: usize| links(scene, i) || scene.has_cue(i..i + 1, |c| *c == crate::catalog::Cue::Article);
+    let place = |at: usize| scene.places.iter().any(|p| !p.demonym && p.tokens.start == at);
+    let rules = |v: &Range<usize>| {
+        let at = (v.end..v.end + 3).find(|i| !link(*i)).unwrap_or(v.end);
+        speaker.tokens.start <= v.start && v.end <= speaker.tokens.end && place(at)
+    };
+    let held = scene.voices.iter().any(|v| *v.cue == Voice::Office && rules(&v.tokens));
+    let own = speaker.kind.is_none() && speaker.id.is_none() && speaker.role == SpeakerRole::Named;
+    if own && held { Speaker { kind: Some(SourceKind::Government), ..speaker } } else { speaker }
 }
 
 /// Two seeds are one phrase when only linking words, names or one comma stand between.
@@ -261,7 +309,9 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     let alone = gap.len() == 1 && scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens == gap);
     let light = |c: &crate::catalog::Cue| matches!(c, crate::catalog::Cue::Locative | crate::catalog::Cue::Article);
     let small = |i: usize| scene.tokens.fold(i) == "\"" || scene.has_cue(i..i + 1, light);
-    if differ && (gap.is_empty() || suffix || medium(last) && (alone || gap.clone().all(small))) {
+    // "заявили ТАСС в региональном ГИБДД": an adjective may stand behind the preposition.
+    let adjective = |i: usize| links(scene, i) && i > gap.start && scene.has_cue(i - 1..i, |c| *c == crate::catalog::Cue::Locative);
+    if differ && (gap.is_empty() || suffix || medium(last) && (alone || gap.clone().all(|i| small(i) || adjective(i)))) {
         return false;
     }
     // "Dora Lind, one of the organisers"
@@ -377,8 +427,9 @@ fn widen(scene: &Scene<'_>, mut speaker: Speaker) -> Speaker {
     if speaker.role == SpeakerRole::Pronoun {
         return speaker;
     }
-    let named =
-        |i: usize| scene.tokens.kind(i) == TokenKind::Word && scene.tokens.is_capital(i) && !is_verb(scene, i) && !is_date(scene, i);
+    let told = |i: usize| scene.voices.iter().any(|v| *v.cue == Voice::Telling && v.tokens.contains(&i));
+    let word = |i: usize| scene.tokens.kind(i) == TokenKind::Word && scene.tokens.is_capital(i);
+    let named = |i: usize| word(i) && !is_verb(scene, i) && !is_date(scene, i) && !told(i);
     while speaker.tokens.start > 0 && named(speaker.tokens.start - 1) {
         speaker.tokens.start -= 1;
     }
@@ -408,15 +459,7 @@ fn is_site(scene: &Scene<'_>, end: usize) -> bool {
         && letters(scene.tokens.fold(end + 1))
 }
 
-/// "Choi Seong-beom": tokens of the second half of a name, which may have no capital.
-fn second_half(scene: &Scene<'_>, name: Range<usize>) -> usize {
-    let glued = |i: usize| i < scene.tokens.len() && !scene.tokens.space_before(i);
-    let hyphen = glued(name.end) && scene.tokens.fold(name.end) == "-";
-    let word = glued(name.end + 1) && scene.tokens.kind(name.end + 1) == TokenKind::Word;
-    if name.len() > 1 && hyphen && word { 2 } else { 0 }
-}
-
-fn is_verb(scene: &Scene<'_>, i: usize) -> bool {
+pub(super) fn is_verb(scene: &Scene<'_>, i: usize) -> bool {
     scene.voices.iter().any(|v| {
         v.tokens.contains(&i)
             && matches!(v.cue, Voice::Says | Voice::According | Voice::After | Voice::Itself | Voice::Citing | Voice::Reportedly)
@@ -425,111 +468,14 @@ fn is_verb(scene: &Scene<'_>, i: usize) -> bool {
     })
 }
 
-fn is_place(scene: &Scene<'_>, i: usize) -> bool {
+pub(super) fn is_place(scene: &Scene<'_>, i: usize) -> bool {
     scene.places.iter().any(|p| !p.demonym && p.tokens.contains(&i))
 }
 
-fn is_date(scene: &Scene<'_>, i: usize) -> bool {
+pub(super) fn is_date(scene: &Scene<'_>, i: usize) -> bool {
     scene.dates.iter().any(|d| d.tokens.contains(&i))
 }
 
-fn preceded_by_preposition(scene: &Scene<'_>, i: usize) -> bool {
+pub(super) fn preceded_by_preposition(scene: &Scene<'_>, i: usize) -> bool {
     i > 0 && scene.has_cue(i - 1..i, |c| *c == crate::catalog::Cue::Stop)
-}
-
-/// Runs of two or more capitalised words, and single ones beside a reporting verb.
-fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    let mut i = 0;
-    // "Das sagte der Minister": a word for what was said is no name.
-    let this = |j: usize| scene.voices.iter().any(|v| *v.cue == Voice::This && v.tokens.contains(&j));
-    while i < scene.tokens.len() {
-        let is_name = |j: usize| {
-            scene.tokens.kind(j) == TokenKind::Word
-                && scene.tokens.is_capital(j)
-                && !this(j)
-                && !is_verb(scene, j)
-                && !is_date(scene, j)
-                && !is_place(scene, j)
-        };
-        if !is_name(i) {
-            i += 1;
-            continue;
-        }
-        let mut end = i + 1;
-        let hyphen =
-            |j: usize| j + 1 < scene.tokens.len() && scene.tokens.fold(j) == "-" && !scene.tokens.space_before(j) && is_name(j + 1);
-        // "Atef al-Kahlout": a small article that a hyphen ties to the name.
-        let article = |j: usize| scene.tokens.kind(j) == TokenKind::Word && scene.tokens.fold(j).chars().count() == 2 && hyphen(j + 1);
-        // "M. Castaner", "R. N. Dhoke": the stop of an initial stands inside the name.
-        let initial = |j: usize| {
-            scene.tokens.fold(j) == "." && !scene.tokens.space_before(j) && scene.tokens.fold(j - 1).chars().count() == 1 && is_name(j + 1)
-        };
-        while end + 1 < scene.tokens.len() && initial(end) || end < scene.tokens.len() && (is_name(end) || hyphen(end) || article(end)) {
-            end += 1;
-        }
-        end += second_half(scene, i..end);
-        // "Ivanov earlier spoke of …": an adverb may stand between.
-        let adverb = usize::from(scene.has_cue(end..end + 1, |c| *c == crate::catalog::Cue::Stop));
-        // "говорят в «Весне»", "«Весна» насчитала": a name in quotation marks, with its preposition.
-        let quoted = i > 0 && end < scene.tokens.len() && scene.tokens.fold(i - 1) == "\"" && scene.tokens.fold(end) == "\"";
-        let inside = |v: &Range<usize>| {
-            let preposition = i > 1 && scene.has_cue(i - 2..i - 1, |c| *c == crate::catalog::Cue::Locative);
-            v.start == end + 1 || v.end == i - 1 || preposition && v.end == i - 2
-        };
-        let beside = |v: &Range<usize>| v.start == end || v.start == end + adverb || v.end == i || quoted && inside(v);
-        let follows = |v: &Range<usize>| v.start == end;
-        let says_near = scene.voices.iter().any(|v| match v.cue {
-            Voice::Says => beside(&v.tokens),
-            Voice::After => follows(&v.tokens),
-            _ => false,
-        });
-        // "Kaya, üç kişinin öldüğünü söyledi": where the verb closes the sentence, a comma sets its subject off; and before a
-        // quotation ("Kaya, “Üç kişi öldü. …”"), whose verb may stand in another sentence.
-        let quotes = |at: usize| at < scene.tokens.len() && matches!(scene.tokens.fold(at), "\"" | "„");
-        let subject = i == 0
-            && scene.language.attribution.verb_final
-            && (scene.tokens.fold(end) == "," || scene.has_cue(end..end + 1, |c| *c == crate::catalog::Cue::Clause))
-            && (quotes(end + 1)
-                || scene.voices.iter().filter(|v| *v.cue == Voice::Says).count() == 1
-                    && scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.end + 1 >= scene.tokens.len()));
-        // "Nach den jüngsten Erkenntnissen sprach die Feuerwehr von …": nor is a noun with its article and an adjective.
-        let adjective =
-            |j: usize| !scene.tokens.is_capital(j) && scene.tokens.kind(j) == TokenKind::Word && scene.cues_at(j).next().is_none();
-        let adjectives = scene.language.cues.capital_nouns
-            && end - i == 1
-            && i > 1
-            && adjective(i - 1)
-            && (i.saturating_sub(2)..i).any(|j| preceded_by_preposition(scene, j));
-        let object = preceded_by_preposition(scene, i) || adjectives;
-        // "The report blamed four people": the article of a noun that looks like a verb is nobody's name.
-        let article = end - i == 1 && scene.has_cue(i..end, |c| matches!(c, crate::catalog::Cue::Article));
-        // "3.412 bestätigte Grippefälle": where every noun has a capital, one that is counted is nobody's name.
-        let counted = |c: &crate::catalog::Cue| matches!(c, crate::catalog::Cue::Metric(_) | crate::catalog::Cue::Population(_));
-        let noun = end - i == 1 && scene.language.cues.capital_nouns && scene.has_cue(i..end, counted);
-        // The first word of a sentence has its capital anyway, unless a comma sets the name off ("Tom Berg, a farmer, said") or a verb
-        // of telling follows after a short phrase ("Tom Berg from the stage said").
-        let close = |v: &Range<usize>| (end..end + 4).contains(&v.start);
-        let behind = || scene.has_cue(end..end + 1, |c| matches!(c, crate::catalog::Cue::Stop | crate::catalog::Cue::Locative));
-        let tells =
-            || scene.voices.iter().any(|v| *v.cue == Voice::Says && close(&v.tokens)) && behind() && scene.cues_at(i).next().is_none();
-        let set_off = i > 0 || !scene.language.cues.capital_nouns && (scene.tokens.fold(end) == "," || tells());
-        // "Prigozhin, in a message, said two had died": an aside between commas, and then the verb.
-        let enclosed = |v: &Range<usize>| v.start > end + 1 && v.start - end <= 10 && scene.is_comma(v.start - 1);
-        let aside = i == 0
-            && !scene.language.cues.capital_nouns
-            && scene.tokens.fold(end) == ","
-            && scene.cues_at(0).next().is_none()
-            && scene.voices.iter().any(|v| *v.cue == Voice::Says && enclosed(&v.tokens));
-        let says_near = says_near || aside;
-        // "Zuerst hatte die Polizei gemeldet": nor a word that only opens the sentence.
-        let old = |c: &crate::catalog::Cue| matches!(c, crate::catalog::Cue::Superseded | crate::catalog::Cue::Cumulative);
-        let link = || scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens == (0..1));
-        let article = article || i == 0 && end == 1 && (scene.has_cue(0..1, old) || link());
-        if (end - i >= 2 && set_off) || ((says_near || subject) && !object && !article && !noun) {
-            out.push(i..end);
-        }
-        i = end;
-    }
-    out
 }

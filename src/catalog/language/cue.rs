@@ -30,6 +30,12 @@ pub(super) struct CueSection {
     locative: Vec<String>,
     /// Nouns that a place's name completes, behind it or before it: "village", "district".
     sites: Vec<String>,
+    /// Words for a way from one place to another, which says of neither that something happened there: "the flight from Oslo to Bergen".
+    travel: Vec<String>,
+    /// Verbs that take people elsewhere ("were flown to Oslo"): where to, behind a preposition of place.
+    toward: Vec<String>,
+    /// What the name of a goal ends in, where a case tells it from a place ("в Москву", "в Москве"); without any it may be either.
+    toward_endings: Vec<String>,
     /// Every noun is written with a capital, so that a capital shows no name (German).
     capital_nouns: bool,
     /// Beginnings of words that are others without their accents: Turkish "öldü" (died) and "oldu" (became).
@@ -303,6 +309,12 @@ pub struct CueRules {
     pub facts: Vec<FactCue>,
     /// The language marks places by prepositions.
     pub has_locative: bool,
+    /// A way between two places.
+    pub travel: Lexicon<()>,
+    /// Verbs that take people elsewhere.
+    pub toward: Lexicon<()>,
+    /// Endings of a name that tells where to.
+    pub toward_endings: Vec<String>,
     /// A capital shows no name.
     pub capital_nouns: bool,
     /// Beginnings of words that are others without their accents: folded, and as written.
@@ -387,6 +399,9 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
     rules.capital_nouns = section.capital_nouns;
     rules.accented = section.accented.iter().map(|w| (crate::catalog::fold(w), w.to_lowercase())).collect();
     rules.has_locative = !section.locative.is_empty();
+    rules.travel = with(&section.travel);
+    rules.toward = with(&section.toward);
+    rules.toward_endings = section.toward_endings.iter().map(|e| e.to_lowercase()).collect();
     rules.metrics = section
         .metrics
         .into_iter()

@@ -28,6 +28,47 @@ pub(super) fn next_has_verb(scene: &Scene<'_>, q: usize, between: &Range<usize>,
     between.clone().filter(|i| follows_and(scene, *i)).filter_map(|i| scene.quantity_at(i)).any(verb)
 }
 
+/// "60 people tried to cross, six drowned", "cases have passed 2,000, 48 patients died": behind the only comma of `between` stands a
+/// figure with the verb right behind it, and of the two figures one alone has a noun. They make no list, and the verb is that of the
+/// second.
+pub(super) fn begins_clause(scene: &Scene<'_>, q: usize, between: &Range<usize>, nouns: &[Noun]) -> bool {
+    let mut commas = between.clone().filter(|i| scene.is_comma(*i));
+    let (Some(comma), None) = (commas.next(), commas.next()) else { return false };
+    let Some(next) = scene.quantity_at(comma + 1) else { return false };
+    let end = nouns[next].end.max(scene.quantities[next].tokens.end);
+    let named = |q: usize| nouns[q].population.is_some() || nouns[q].counted.is_some();
+    let plain = !nouns[next].subset_after && nouns[next].whole.is_none() && scene.quantities[next].not_count.is_none();
+    let light = |i: usize| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Passive | Cue::Stop)) && scene.quantity_at(i).is_none();
+    !scene.language.attribution.verb_final && plain && named(q) != named(next) && (end..between.end).all(light)
+}
+
+/// "four died and seven, among them two boys, were burnt": right behind an aside for a part stands the verb of the figure.
+pub(super) fn has_verb_behind_part(scene: &Scene<'_>, q: usize, nouns: &[Noun]) -> bool {
+    let end = nouns[q].end.max(scene.quantities[q].tokens.end);
+    let part = |c: &CueMention<'_, Cue>| *c.cue == Cue::SubsetBefore && c.tokens.start == end + 1;
+    let anew = follows_and(scene, scene.quantities[q].tokens.start);
+    if !anew || !scene.is_comma(end) || !scene.cues.iter().any(part) {
+        return false;
+    }
+    let Some(close) = (end + 1..scene.tokens.len()).find(|i| scene.is_comma(*i)) else { return false };
+    let verb = |at: usize| {
+        scene.metric_cues().any(|(c, cue)| c.tokens.start == at && matches!(cue.role, Role::Affects | Role::Happens))
+            || scene.has_cue(at..at + 1, |c| *c == Cue::Passive)
+    };
+    verb(close + 1)
+}
+
+/// Words, and neither a mark nor a conjunction, stand between the noun that ends at `end` and another figure with a noun of its own.
+pub(super) fn next_has_noun(scene: &Scene<'_>, end: usize, between: &Range<usize>, nouns: &[Noun]) -> bool {
+    let next = (0..nouns.len()).find(|o| scene.quantities[*o].tokens.start >= end && scene.quantities[*o].not_count.is_none());
+    next.is_some_and(|o| {
+        let start = scene.quantities[o].tokens.start;
+        let word = |i: usize| scene.tokens.kind(i) == TokenKind::Word && !scene.has_cue(i..i + 1, |c| *c == Cue::And);
+        let own = nouns[o].population.is_some() && !nouns[o].subset_after;
+        start > end && nouns[o].end <= between.end && own && (end..start).all(word)
+    })
+}
+
 /// A colon stands between a figure before it and figure `q`.
 pub(super) fn itemised(scene: &Scene<'_>, q: usize) -> bool {
     let start = scene.quantities[q].tokens.start;
@@ -195,4 +236,21 @@ pub(super) fn taken_back(scene: &Scene<'_>, quantity: &Quantity, noun_end: usize
     };
     let found = before().and_then(negated).or_else(|| behind().and_then(negated)).filter(|_| quantity.interval.high != Some(0.0))?;
     Some(format!("“{}” takes back “{}”", scene.words(found), scene.words(cue.clone())))
+}
+
+/// The stretch between brackets, or between the only two commas, when the second closes what the first opened.
+pub(super) fn aside(scene: &Scene<'_>, between: &Range<usize>) -> Range<usize> {
+    let open = between.clone().find(|i| scene.tokens.fold(*i) == "(");
+    let close = open.and_then(|open| (open..between.end).find(|i| scene.tokens.fold(*i) == ")"));
+    if let (Some(open), Some(close)) = (open, close) {
+        return open..close + 1;
+    }
+    let commas: Vec<usize> = between.clone().filter(|i| scene.is_comma(*i)).collect();
+    // "six of them, among them children of 7, 10 and 13, were hurt": an aside for a part may have commas of its own.
+    let part = |at: usize| scene.cues_at(at + 1).any(|c| *c.cue == Cue::SubsetBefore);
+    match commas.as_slice() {
+        [open, .., close] if close + 1 == between.end && part(*open) => *open..close + 1,
+        [open, close] => *open..close + 1,
+        _ => 0..0,
+    }
 }

@@ -18,7 +18,10 @@ pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attac
     let figure = quantity.wording.figure;
     let none_did = figure == Some(0.0) && governs_next(scene, &quantity.tokens);
     let goes_on = nearest_count(done).is_some() || before.is_some();
-    let one_did = figure == Some(1.0) && befalls_next(scene, quantity.tokens.end, goes_on);
+    // "один альпинист погиб": a noun that no list knows may stand between.
+    let end = quantity.tokens.end;
+    let stranger = scene.tokens.kind(end) == TokenKind::Word && scene.cues_at(end).next().is_none() && !scene.tokens.is_capital(end);
+    let one_did = figure == Some(1.0) && (befalls_next(scene, end, goes_on) || stranger && befalls_next(scene, end + 1, goes_on));
     let listed = figure == Some(1.0) && (dashed_place(scene, q, done) || one_of_list(scene, q, done));
     // "None of the 213 passengers was hurt"
     let of_whole = figure == Some(0.0) && noun.whole.is_some();
@@ -68,7 +71,7 @@ pub(super) fn said_of_part(scene: &Scene<'_>, q: usize, noun: &Noun, verb: &Rang
     };
     let Some(of_them) = scene.cues.iter().find(|c| of_them(c)) else { return false };
     let behind = of_them.tokens.end.max(part.tokens.end);
-    verb.start >= behind && (behind..verb.start).all(|i| !scene.is_comma(i))
+    verb.start >= behind && (behind..verb.start).all(|i| !scene.is_comma(i) && scene.tokens.fold(i) != ")")
 }
 
 /// "children of 3, 11 and 15 years": a bare figure in a row whose last one is told in a unit that counts nothing.
@@ -93,6 +96,13 @@ pub(super) fn in_row_of_ages(scene: &Scene<'_>, q: usize, nouns: &[Noun]) -> boo
         }
     }
     false
+}
+
+/// "1,751 (+65)": a plus behind a bracket.
+pub(super) fn is_change(scene: &Scene<'_>, q: usize) -> bool {
+    let start = scene.quantities[q].tokens.start;
+    let at = |n: usize| start.checked_sub(n).map_or("", |i| scene.tokens.fold(i));
+    at(1) == "+" && at(2) == "("
 }
 
 /// "a girl of four": a bare small figure tied to the person before it.
@@ -250,10 +260,13 @@ pub(super) fn contrasts_figure(scene: &Scene<'_>, q: usize) -> bool {
         let opens = |v: &Range<usize>| v.start > 0 && scene.is_comma(v.start - 1) && v.end <= at && at - v.end <= 2;
         scene.voices.iter().any(|v| *v.cue == Voice::According && opens(&v.tokens))
     };
+    let last = |at: usize| (at..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark);
     quoted
         || scene.voices.iter().any(|v| {
             (v.tokens.start == end && matches!(v.cue, Voice::According | Voice::Perhaps))
                 || (v.tokens.end == start && *v.cue == Voice::Says)
+                // "В Кремле уточнили: 17."
+                || (v.tokens.end + 1 == start && *v.cue == Voice::Says && scene.tokens.fold(start - 1) == ":" && last(end))
                 || (dash == Some(v.tokens.end) && matches!(v.cue, Voice::Source(_)))
                 || (matches!(v.cue, Voice::Source(_))
                     && (is_gap(scene, &v.tokens, start) || v.tokens.end == start && according(v.tokens.start)))
@@ -468,6 +481,20 @@ pub(super) fn shares_noun(scene: &Scene<'_>, q: usize) -> bool {
 pub(super) fn list_item(scene: &Scene<'_>, q: usize) -> bool {
     let dashed = |q: usize| scene.quantities.get(q).is_some_and(|x| x.tokens.end < scene.tokens.len() && scene.is_dash(x.tokens.end));
     q > 0 && dashed(q) && dashed(q - 1)
+}
+
+/// "в Барнауле (12 человек), Омске (2 человека)", "в Якутске — 13 и в Барнауле 40": one of several figures that stand right behind a place,
+/// in brackets, behind a dash or with nothing between.
+pub(super) fn placed_item(scene: &Scene<'_>, q: usize) -> bool {
+    let placed = |q: usize| {
+        let Some(quantity) = scene.quantities.get(q).filter(|q| q.not_count.is_none() && q.unit.is_none()) else { return false };
+        let start = quantity.tokens.start;
+        let before = start.saturating_sub(1);
+        let marked = start > 0 && (scene.tokens.fold(before) == "(" || scene.is_dash(before));
+        let end = start - usize::from(marked);
+        scene.places.iter().any(|p| !p.demonym && p.tokens.end == end)
+    };
+    placed(q) && (q > 0 && placed(q - 1) || placed(q + 1))
 }
 
 /// "all 16 were taken to hospital: ten to one, four to another": what follows the colon are parts of the count before it.

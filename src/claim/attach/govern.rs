@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use super::Count;
 use super::clause::{
-    begins_relative, follows_and, has_verb, in_apposition, is_main, itemised, main_follows, next_has_verb, part_between, survives,
-    tells_of_another,
+    aside, begins_clause, begins_relative, follows_and, has_verb, has_verb_behind_part, in_apposition, is_main, itemised, main_follows,
+    next_has_noun, next_has_verb, part_between, survives, tells_of_another,
 };
+use super::context::marker_before;
 use super::noun::{Noun, has_object};
 use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
 use crate::claim::scene::Scene;
@@ -121,6 +122,10 @@ pub(super) fn best_cue<'a>(
         if !after && matches!(cue.role, Role::Affects | Role::Happens) && (noun.predicate || part) && follows_and(scene, phrase.start) {
             continue;
         }
+        // "four died and seven, among them two boys, were burnt": nor is one whose verb stands behind an aside.
+        if !after && matches!(cue.role, Role::Affects | Role::Happens) && has_verb_behind_part(scene, q, nouns) {
+            continue;
+        }
         // "were pulled out, while rescuers fear two dozen more are below": nor is the subject of a clause behind a conjunction.
         let opened = || between.clone().any(|i| scene.is_comma(i) && scene.has_cue(i + 1..i + 2, |c| *c == Cue::Clause));
         let verb_after = || scene.has_cue(phrase.end..phrase.end + 1, |c| *c == Cue::Passive);
@@ -128,7 +133,10 @@ pub(super) fn best_cue<'a>(
             continue;
         }
         // "clashed with 40 officers and 12 were injured": those before the conjunction do not share the verb behind it.
-        if after && matches!(cue.role, Role::Affects | Role::Happens) && next_has_verb(scene, q, &between, nouns) {
+        if after
+            && matches!(cue.role, Role::Affects | Role::Happens)
+            && (next_has_verb(scene, q, &between, nouns) || begins_clause(scene, q, &between, nouns))
+        {
             continue;
         }
         // "12 people died in the north and two in the east, the worst affected regions": what a participle behind an article names.
@@ -177,6 +185,12 @@ pub(super) fn best_cue<'a>(
         // "12 kişi öldü, 45 kişi … yaralandı": where the verb closes, one before a comma has closed a clause of its own.
         let closed = || !after && between.clone().any(|i| scene.is_comma(i));
         if scene.language.attribution.verb_final && matches!(cue.role, Role::Affects | Role::Happens) && closed() {
+            continue;
+        }
+        // "1.204 operasyonda 897 şüpheli yakalandı": and one behind the noun of another figure is that of the other.
+        let own = noun.subset_after || noun.predicate || marker_before(scene, phrase.start);
+        let others = || after && !own && next_has_noun(scene, phrase.end, &between, nouns);
+        if scene.language.attribution.verb_final && role != Role::Toll && others() {
             continue;
         }
         // "Teknede 60 göçmen olduğu, 25'inin kurtarıldığı": and so does a verb of being right behind the figure's noun.
@@ -418,8 +432,18 @@ pub(super) fn verb_beside<'a>(scene: &Scene<'a>, q: usize, noun: &Noun) -> Optio
             && (cue.counts.is_empty() || cue.counts.iter().any(|c| c == group))
             && scene.has_any(&cue.with)
     };
+    // "15 пострадавших в ДТП доставили": where it befell them may stand between.
+    let word = |i: usize| {
+        let ends = |c: &Cue| matches!(c, Cue::Clause | Cue::And | Cue::Negation | Cue::SubsetBefore | Cue::SubsetAfter | Cue::Metric(_));
+        scene.tokens.kind(i) == TokenKind::Word && scene.quantity_at(i).is_none() && !scene.has_cue(i..i + 1, ends)
+    };
+    let place = |gap: Range<usize>| {
+        let opens = scene.has_cue(gap.start..gap.start + 1, |c| matches!(c, Cue::Locative | Cue::Stop));
+        (2..=3).contains(&gap.len()) && opens && gap.clone().all(word)
+    };
     let beside = |at: &Range<usize>| {
-        let follows = at.start >= noun.end && at.start - noun.end <= 2 && (noun.end..at.start).all(light);
+        let near = at.start >= noun.end && at.start - noun.end <= 2 && (noun.end..at.start).all(light);
+        let follows = near || at.start > noun.end && !scene.language.attribution.verb_final && place(noun.end..at.start);
         let alone = (at.end..at.end + 2).all(|i| scene.quantity_at(i).is_none());
         at.end == start || follows && alone
     };
@@ -537,15 +561,6 @@ fn closes_quotation(scene: &Scene<'_>, range: &Range<usize>) -> bool {
     mark.is_some_and(|m| scene.voices.iter().any(|v| *v.cue == Voice::Says && (m..range.end).contains(&v.tokens.start)))
 }
 
-/// The stretch between the first two commas, when the second closes what the first opened.
-fn aside(scene: &Scene<'_>, between: &Range<usize>) -> Range<usize> {
-    let commas: Vec<usize> = between.clone().filter(|i| scene.is_comma(*i)).collect();
-    match commas.as_slice() {
-        [open, close] => *open..close + 1,
-        _ => 0..0,
-    }
-}
-
 /// "300 officers detained protesters": without a passive mark, a verb with its own object makes the counted the doer.
 fn is_agent(scene: &Scene<'_>, between: &Range<usize>, verb: &Range<usize>) -> bool {
     // Where the verb closes the sentence, what follows it belongs to the next clause.
@@ -557,9 +572,11 @@ fn is_agent(scene: &Scene<'_>, between: &Range<usize>, verb: &Range<usize>) -> b
     if scene.has_cue(verb.end..verb.end + 1, |c| *c == Cue::Article) {
         return true;
     }
+    // "троих отправили в реанимацию больницы": a word that ends with where they were taken has no thing for its object.
+    let goal = verb.len() > 1 && scene.has_cue(verb.start + 1..verb.end, |c| matches!(c, Cue::Stop | Cue::Locative));
     let object = (verb.end..(verb.end + 4).min(scene.tokens.len())).find(|i| {
         scene.quantity_at(*i).is_some_and(|q| scene.quantities[q].not_count.is_none())
-            || scene.cues_at(*i).any(|c| matches!(c.cue, Cue::Population(_)))
+            || scene.cues_at(*i).any(|c| matches!(c.cue, Cue::Population(p) if !goal || scene.catalog.populations.get(p).is_some()))
     });
     object.is_some_and(|o| {
         !scene.has_cue(verb.end..o, |c| matches!(c, Cue::Stop | Cue::Clause | Cue::And))

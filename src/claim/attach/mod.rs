@@ -21,9 +21,9 @@ use backwards::{inherit_backwards, parts_of_next};
 pub(in crate::claim) use clause::is_gap;
 use clause::{completes_noun, is_loose, metric_inside, names_thing, taken_back};
 use context::{
-    after_superseded, contrasts_figure, dashed_place, gapped, in_row_of_ages, is_age, is_threshold, is_year, joined_to_previous, list_item,
-    lists_parts, marker_before, names_rival, nearest_count, needs_noun, no_count_before, one_of_list, parent, relative_part,
-    repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on, speaks,
+    after_superseded, contrasts_figure, dashed_place, gapped, in_row_of_ages, is_age, is_change, is_threshold, is_year, joined_to_previous,
+    list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun, no_count_before, one_of_list, parent, placed_item,
+    relative_part, repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on, speaks,
 };
 use govern::{ENOUGH, FAR, best_cue, describes_whole, has_unknown_noun, is_thing, population_of_cue, verb_beside};
 pub(in crate::claim) use list::{LISTED, heading, name_before_bracket};
@@ -125,6 +125,9 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     }
     if is_year(scene, q, noun) {
         return Attachment::NoClaim("a year".into());
+    }
+    if is_change(scene, q) {
+        return Attachment::NoClaim("a change since the last count".into());
     }
     if names_thing(scene, q, noun) || is_ratio(scene, q, nouns) {
         return Attachment::NoClaim("part of a name or of a ratio".into());
@@ -236,7 +239,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         && let Some((of_part, at, _)) = self::governing(scene, part, nouns, population.as_deref(), before)
         && governing.as_ref().is_some_and(|(cue, range, _)| *range == at || cue.metric == of_part.metric)
     {
-        return whole_of(scene, q, noun, population, (of_part, &at));
+        return whole_of(scene, q, noun, population, (of_part, &at), scene.quantities[part].tokens.start);
     }
     if let Some((cue, range, score)) = governing {
         let population = population.clone().or_else(|| population_of_cue(scene, cue, &range));
@@ -399,7 +402,10 @@ fn fallback(
         && scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == noun.end);
     let elliptic = noun.counted.is_none()
         && (told || contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && names_rival(scene, q)));
-    let elliptic = elliptic || shares || noun.counted.is_none() && (after_superseded(scene, q) || repeats_preposition(scene, q, done));
+    let elliptic = elliptic
+        || shares
+        || noun.counted.is_none() && placed_item(scene, q)
+        || noun.counted.is_none() && (after_superseded(scene, q) || repeats_preposition(scene, q, done));
     let continues = elliptic || subset || (noun.predicate && (noun.population.is_some() || listed));
     // "28 dead, among them one policeman": who the one is says enough.
     let named_part = subset && population.is_some() && !noun.subset_after && marker_before(scene, quantity.tokens.start);

@@ -65,8 +65,13 @@ pub(super) fn nouns(scene: &Scene<'_>) -> Vec<Noun> {
 fn follows_its_whole(scene: &Scene<'_>, part: usize, nouns: &[Noun]) -> bool {
     let (noun, before) = (&nouns[part], &nouns[part - 1]);
     let (quantity, whole) = (&scene.quantities[part], &scene.quantities[part - 1]);
-    let bare =
-        noun.population.is_none() && noun.counted.is_none() && noun.not_count.is_none() && noun.whole.is_none() && !noun.subset_after;
+    // "34 kişiden 12'si": where endings tell, the one on the part says "of them" besides.
+    let ending = scene.language.attribution.verb_final && before.end == quantity.tokens.start && noun.end <= quantity.tokens.end + 2;
+    let bare = noun.population.is_none()
+        && noun.counted.is_none()
+        && noun.not_count.is_none()
+        && noun.whole.is_none()
+        && (!noun.subset_after || ending);
     let smaller = matches!((quantity.wording.figure, whole.wording.figure), (Some(p), Some(w)) if p < w);
     let taken_from = scene.has_cue(whole.tokens.start.saturating_sub(2)..whole.tokens.start, |c| *c == Cue::Partitive);
     let adjacent = before.end == quantity.tokens.start;
@@ -79,11 +84,23 @@ fn follows_its_whole(scene: &Scene<'_>, part: usize, nouns: &[Noun]) -> bool {
         let verb = |c: &Range<usize>| gap.start == c.start && c.end <= gap.end && gap.end - c.end <= 1 && (c.end..gap.end).all(adverb);
         scene.metric_cues().any(|(c, cue)| cue.role != Role::Counted && verb(&c.tokens))
     };
+    // "Из 18 человек, находившихся в автобусе, семеро": two commas enclose what is told of the whole.
+    let apart_by_aside = || {
+        let gap = before.end..quantity.tokens.start;
+        gap.len() > 2 && scene.is_comma(gap.start) && scene.is_comma(gap.end - 1) && gap.filter(|i| scene.is_comma(*i)).count() == 2
+    };
     bare && smaller
         && quantity.unit.is_none()
         && quantity.not_count.is_none()
         && before.population.is_some()
-        && (adjacent || taken_from && (apart_by_comma || apart_by_verb()))
+        && (adjacent || taken_from && (apart_by_comma || apart_by_verb() || apart_by_aside()))
+}
+
+/// "3,805 (+276) animals": past the brackets with what was added since the last count.
+fn past_change(scene: &Scene<'_>, at: usize) -> usize {
+    let fold = |i: usize| if i < scene.tokens.len() { scene.tokens.fold(i) } else { "" };
+    let end = scene.quantity_at(at + 2).map_or(at, |q| scene.quantities[q].tokens.end);
+    if fold(at) == "(" && fold(at + 1) == "+" && end > at && fold(end) == ")" { end + 1 } else { at }
 }
 
 /// Walks the noun phrase after quantity `q`.
@@ -99,7 +116,7 @@ fn noun_after(scene: &Scene<'_>, q: usize) -> Noun {
     let of_them = |c: &CueMention<'_, Cue>| *c.cue == Cue::SubsetAfter && c.tokens.end == noun.end && c.tokens.start > figure;
     let part = scene.language.attribution.verb_final && scene.cues.iter().any(of_them);
     noun.whole = owned_whole(scene, q);
-    let mut at = noun.end;
+    let mut at = past_change(scene, noun.end);
     let limit = at + 8;
     // A noun that no list knows and a preposition of belonging have been passed.
     let (mut headed, mut of_another) = (false, false);

@@ -9,34 +9,44 @@ use crate::catalog::{Cue, MetricCue, Role};
 use crate::claim::scene::Scene;
 use crate::mention::CueMention;
 
-/// "12 of the 16 parties could not pass": the 16 did not; they are what the metric of the part is `within`, most surely where things are counted.
+/// "12 of the 16 parties could not pass": the 16 did not; they are what the metric of the part is `within`, most surely where things
+/// are counted. "Of 18 people who were on the bus, seven were hurt": or what an aside before the part, at token `part`, tells of them.
 pub(super) fn whole_of(
     scene: &Scene<'_>,
     q: usize,
     noun: &Noun,
     population: Option<String>,
     (of_part, at): (&MetricCue, &Range<usize>),
+    part: usize,
 ) -> Attachment {
+    let end = noun.end.max(scene.quantities[q].tokens.end);
+    let tokens = scene.quantities[q].tokens.start..end;
+    let told_of_all = |metric: &str, tokens: Range<usize>, note: String| {
+        let (metric, population) = (metric.to_owned(), population.clone());
+        Attachment::Count(Count { metric, population, tokens, confidence: 0.7, subset: false, parent: None, notes: vec![note] })
+    };
     // "Two of the 38 detained are minors": what stands right behind the whole is said of all of it.
-    let own = at.start == scene.quantities[q].tokens.end && at.end == noun.end.max(at.end) && at.len() == 1;
+    let own = at.start == scene.quantities[q].tokens.end && at.end >= noun.end && at.len() == 1;
     if own && scene.counts_people(&of_part.metric) && scene.has_cue(at.end..at.end + 1, |c| *c == Cue::Passive) {
-        return Attachment::Count(Count {
-            metric: of_part.metric.clone(),
-            population,
-            tokens: scene.quantities[q].tokens.start..at.end,
-            confidence: 0.75,
-            subset: false,
-            parent: None,
-            notes: vec![format!("“{}” stands behind the whole", of_part.word)],
-        });
+        return told_of_all(&of_part.metric, tokens.start..at.end, format!("“{}” stands behind the whole", of_part.word));
     }
-    let part = scene.catalog.metric(&of_part.metric);
-    let whole = part.and_then(|m| m.within.first()).and_then(|id| scene.catalog.metric(id));
+    let fits = |cue: &MetricCue| cue.counts.is_empty() || population.as_ref().is_some_and(|p| cue.counts.contains(p));
+    let told = scene.metric_cues().find(|(c, cue)| {
+        let aside = end < c.tokens.start && c.tokens.end < part && scene.is_comma(end) && scene.is_comma(part - 1);
+        // "yaralanan 34 kişiden 12'si": so does a participle right before it, where the verb closes.
+        let participle = scene.language.attribution.verb_final && c.tokens.end == tokens.start;
+        (aside || participle) && cue.role != Role::Toll && cue.metric != of_part.metric && fits(cue) && scene.in_company(cue)
+    });
+    if let Some((at, cue)) = told.filter(|(_, cue)| scene.counts_people(&cue.metric) && !cue.metric.is_empty()) {
+        return told_of_all(&cue.metric, tokens.start..at.tokens.end, format!("“{}” is told of the whole", cue.word));
+    }
+    let metric = scene.catalog.metric(&of_part.metric);
+    let whole = metric.and_then(|m| m.within.first()).and_then(|id| scene.catalog.metric(id));
     match whole {
         Some(metric) => Attachment::Count(Count {
             metric: metric.id.clone(),
             population,
-            tokens: scene.quantities[q].tokens.start..noun.end.max(scene.quantities[q].tokens.end),
+            tokens,
             confidence: if metric.unit == "people" { 0.45 } else { 0.75 },
             subset: false,
             parent: None,

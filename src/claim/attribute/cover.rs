@@ -56,6 +56,12 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
     score -= match (frame.direction, after) {
         // "14 were held, ten sit in jail, says the prosecutor": with a figure of its own after a comma, what is said begins there.
         (Direction::Forward, false) if starts_anew(scene, &between) => 8.0,
+        // "19 kişi gözaltına alındı, avukatlara göre sayı 40": so it does where the verb before the comma closed its clause.
+        (Direction::Forward, false)
+            if scene.language.attribution.verb_final && between.clone().next_back().is_some_and(|i| scene.is_comma(i)) =>
+        {
+            8.0
+        }
         (Direction::Forward, false) => 4.0,
         // Where the verb closes, what is said stands between it and its subject.
         (Direction::Backward, true) if tokens.end <= frame.tokens.end => 0.0,

@@ -7,6 +7,7 @@
 mod cover;
 mod memory;
 mod relay;
+mod set_off;
 mod subject;
 mod verb_last;
 
@@ -15,16 +16,17 @@ use std::ops::Range;
 pub(super) use cover::{breaks_down, covering};
 pub(super) use memory::Memory;
 pub(super) use relay::chain;
+use relay::{initials, shares_name};
 use subject::{
-    actor, after_figure, closes_quotation, goes_on, holds_office, introduced, is_relay, kind_of_noun, left_of, may_stand_for, named_after,
-    names_somebody, owner, past_told, right_of, says, short_name, stands_in_speech, stranger, whose,
+    actor, after_figure, closes_quotation, goes_on, holds_office, introduced, is_hour, is_relay, kind_of_noun, left_of, may_stand_for,
+    named_after, names_somebody, owner, past_told, right_of, says, short_name, stands_in_speech, stranger, whose,
 };
 
-use super::attach::is_gap;
 use super::scene::Scene;
 use super::schema::Claim;
 use super::speaker::{Speaker, SpeakerRole};
 use crate::catalog::{Cue, Role, SourceKind, TokenKind, Voice};
+use set_off::{colon, dashed};
 
 /// Who a claim originates from, as read.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -204,6 +206,8 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             (None, Voice::Citing) if !names_somebody(scene, v.tokens.end) => {}
             // "were released by Sunday evening"
             (None, Voice::According) if scene.dates.iter().any(|d| d.tokens.start == v.tokens.end) => {}
+            // "по данным на 19:00": the hour says when they were true.
+            (None, Voice::According) if (v.tokens.end..v.tokens.end + 2).any(|i| is_hour(scene, i)) => {}
             // "according to preliminary data were destroyed …": what happened follows, and no name.
             (None, Voice::According) if scene.has_cue(v.tokens.end..v.tokens.end + 1, |c| matches!(c, Cue::Metric(_) | Cue::Passive)) => {
                 let text = Some(text[scene.tokens.span_of(v.tokens.clone())].to_owned());
@@ -387,8 +391,12 @@ fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
     // "5,000 came, according to the organisers - 20,000": set off from what stands before, with a figure of its own right behind.
     let dash = usize::from(tokens.end < scene.tokens.len() && scene.is_dash(tokens.end));
     let own = scene.quantity_at(tokens.end + dash).is_some_and(|q| scene.quantities[q].not_count.is_none());
+    // "… gözaltına alındı, avukatlara göre sayı 40": where the verb closes, what stands before the comma has its own.
+    let after = scene.voices.iter().any(|v| *v.cue == Voice::After && v.tokens.end == tokens.end);
+    let next = scene.language.attribution.verb_final && after && comma_before && content_after;
     match (opens, closes) {
         (_, true) => Direction::Backward,
+        _ if next => Direction::Forward,
         _ if own && comma_before => Direction::Forward,
         _ if adjacent => {
             if content_after {
@@ -402,118 +410,6 @@ fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
         _ if !content_before || (!comma_before && !content_after) => Direction::Forward,
         _ => Direction::Either,
     }
-}
-
-/// "organisers - 25 thousand": a speaker, a dash and a figure; "… reached 12 - Emergencies Ministry": a dash and the speaker at the end.
-fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &Memory, frames: &mut Vec<Frame>) {
-    let tells = |s: &&Speaker| s.kind.is_some() && s.role == SpeakerRole::Named || s.role == SpeakerRole::Anaphor;
-    for speaker in speakers.iter().filter(tells) {
-        let (start, end) = (speaker.tokens.start, speaker.tokens.end);
-        // "sendika 5 bin, polis ise 1.200 kişinin": a word of contrast and a figure stand for the verb, which closes the sentence; the
-        // first speaker's frame ends there.
-        let contrast = scene.has_cue(end..end + 1, |c| *c == Cue::Clause) && scene.quantity_at(end + 1).is_some();
-        let set_against = contrast && scene.language.attribution.verb_final && !frames.is_empty();
-        for first in frames.iter_mut().filter(|f| set_against && f.tokens.start < start && end < f.tokens.end) {
-            first.tokens.end = start;
-        }
-        if frames.iter().any(|f| f.tokens.start < end && start < f.tokens.end) {
-            continue;
-        }
-        // "жертв — 13, пострадавших — 52": those whom a figure counts do not tell it.
-        if scene.metric_cues().any(|(c, cue)| cue.role == Role::Counted && c.tokens.start <= start && end <= c.tokens.end) {
-            continue;
-        }
-        // "«Новая газета» — о тринадцати": a name's closing mark stands before the dash.
-        let end = end + usize::from(end + 1 < scene.tokens.len() && scene.tokens.fold(end) == "\"" && scene.is_dash(end + 1));
-        let figure = (end + 1..end + 4).any(|i| scene.quantity_at(i).is_some_and(|q| scene.quantities[q].not_count.is_none()));
-        // "«Единство» — 31 %": a party's share is not what the party says.
-        let share = (end + 1..end + 4).filter_map(|i| scene.quantity_at(i)).any(|q| scene.quantities[q].unit.as_deref() == Some("percent"));
-        if share && speaker.kind == Some(SourceKind::Opposition) {
-            continue;
-        }
-        // "полиция говорит о 40 задержанных, активисты — о 120": after a dash the verb is not said again, its preposition is.
-        let spoken = figure && !frames.is_empty() && scene.has_cue(end + 1..end + 2, |c| *c == Cue::Stop);
-        // "At least 45 dead in blast: police": a headline names whoever says so behind a colon.
-        let last = (end..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark);
-        let headed = last && start > 1 && scene.tokens.fold(start - 1) == ":" && tells_harm(scene, start - 1);
-        // "ten of them - police officers" says who they are, not who says so.
-        if !spoken && !headed && !set_against && scene.has_cue(start..end, |c| matches!(c, Cue::Population(_))) {
-            continue;
-        }
-        // "the union counted two million, the ministry 1.12 million": the verb is not said again.
-        let article = usize::from(start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Article));
-        let head = start - article;
-        let apart = head > 0
-            && (matches!(scene.tokens.fold(head - 1), "," | ";")
-                || scene.has_cue(start.saturating_sub(2)..start, |c| matches!(c, Cue::And | Cue::Clause)));
-        let counts = |q: usize| scene.quantities[q].unit.is_none() && scene.quantities[..q].iter().any(|o| o.not_count.is_none());
-        let elliptic = || (end..end + 3).any(|i| scene.quantity_at(i).is_some_and(counts) && is_gap(scene, &speaker.tokens, i));
-        let gapped = !frames.is_empty() && (apart && scene.quantity_at(end).is_some_and(counts) || elliptic());
-        // "The police counted 119,000, the union 800,000": one named before does so and nothing else.
-        if !gapped && speaker.role == SpeakerRole::Anaphor {
-            continue;
-        }
-        // Who was there is what a dash explains, not who tells it.
-        let opens = gapped
-            || (end < scene.tokens.len()
-                && (spoken || !matches!(speaker.kind, Some(SourceKind::Eyewitness | SourceKind::VictimFamily)))
-                && scene.is_dash(end)
-                && figure);
-        // "из них десять — сотрудники полиции", "three of them are students, another three — activists": who a part of them are.
-        let crowd = speaker.kind.is_some_and(SourceKind::takes_part);
-        let bare = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end + 1 == start);
-        let near = if crowd { 0 } else { start.saturating_sub(5) };
-        let part = bare && scene.has_cue(near..start, |c| matches!(c, Cue::SubsetBefore | Cue::SubsetAfter));
-        let closes = headed || last && start > 0 && scene.is_dash(start - 1) && !scene.quantities.is_empty() && !part;
-        if opens || closes {
-            let mut attribution = describe(scene, text, speaker, outlet, memory);
-            attribution.confidence = attribution.confidence.min(0.85);
-            let direction = if opens { Direction::Forward } else { Direction::Backward };
-            frames.push(Frame { tokens: speaker.tokens.clone(), attribution, direction });
-        }
-    }
-}
-
-/// A figure and a word for what happened stand before token `end`, the last of the clause that it closes.
-fn tells_harm(scene: &Scene<'_>, end: usize) -> bool {
-    let figure = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= end);
-    figure && scene.metric_cues().any(|(c, _)| c.tokens.end <= end) && !(0..end).any(|i| scene.tokens.fold(i) == ":")
-}
-
-/// "Prosecutors: 225 dead": a speaker and a colon at the head of the sentence.
-fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &Memory) -> Option<Frame> {
-    // Before a colon protesters are what the text is about rather than who tells it.
-    // "Doctors say 108 were killed; government: 46": a second speaker opens what follows a semicolon.
-    // "Riot at the prison: 11 injured" speaks of the prison.
-    let placed = |at: usize| scene.has_cue(0..at, |c| matches!(c, Cue::Stop | Cue::Locative | Cue::Partitive)) && at > 0;
-    // "10:20 The minister: 150 dead": the hour of a running report stands before.
-    let hour = |at: usize| {
-        scene.quantities.first().is_some_and(|q| q.not_count.is_some() && q.tokens.start == 0 && (1..=at).contains(&q.tokens.end))
-            && scene.quantities[0].tokens.end + 2 > at
-    };
-    // "Its chairman, Dora Lind: “Twelve are below.”": before a quotation whoever stands there speaks, known by a list or not.
-    let quoted = |s: &Speaker| {
-        let end = s.tokens.end;
-        let named = s.person || s.kind.is_some() || s.role == SpeakerRole::Anaphor;
-        named && end + 1 < scene.tokens.len() && scene.tokens.fold(end) == ":" && scene.tokens.fold(end + 1) == "\""
-    };
-    let opens = |s: &Speaker| {
-        (s.tokens.start <= 2 || hour(s.tokens.start)) && !placed(s.tokens.start)
-            || scene.tokens.fold(s.tokens.start - 1) == ";" && scene.tokens.fold(s.tokens.end) == ":"
-            || s.tokens.start < 8 && quoted(s)
-    };
-    let first = speakers.iter().rfind(|s| opens(s)).filter(|s| quoted(s) || s.kind.is_some_and(|k| !k.takes_part()))?;
-    let at = first.tokens.end;
-    let colon = (at..scene.tokens.len()).find(|i| scene.tokens.fold(*i) == ":")?;
-    // "The minister has revised the toll: …": what leads to the colon speaks of a number, or there is nothing but the speaker.
-    let announces = (at..colon).all(|i| scene.tokens.kind(i) == TokenKind::Mark)
-        || scene.metric_cues().any(|(c, cue)| cue.role == Role::Toll && (at..colon).contains(&c.tokens.start));
-    let counted = scene.quantities.iter().any(|q| q.not_count.is_none() && first.tokens.start <= q.tokens.start && q.tokens.end <= colon);
-    if !announces || counted {
-        return None;
-    }
-    let attribution = describe(scene, text, first, outlet, memory);
-    Some(Frame { tokens: first.tokens.start..colon + 1, attribution, direction: Direction::Forward })
 }
 
 /// Turns a speaker into an attribution, following "he" and "the ministry" back to who was named.
@@ -594,14 +490,4 @@ pub(super) fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet:
             },
         },
     }
-}
-
-/// "a ZdG reporter", of "Ziarul de Gardă": a word of the phrase is made of the first letters of the name.
-fn initials(folded: &str, outlet: &str) -> bool {
-    let first: String = outlet.split_whitespace().filter_map(|w| w.chars().next()).collect();
-    first.chars().count() > 1 && folded.split(|c: char| !c.is_alphanumeric()).any(|w| w == first)
-}
-
-fn shares_name(a: &str, b: &str) -> bool {
-    a.split(|c: char| !c.is_alphanumeric()).any(|w| w.chars().count() > 1 && b.split(|c: char| !c.is_alphanumeric()).any(|x| x == w))
 }

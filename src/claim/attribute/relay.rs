@@ -136,3 +136,13 @@ pub(in crate::claim) fn chain(of_source: &[String], of_dispatch: &[String], id: 
     }
     (!via.is_empty()).then(|| via.join(";"))
 }
+
+/// "a ZdG reporter", of "Ziarul de Gardă": a word of the phrase is made of the first letters of the name.
+pub(super) fn initials(folded: &str, outlet: &str) -> bool {
+    let first: String = outlet.split_whitespace().filter_map(|w| w.chars().next()).collect();
+    first.chars().count() > 1 && folded.split(|c: char| !c.is_alphanumeric()).any(|w| w == first)
+}
+
+pub(super) fn shares_name(a: &str, b: &str) -> bool {
+    a.split(|c: char| !c.is_alphanumeric()).any(|w| w.chars().count() > 1 && b.split(|c: char| !c.is_alphanumeric()).any(|x| x == w))
+}

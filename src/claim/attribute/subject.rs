@@ -210,7 +210,9 @@ pub(super) fn past_told(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> u
             return false;
         }
         let office = || s.person || scene.voices.iter().any(|v| *v.cue == Voice::Office && s.tokens.contains(&v.tokens.start));
-        gap.len() <= 2 && gap.into_iter().all(small) && (s.kind.is_some() || office())
+        // "сообщили ТАСС в городской больнице"
+        let adjective = |i: usize| i > gap.start && scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens == (i..i + 1));
+        gap.len() <= 3 && gap.clone().all(|i| small(i) || adjective(i)) && (s.kind.is_some() || office())
     };
     at + usize::from(told && speakers.get(at + 1).is_some_and(follows))
 }
@@ -567,4 +569,9 @@ pub(super) fn kind_of_noun(scene: &Scene<'_>, tokens: &Range<usize>) -> Option<S
         });
     }
     kind
+}
+
+/// A figure that counts nothing, such as the time of day, begins at token `at`.
+pub(super) fn is_hour(scene: &Scene<'_>, at: usize) -> bool {
+    scene.quantity_at(at).is_some_and(|q| scene.quantities[q].not_count.is_some())
 }

@@ -108,7 +108,8 @@ impl Reader<'_> {
             && self.word(at).is_none()
             && let Some((n, bound)) = self.rules.after.from(self.tokens, at + 1).filter(|(n, _)| *n > 1)
             && matches!(bound, Bound::AtLeast | Bound::AtMost)
-            && self.modified(at + 1 + n, false).is_none_or(|(f, _)| f.vague.is_some())
+            // "девять погибших и более чем сто раненых": nor do words that bound the next figure.
+            && (at + 2..=at + 1 + n).all(|k| self.modified(k, false).is_none_or(|(f, _)| f.vague.is_some()))
         {
             found.bound = bound;
         }
