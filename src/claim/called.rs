@@ -25,6 +25,12 @@ fn enclosed(scene: &Scene<'_>, start: usize) -> Option<usize> {
     (told && (start..close).all(word)).then_some(close)
 }
 
+/// "La province d'Odrinka déplore 12 morts": a name that completes a noun for a place tells nothing.
+fn sited(scene: &Scene<'_>, at: usize) -> bool {
+    let small = |i: usize| scene.tokens.fold(i) == "'" || scene.has_cue(i..i + 1, |c| *c == crate::catalog::Cue::Link);
+    scene.sites.iter().any(|s| s.end < at && at - s.end <= 3 && (s.end..at).all(small))
+}
+
 /// Runs of two or more capitalised words, and single ones beside a reporting verb.
 pub(super) fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
     let mut out = Vec::new();
@@ -116,7 +122,7 @@ pub(super) fn names(scene: &Scene<'_>) -> Vec<Range<usize>> {
         let old = |c: &crate::catalog::Cue| matches!(c, crate::catalog::Cue::Superseded | crate::catalog::Cue::Cumulative);
         let link = || scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens == (0..1));
         let article = article || i == 0 && end == 1 && (scene.has_cue(0..1, old) || link());
-        if (end - i >= 2 && set_off) || ((says_near || subject) && !object && !article && !noun) {
+        if !sited(scene, i) && ((end - i >= 2 && set_off) || ((says_near || subject) && !object && !article && !noun)) {
             out.push(i..end);
         }
         i = end;

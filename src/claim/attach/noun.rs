@@ -54,7 +54,9 @@ pub(super) fn nouns(scene: &Scene<'_>) -> Vec<Noun> {
     }
     // "two of the three goals": part of what is no claim is none.
     for part in 0..nouns.len() {
-        if let (Some(whole), None) = (nouns[part].whole, &nouns[part].not_count) {
+        // "12 for the whole of the year": a vague word is none.
+        let whole = nouns[part].whole.filter(|w| scene.quantities[*w].wording.figure.is_some());
+        if let (Some(whole), None) = (whole, &nouns[part].not_count) {
             nouns[part].not_count = nouns[whole].not_count.clone();
         }
     }
