@@ -12,7 +12,6 @@ use super::carry::{Carried, lies_within, lists_parts, recalls, retells};
 use super::fact::{Around, facts};
 use super::identity::{finish, in_list};
 use super::locate::{NAMED_HERE, Where, Whereabouts, locate, main_country, names_place};
-use super::modality::modality;
 use super::person::drop_surnames;
 use super::quotation::{
     ends_in_colon, ends_in_stop, goes_on, introduced, is_quoted, label, opens_direct_speech, opens_quotation, opens_quote, opens_with_dash,
@@ -296,7 +295,8 @@ impl<'a> Reader<'a> {
                         claim.notes.push(format!("the text is about {subject}: there such words are figures of speech"));
                     }
                     domains.push(metric_domain);
-                    said = Some(attribution);
+                    // "…, where medics had earlier spoken of five": whose old figure it was does not go on.
+                    said = said.filter(|_| claim.modality == Modality::Superseded).or(Some(attribution));
                     ids[q] = Some(self.out.claims.len());
                     let same_sentence = count.parent.and_then(|p| ids[p]);
                     let later = count.parent.filter(|p| *p > q);
@@ -433,11 +433,10 @@ impl<'a> Reader<'a> {
                 ..frame.attribution.clone()
             };
         }
-        // German "Zwei Beamte seien verletzt worden": the mood says that whoever spoke before goes on.
-        if frames.is_empty()
-            && reports_on(scene)
-            && let Some((speaker, _)) = self.spoke.as_ref().filter(|s| s.1 + 1 >= here)
-        {
+        // German "Zwei Beamte seien verletzt worden": the mood says that whoever spoke before goes on. "The police said that few had
+        // come. Thus in Ryazan there were 20": and so does a word at the head of the sentence.
+        let goes_on_from = |s: &&(Attribution, u32)| reports_on(scene) && s.1 + 1 >= here || adds() && s.1 == here && !retells(&s.0);
+        if let Some((speaker, _)) = self.spoke.as_ref().filter(goes_on_from).filter(|_| frames.is_empty()) {
             return Attribution { confidence: speaker.confidence.min(0.75), note: SPEECH_GOES_ON.into(), ..speaker.clone() };
         }
         if domain == ANY
@@ -476,7 +475,7 @@ impl<'a> Reader<'a> {
         claim.number_text = Some(self.dispatch.text[quantity.span.clone()].to_owned());
         claim.number_start = Some(quantity.span.start as u64);
         claim.number_end = Some(quantity.span.end as u64);
-        claim.modality = modality(scene, &count.tokens, &quantity.tokens);
+        claim.modality = self.stands(scene, count, &quantity.tokens, attribution);
         claim.confidence = claim.confidence.min(round2(count.confidence * (0.5 + attribution.confidence / 2.0)));
         claim.notes.extend(count.notes.iter().cloned());
         let sure = format!("confidence: {:.2} for what is counted, {:.2} for who says so", count.confidence, attribution.confidence);

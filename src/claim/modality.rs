@@ -55,6 +55,18 @@ pub(super) fn modality(scene: &Scene<'_>, tokens: &Range<usize>, figure: &Range<
     }
 }
 
+/// "40,000, compared with the 22,000 that police counted": the only word for an older figure stands right before it and no day behind,
+/// so that with a source of its own it is a rival's figure rather than an older one.
+pub(super) fn may_be_rival(scene: &Scene<'_>, figure: &Range<usize>) -> bool {
+    let clause = scene.clause(figure.start);
+    let here = clause.start.saturating_sub(4)..clause.end;
+    let mut old = scene.cues.iter().filter(|c| *c.cue == Cue::Superseded && here.contains(&c.tokens.start));
+    let article = |i: usize| scene.has_cue(i..i + 1, |c| *c == Cue::Article);
+    let beside = |end: usize| end == figure.start || end + 1 == figure.start && article(end);
+    let dated = scene.dates.iter().any(|d| (figure.end..clause.end).contains(&d.tokens.start));
+    old.next().is_some_and(|c| beside(c.tokens.end)) && old.next().is_none() && !dated
+}
+
 /// "down from 212 to 187": the old figure follows the word at once, and a preposition leads on from it to the new one.
 fn leads_on(scene: &Scene<'_>, from: usize, figure: &Range<usize>) -> bool {
     let old = scene.quantities.iter().find(|q| q.not_count.is_none() && q.tokens.start >= from);

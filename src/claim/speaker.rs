@@ -83,15 +83,14 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
         };
         // "açıklamada bulunan": the noun belongs to what looks like telling.
         let unsaid = scene.voices.iter().any(|o| *o.cue == Voice::Unsaid && o.tokens.contains(&v.tokens.start));
-        let told = is_told(scene, &v.tokens, kind) || kind.is_some_and(|k| is_counted(scene, &v.tokens, k));
+        let told = kind.is_some_and(|k| is_told(scene, &v.tokens, k) || is_counted(scene, &v.tokens, k));
         if unsaid || told || of_count(&v.tokens) {
             continue;
         }
         seeds.push((Speaker { tokens: v.tokens.clone(), kind, id: None, person: false, role }, v.tokens.len()));
     }
-    let told = |r: &Registered| {
-        (r.id.is_none() || r.kind.relays()) && is_told(scene, &r.tokens, Some(r.kind)) || is_counted(scene, &r.tokens, r.kind)
-    };
+    let told =
+        |r: &Registered| (r.id.is_none() || r.kind.relays()) && is_told(scene, &r.tokens, r.kind) || is_counted(scene, &r.tokens, r.kind);
     for r in registered.iter().filter(|r| !of_count(&r.tokens) && !told(r)) {
         let weight = r.tokens.len() + usize::from(r.id.is_some());
         let speaker =
@@ -216,14 +215,13 @@ fn is_counted(scene: &Scene<'_>, tokens: &Range<usize>, kind: SourceKind) -> boo
 }
 
 /// "vor Journalisten", "журналистам рассказал мэр": those to whom something is said, by a word of the pack's for that.
-fn is_told(scene: &Scene<'_>, tokens: &Range<usize>, kind: Option<SourceKind>) -> bool {
+fn is_told(scene: &Scene<'_>, tokens: &Range<usize>, kind: SourceKind) -> bool {
     let inside = |v: &Range<usize>| v.len() > tokens.len() && v.contains(&tokens.start);
     // "агентству РИА Новости": a medium may be the word itself or stand right behind it, with no verb of its own ("однако ТАСС сообщил").
-    let medium = kind.is_some_and(SourceKind::relays);
     let says = || scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == tokens.end);
     let behind = |v: &Range<usize>| v.end == tokens.start && v.len() == 1 && !says();
     let beside = |v: &Range<usize>| v.start <= tokens.start && tokens.end <= v.end || behind(v);
-    let told = |v: &Range<usize>| inside(v) || medium && beside(v);
+    let told = |v: &Range<usize>| inside(v) || kind.relays() && beside(v);
     scene.voices.iter().any(|v| *v.cue == Voice::Telling && told(&v.tokens))
 }
 
@@ -281,6 +279,11 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     }
     let verb = scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == next.tokens.start);
     let gap = last.tokens.end..next.tokens.start;
+    // "un communiqué dimanche du parquet": the day of a statement may stand before whose it is.
+    if last.role == SpeakerRole::Anaphor && next.kind.is_some_and(|k| !k.relays()) && gap.clone().any(|i| is_date(scene, i)) {
+        let rest = gap.clone().filter(|i| !is_date(scene, *i));
+        return (1..=2).contains(&rest.clone().count()) && rest.clone().all(|i| links(scene, i));
+    }
     // "the spokesman of the ministry Anna Lykova", in languages where nothing stands between the two nouns.
     let of_anaphor =
         is_office(scene, last) && gap.clone().all(|i| scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens.contains(&i)));

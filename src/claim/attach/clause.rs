@@ -206,7 +206,9 @@ pub(in crate::claim) fn is_gap(scene: &Scene<'_>, speaker: &Range<usize>, figure
         // "die Polizei hingegen von 50": a word of contrast before the preposition. "; la policía, de 20": or a comma.
         Some(2) => {
             let contrast = scene.voices.iter().any(|v| *v.cue == Voice::Telling && v.tokens.start == speaker.end);
-            (contrast || mark == ";" && scene.is_comma(speaker.end)) && preposition(speaker.end + 1)
+            // "y la Policía, en 22.000": behind a conjunction too, where the figure closes its clause.
+            let comma = scene.is_comma(speaker.end) && (mark == ";" || closes && mark != ",");
+            (contrast || comma) && preposition(speaker.end + 1)
         }
         _ => false,
     };

@@ -6,6 +6,7 @@ use super::relay::name;
 use super::{Attribution, Direction, Frame, NO_HOLDER, relays};
 use crate::catalog::{Cue, SourceKind};
 use crate::claim::scene::Scene;
+use crate::mention::Quantity;
 
 /// Who says the claim at `tokens`, when a frame covers it. Of an office and a medium that both cover it, the medium relays.
 pub(in crate::claim) fn covering(scene: &Scene<'_>, frames: &[Frame], tokens: &Range<usize>) -> Option<Attribution> {
@@ -25,6 +26,16 @@ pub(in crate::claim) fn covering(scene: &Scene<'_>, frames: &[Frame], tokens: &R
     Some(frames[best].attribution.clone())
 }
 
+/// "A crowd estimated by a witness at 3,000 waved flags": the figure that stands behind the preposition of a verb with its doer, and
+/// which is all that the doer says.
+fn measured<'s>(scene: &'s Scene<'_>, frame: &Frame) -> Option<&'s Range<usize>> {
+    let at = frame.tokens.end;
+    let by = scene.has_cue(frame.tokens.clone(), |c| *c == Cue::Doer);
+    let preposition = scene.has_cue(at..at + 1, |c| matches!(c, Cue::Stop | Cue::Locative));
+    let figure = |q: &&Quantity| q.not_count.is_none() && (at + 1..at + 3).contains(&q.tokens.start);
+    scene.quantities.iter().find(|q| by && preposition && figure(q)).map(|q| &q.tokens)
+}
+
 /// How well frame `index` covers the claim at `tokens`.
 fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize>) -> f64 {
     let frame = &frames[index];
@@ -32,6 +43,9 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
     let between =
         if after { frame.tokens.end.min(tokens.start)..tokens.start } else { tokens.end.min(frame.tokens.start)..frame.tokens.start };
     if speaks_of_itself(scene, frame, tokens) {
+        return 0.0;
+    }
+    if measured(scene, frame).is_some_and(|figure| figure.start != tokens.start) {
         return 0.0;
     }
     if let Some(brackets) = in_brackets(scene, frame.tokens.start).filter(|b| counts_inside(scene, b)) {

@@ -473,8 +473,12 @@ fn beyond(scene: &Scene<'_>, speakers: &[Speaker], at: usize, reach: usize, coun
     let words = gap.clone().filter(|i| !dated(*i)).count();
     let crossed = gap.clone().any(|i| matches!(scene.tokens.fold(i), "," | ";" | ":" | "(") && !dated(i))
         || scene.quantities.iter().any(|q| gap.contains(&q.tokens.start) && q.not_count.is_none() && !(counted && opens_speaker(scene, q, speaker, at)))
-        // "selon le dernier bilan du ministère": the word for the toll names what the office gave out.
-        || scene.metric_cues().any(|(c, cue)| gap.contains(&c.tokens.start) && governs(scene, cue) && cue.role != Role::Toll);
+        // "selon le dernier bilan du ministère": the word for the toll names what the office gave out, and so does the noun that stands
+        // right behind the preposition, even where it is a word for what happened ("selon un décompte de la préfecture").
+        || scene.metric_cues().any(|(c, cue)| {
+            let named = counted && c.tokens.start <= at + 1;
+            gap.contains(&c.tokens.start) && governs(scene, cue) && cue.role != Role::Toll && !named
+        });
     (words <= reach && !crossed).then_some(index)
 }
 

@@ -1,12 +1,15 @@
 //! Who speaks over several sentences: in a quotation, in direct speech, and in what "this" takes up again.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
+use super::super::attach::Count;
 use super::super::attribute::{Attribution, CONTINUED, Direction, Frame, Memory, NO_ANTECEDENT, UNKNOWN_NAME, announces, describe, frames};
 use super::super::carry::{Carried, figures, retells};
+use super::super::modality::{may_be_rival, modality};
 use super::super::quotation::{closes_speech, is_quoted, opens_quote, opens_with_dash};
 use super::super::scene::Scene;
-use super::super::schema::Claim;
+use super::super::schema::{Claim, Modality};
 use super::super::speaker::{Speaker, registered, speakers};
 use super::Reader;
 use crate::catalog::{SourceKind, Voice, fold};
@@ -37,6 +40,18 @@ fn capitals(scenes: &[Scene<'_>]) -> HashMap<String, Vec<usize>> {
 }
 
 impl Reader<'_> {
+    /// How the claim stands to what happened. An older figure is one of the same source: with another named for it than for the
+    /// figure before, it is a rival's.
+    pub(super) fn stands(&self, scene: &Scene<'_>, count: &Count, figure: &Range<usize>, attribution: &Attribution) -> Modality {
+        let found = modality(scene, &count.tokens, figure);
+        let otherwise = |c: &Claim| {
+            let here = c.number_start.is_some_and(|at| at >= scene.sentence.span.start as u64) && c.metric == count.metric;
+            here && c.source_text.is_some() && attribution.text.is_some() && c.source_kind != attribution.kind.as_str()
+        };
+        let rival = found == Modality::Superseded && may_be_rival(scene, figure) && self.out.claims.last().is_some_and(otherwise);
+        if rival { Modality::Actual } else { found }
+    }
+
     /// The speaker named where a quotation that opens in sentence `index` is closed, a few sentences on.
     pub(super) fn quote_speaker(&self, index: usize) -> Option<Attribution> {
         let closing = (index + 1..self.scenes.len().min(index + 12)).find(|i| opens_quote(&self.scenes[*i]))?;
