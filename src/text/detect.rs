@@ -1,5 +1,7 @@
 //! Which language pack reads a text: declared first, then letters that only one language has, then stop words.
 
+use std::collections::BTreeMap;
+
 use super::visible;
 use crate::catalog::{Catalog, Language, Tokens, fold};
 use crate::error::Problem;
@@ -65,12 +67,14 @@ pub(super) fn choose(text: &str, declared: Option<&str>, empty: bool, catalog: &
         return None;
     };
     let traits = Traits::of(text, GLANCE);
-    // A declared pack that fits well is not held against the others.
+    let declared = traits.score(pack);
+    // A declared pack that fits well is not held against the others, nor is one that none outdoes at a glance.
     if traits.words >= 20
-        && traits.score(pack) < 3.0 * FITS
+        && declared < 3.0 * FITS
+        && catalog.languages.iter().any(|other| traits.score(other) > declared)
         && let Some(found) = detect(text, catalog)
         && found.language.code != pack.code
-        && found.score > 2.0 * traits.score(pack).max(FITS)
+        && found.score > 2.0 * declared.max(FITS)
     {
         let message = format!("declared “{}”, but the text looks {}", pack.code, found.language.name);
         problems.push(Problem::warning(message, format!("write language = \"{}\" if it is", found.language.code)));
@@ -82,9 +86,10 @@ pub(super) fn choose(text: &str, declared: Option<&str>, empty: bool, catalog: &
 struct Traits {
     words: usize,
     letters: usize,
+    /// How often each letter stands there: every pack looks at a few dozen letters and not at the text.
+    counts: BTreeMap<char, usize>,
     folds: Vec<String>,
     sample: String,
-    tokens: Tokens,
 }
 
 impl Traits {
@@ -96,18 +101,18 @@ impl Traits {
         }
         let sample: String = text[start..end].to_lowercase();
         let folds: Vec<String> = sample.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).map(fold).collect();
-        Self {
-            words: folds.len(),
-            letters: sample.chars().filter(|c| c.is_alphabetic()).count(),
-            tokens: Tokens::of(&sample, 0),
-            folds,
-            sample,
+        let mut counts: BTreeMap<char, usize> = BTreeMap::new();
+        for c in sample.chars() {
+            *counts.entry(c).or_default() += 1;
         }
+        counts.retain(|c, _| c.is_alphabetic());
+        Self { words: folds.len(), letters: counts.values().sum(), counts, folds, sample }
     }
 
     /// Share of words that the pack's cues know.
     fn cues(&self, language: &Language) -> f64 {
-        let known = (0..self.tokens.len()).filter(|i| language.cues.words.longest(&self.tokens, *i).is_some()).count();
+        let tokens = Tokens::of(&self.sample, 0);
+        let known = (0..tokens.len()).filter(|i| language.cues.words.longest(&tokens, *i).is_some()).count();
         known as f64 / self.words.max(1) as f64
     }
 
@@ -119,13 +124,13 @@ impl Traits {
         let script = |c: char| c as u32 >> 10;
         let Some(home) = rules.alphabet.chars().next().map(script) else { return 0.0 };
         let (mut own, mut foreign, mut common, mut known, mut rare) = (0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
-        for c in self.sample.chars().filter(|c| c.is_alphabetic() && script(*c) == home) {
+        for (&c, &n) in self.counts.iter().filter(|(c, _)| script(**c) == home) {
             let at_home = rules.alphabet.contains(c);
-            known += usize::from(at_home);
-            foreign += usize::from(!at_home);
-            own += usize::from(rules.letters.contains(c));
-            rare += usize::from(rules.rare.contains(c));
-            common += usize::from(rules.common.contains(c));
+            known += n * usize::from(at_home);
+            foreign += n * usize::from(!at_home);
+            own += n * usize::from(rules.letters.contains(c));
+            rare += n * usize::from(rules.rare.contains(c));
+            common += n * usize::from(rules.common.contains(c));
         }
         if known * 2 < self.letters || !rules.common.is_empty() && common == 0 && self.letters * rules.common.chars().count() > 200 {
             return 0.0;
