@@ -19,7 +19,7 @@ use super::quotation::{
 };
 use super::redate::{Told, as_whole, redate};
 use super::scene::Scene;
-use super::schema::{Claim, Kind, Modality, Spot};
+use super::schema::{Claim, Kind, Modality, Spot, Spots};
 use super::speaker::{Speaker, acts, registered, speakers};
 use super::theme::subjects;
 use super::when::{Site, contradictions, when};
@@ -99,6 +99,7 @@ struct Reader<'a> {
     memory: Memory,
     names: speech::Names,
     calendar: Calendar,
+    spots: Spots,
     whereabouts: Whereabouts,
     /// The country that the dispatch names most.
     country: Option<Where>,
@@ -178,6 +179,7 @@ impl<'a> Reader<'a> {
             calendar,
             whereabouts,
             country: main_country(scenes),
+            spots: Spots::default(),
             last_counts: Vec::new(),
             last_counted: 0,
             last_whole: None,
@@ -433,8 +435,7 @@ impl<'a> Reader<'a> {
                 ..frame.attribution.clone()
             };
         }
-        // German "Zwei Beamte seien verletzt worden": the mood says that whoever spoke before goes on. "The police said that few had
-        // come. Thus in Ryazan there were 20": and so does a word at the head of the sentence.
+        // German "Zwei Beamte seien verletzt worden": the mood says that whoever spoke goes on; so does "Thus in Ryazan 20 came".
         let goes_on_from = |s: &&(Attribution, u32)| reports_on(scene) && s.1 + 1 >= here || adds() && s.1 == here && !retells(&s.0);
         if let Some((speaker, _)) = self.spoke.as_ref().filter(goes_on_from).filter(|_| frames.is_empty()) {
             return Attribution { confidence: speaker.confidence.min(0.75), note: SPEECH_GOES_ON.into(), ..speaker.clone() };
@@ -515,7 +516,7 @@ impl<'a> Reader<'a> {
         claim.quote = Some(d.text[span.clone()].to_owned());
         claim.sentence = Some(d.text[scene.sentence.span.clone()].trim().to_owned());
         (claim.start, claim.end) = (Some(span.start as u64), Some(span.end as u64));
-        let spot = Spot::of(&d.text, span.start);
+        let spot = self.spots.of(&d.text, span.start);
         (claim.line, claim.column) = (Some(spot.line), Some(spot.column));
         claim.spot = Some(d.row.map_or(spot, |row| Spot::cell(row, 1)));
 

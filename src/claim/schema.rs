@@ -2,6 +2,8 @@
 //!
 //! Field names, order and meaning are public and fixed; every format that carries claims uses them.
 
+use std::cell::Cell;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -123,6 +125,39 @@ impl Spot {
     /// A cell of a table, or the line of a file that holds a dispatch on each line.
     pub fn cell(line: u32, column: u32) -> Self {
         Self { line, column, byte_column: Some(1).filter(|_| column == 1) }
+    }
+}
+
+/// Places in one text, counted on from the last: from the beginning each time, a long text would take the square of its length.
+#[derive(Debug)]
+pub(super) struct Spots(Cell<(usize, Spot)>);
+
+impl Default for Spots {
+    fn default() -> Self {
+        Self(Cell::new((0, Spot { line: 1, column: 1, byte_column: Some(1) })))
+    }
+}
+
+impl Spots {
+    /// The place of byte `offset` in `text`, the same text each time.
+    pub fn of(&self, text: &str, offset: usize) -> Spot {
+        let (from, last) = self.0.get();
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let spot = text.get(from..offset).map_or_else(
+            || Spot::of(text, offset),
+            |between| {
+                let lines = between.bytes().filter(|b| *b == b'\n').count();
+                let line = between.rsplit('\n').next().unwrap_or("");
+                let (column, bytes) = if lines == 0 { (last.column, last.byte_column) } else { (1, Some(1)) };
+                Spot {
+                    line: last.line.saturating_add(number(lines)),
+                    column: column.saturating_add(number(line.chars().count())),
+                    byte_column: bytes.map(|b| b.saturating_add(number(line.len()))),
+                }
+            },
+        );
+        self.0.set((offset, spot));
+        spot
     }
 }
 
@@ -301,6 +336,21 @@ impl Claim {
             source_name: None,
             vague: None,
             notes: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_counted_on_are_those_counted_from_the_beginning() {
+        let text = "Ёж\n\nдва ежа, three\r\n🦔 and\nfour";
+        let ends: Vec<usize> = (0..=text.len()).filter(|i| text.is_char_boundary(*i)).collect();
+        let spots = Spots::default();
+        for offset in ends.iter().chain(ends.iter().rev()).chain(ends.iter().step_by(3)) {
+            assert_eq!(spots.of(text, *offset), Spot::of(text, *offset), "byte {offset}");
         }
     }
 }
