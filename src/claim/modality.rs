@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::scene::Scene;
 use super::schema::Modality;
-use crate::catalog::{Cue, Voice};
+use crate::catalog::{Bound, Cue, TokenKind, Voice};
 
 /// The modality of the claim at `tokens` with its `figure`, by the cues of its clause.
 pub(super) fn modality(scene: &Scene<'_>, tokens: &Range<usize>, figure: &Range<usize>) -> Modality {
@@ -40,7 +40,9 @@ pub(super) fn modality(scene: &Scene<'_>, tokens: &Range<usize>, figure: &Range<
         Some(first) if joined(first.tokens.start) && !figures(tokens.end) => own.start..tokens.end,
         _ => own,
     };
-    if points_at(Cue::Superseded) {
+    // "the toll, now at 12, could pass 50": what stands between commas around a figure is not said of it.
+    let own = aside(scene, figure).unwrap_or(own);
+    if points_at(Cue::Superseded) || is_left(scene, figure) {
         Modality::Superseded
     } else if has(Cue::Retracted) {
         Modality::Retracted
@@ -80,18 +82,66 @@ fn leads_on(scene: &Scene<'_>, from: usize, figure: &Range<usize>) -> bool {
 }
 
 /// "Denying a report of 15 deaths, the hospital said that nobody had died": a verb of saying stands between the figure of such
-/// a word and the next.
+/// a word and the next; "denied that shots were fired and said 17 were hurt": or behind a conjunction or a comma; "at first gave 71 but later
+/// corrected it to 88": or a word of contrast stands between two figures.
 fn says_anew(scene: &Scene<'_>, from: usize, figure: &Range<usize>) -> bool {
     let other = scene.quantities.iter().find(|q| q.not_count.is_none() && q.tokens.start >= from && q.tokens.end < figure.start);
-    other.is_some_and(|o| scene.voices.iter().any(|v| *v.cue == Voice::Says && (o.tokens.end..figure.start).contains(&v.tokens.start)))
+    let verb = |range: Range<usize>, joined: bool| {
+        let joins = |at: usize| !joined || at > 0 && (scene.is_comma(at - 1) || scene.has_cue(at - 1..at, |c| *c == Cue::And));
+        scene.voices.iter().any(|v| *v.cue == Voice::Says && range.contains(&v.tokens.start) && joins(v.tokens.start))
+    };
+    let contrast = |range: Range<usize>| {
+        let begins = |c: &crate::mention::CueMention<'_, Cue>| *c.cue == Cue::Clause && range.contains(&c.tokens.start);
+        scene.cues.iter().any(|c| begins(c) && scene.language.cues.contrasts.longest(&scene.tokens, c.tokens.start).is_some())
+    };
+    let after = |o: &crate::mention::Quantity| verb(o.tokens.end..figure.start, false) || contrast(o.tokens.end..figure.start);
+    other.is_some_and(after) || from < figure.start && verb(from..figure.start, true)
 }
 
-/// "not 9 but 29 died"
+/// "rose to 45 from 32", "stieg von 32 auf 45": behind a verb of change the figure of the two that the preposition for a beginning
+/// stands before.
+fn is_left(scene: &Scene<'_>, figure: &Range<usize>) -> bool {
+    let numbers = &scene.language.numbers;
+    // "32'den 45'e yükseldi": a case may stand for the preposition.
+    let case = |q: &Range<usize>| q.len() > 1 && numbers.from_case.iter().any(|c| c == scene.tokens.fold(q.end - 1));
+    let opens = |at: usize| matches!(numbers.before.back(&scene.tokens, at, 0), Some((_, Bound::Opens(_))));
+    let from = |q: &Range<usize>| opens(q.start) || case(q);
+    let clause = scene.clause(figure.start);
+    let changed = clause.clone().any(|end| numbers.changes.back(&scene.tokens, end + 1, clause.start).is_some());
+    let near = |q: &crate::mention::Quantity| {
+        let gap = q.tokens.start.saturating_sub(figure.end).max(figure.start.saturating_sub(q.tokens.end));
+        q.not_count.is_none() && q.tokens != *figure && gap <= 2 && clause.contains(&q.tokens.start) && !from(&q.tokens)
+    };
+    from(figure) && changed && scene.quantities.iter().any(near)
+}
+
+/// The few words between two commas in which a bare figure stands that is no part of another.
+fn aside(scene: &Scene<'_>, figure: &Range<usize>) -> Option<Range<usize>> {
+    let open = (figure.start.saturating_sub(4)..figure.start).rfind(|i| scene.is_comma(*i))?;
+    let closed = figure.end < scene.tokens.len() && scene.is_comma(figure.end);
+    let part = scene.has_cue(open..figure.start, |c| matches!(c, Cue::SubsetBefore | Cue::Hypothetical | Cue::Planned));
+    let other = scene.quantities.iter().any(|q| open < q.tokens.start && q.tokens.end <= figure.start);
+    let placed = figure.start > open + 1 && scene.has_cue(figure.start - 1..figure.start, |c| matches!(c, Cue::Locative | Cue::Stop));
+    (closed && placed && !part && !other).then_some(open..figure.end)
+}
+
+/// "not 9 but 29 died", "5 emes, 3": a negation beside the figure and at once another one; "five, not six, died", "five died, not six":
+/// or one before it.
 fn sets_right(scene: &Scene<'_>, figure: &Range<usize>) -> bool {
     let exact = scene.quantities.iter().any(|q| q.tokens == *figure && q.tokens == q.figure_tokens);
-    let negated = figure.start > 0 && scene.has_cue(figure.start - 1..figure.start, |c| *c == Cue::Negation);
-    let next = scene.quantities.iter().any(|q| q.tokens.start == figure.end + 1);
-    exact && negated && next && scene.has_cue(figure.end..figure.end + 1, |c| *c == Cue::Clause)
+    let negated = |at: usize| scene.has_cue(at..at + 1, |c| *c == Cue::Negation);
+    let light = |i: usize| scene.is_comma(i) || scene.has_cue(i..i + 1, |c| matches!(c, Cue::Clause | Cue::And));
+    let next = |from: usize| (from..from + 3).find(|i| !light(*i)).filter(|i| scene.quantity_at(*i).is_some());
+    // Where the verb closes, so does what takes a word back.
+    if scene.language.attribution.verb_final {
+        return exact && negated(figure.end) && next(figure.end + 1).is_some();
+    }
+    let Some(at) = figure.start.checked_sub(1).filter(|at| exact && negated(*at)) else { return false };
+    let first = scene.quantities.iter().any(|q| q.tokens.end <= at && at - q.tokens.end <= 2 && (q.tokens.end..at).all(light));
+    let told = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end < at);
+    let closes = figure.end >= scene.tokens.len() || scene.tokens.kind(figure.end) == TokenKind::Mark;
+    let apart = at > 0 && light(at - 1) && told && closes;
+    first || apart || next(figure.end).is_some_and(|i| i > figure.end)
 }
 
 /// "could", unless what follows takes it back: "could not pass" is what happened.

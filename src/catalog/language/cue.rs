@@ -34,6 +34,8 @@ pub(super) struct CueSection {
     travel: Vec<String>,
     /// Verbs that take people elsewhere ("were flown to Oslo"): where to, behind a preposition of place.
     toward: Vec<String>,
+    /// Words that set what follows against what came before ("but", "later"): an old figure's word does not reach across them.
+    contrasts: Vec<String>,
     /// What the name of a goal ends in, where a case tells it from a place ("в Москву", "в Москве"); without any it may be either.
     toward_endings: Vec<String>,
     /// Every noun is written with a capital, so that a capital shows no name (German).
@@ -313,6 +315,8 @@ pub struct CueRules {
     pub travel: Lexicon<()>,
     /// Verbs that take people elsewhere.
     pub toward: Lexicon<()>,
+    /// Words of contrast between an old figure and a new one.
+    pub contrasts: Lexicon<()>,
     /// Endings of a name that tells where to.
     pub toward_endings: Vec<String>,
     /// A capital shows no name.
@@ -401,6 +405,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
     rules.has_locative = !section.locative.is_empty();
     rules.travel = with(&section.travel);
     rules.toward = with(&section.toward);
+    rules.contrasts = with(&section.contrasts);
     rules.toward_endings = section.toward_endings.iter().map(|e| e.to_lowercase()).collect();
     rules.metrics = section
         .metrics

@@ -4,7 +4,7 @@ use super::clause::{is_loose, next_has_verb};
 use super::context::{attributed_between, changes_to_next, contrasts_figure, ends_range, joined_to_previous};
 use super::govern::is_thing;
 use super::noun::Noun;
-use super::{Attachment, Count};
+use super::{Attachment, Count, UNSAID};
 use crate::catalog::{Cue, PlaceMention};
 use crate::claim::scene::Scene;
 
@@ -12,10 +12,12 @@ use crate::claim::scene::Scene;
 /// ("26 protesters and 18 officers were killed" is found by distance; this serves "five and seven people died").
 pub(super) fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) {
     for q in (0..out.len().saturating_sub(1)).rev() {
-        let lonely = matches!(&out[q], Attachment::NoClaim(r) if r.starts_with("counts ") || r == "nothing says what it counts");
+        let lonely = matches!(&out[q], Attachment::NoClaim(r) if r.starts_with("counts ") || r == UNSAID);
         // "The organisers spoke of 10,000, the police of 3,000 people": a rival figure has the noun.
         let bare = matches!(&out[q], Attachment::NoClaim(r) if !r.starts_with("counts "));
         let rival = bare && nouns[q].end <= scene.quantities[q].tokens.end && contrasts_figure(scene, q + 1);
+        // "Five, not six, people died": nor is the noun said again behind a figure that is set right.
+        let rival = rival || bare && sets_right(scene, scene.quantities[q].tokens.end, scene.quantities[q + 1].tokens.start);
         let attributed = rival || attributed_between(scene, q);
         let changed = changes_to_next(scene, q);
         // "14 police, 33 demonstrators and two reporters were wounded": a list of groups shares the verb behind it.
@@ -61,6 +63,12 @@ pub(super) fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [At
     }
 }
 
+/// Nothing but a negation, with a comma or a conjunction perhaps, stands between two figures.
+fn sets_right(scene: &Scene<'_>, from: usize, to: usize) -> bool {
+    let light = |i: usize| scene.is_comma(i) || scene.has_cue(i..i + 1, |c| matches!(c, Cue::Negation | Cue::And | Cue::Clause));
+    (1..=4).contains(&to.saturating_sub(from)) && (from..to).all(light) && scene.has_cue(from..to, |c| *c == Cue::Negation)
+}
+
 /// "3'ü çocuk, 2'si kadın olmak üzere 45 kişi öldü": parts that stand before their whole, with a word that says so between.
 pub(super) fn parts_of_next(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attachment]) {
     for cue in scene.cues.iter().filter(|c| *c.cue == Cue::MakesUp) {
@@ -73,18 +81,23 @@ pub(super) fn parts_of_next(scene: &Scene<'_>, nouns: &[Noun], out: &mut [Attach
         for q in parts {
             let end = nouns[q].end.max(scene.quantities[q].tokens.end);
             let joined = |i: usize| scene.is_comma(i) || scene.has_cue(i..i + 1, |c| *c == Cue::And);
+            let start = scene.quantities[q].tokens.start;
+            // What stands behind the whole is told of the whole.
             let of_whole = match &out[q] {
                 Attachment::NoClaim(_) => scene.quantities[q].not_count.is_none() && scene.quantities[q].unit.is_none(),
-                Attachment::Count(c) => c.metric == metric,
+                Attachment::Count(c) => c.metric == metric || c.tokens.end > scene.quantities[whole].tokens.start,
             };
-            if !of_whole || nouns[q].population.is_none() || end > next || !(end..next).all(joined) {
+            // "Kastamonu'da 62, Sinop'ta 15 olmak üzere": a part may be told by its place alone, whose suffix stands behind a mark.
+            let near = |p: &&PlaceMention<'_>| p.tokens.end <= start && start - p.tokens.end <= 2;
+            let place = scene.places.iter().rfind(near).map(|p| p.tokens.start);
+            if !of_whole || nouns[q].population.is_none() && place.is_none() || end > next || !(end..next).all(joined) {
                 break;
             }
-            next = scene.quantities[q].tokens.start;
+            next = place.unwrap_or(start);
             out[q] = Attachment::Count(Count {
                 metric: metric.clone(),
                 population: nouns[q].population.clone(),
-                tokens: next..end,
+                tokens: start..end,
                 confidence: 0.85,
                 subset: true,
                 parent: Some(whole),

@@ -5,6 +5,7 @@
 //! beginnings, other figures. The method is that of quantity–event association by nearest compatible governor
 //! (as in Roy, Vieira and Roth 2015, "Reasoning about Quantities in Natural Language", TACL 3), without training.
 
+mod age;
 mod backwards;
 mod clause;
 mod context;
@@ -17,13 +18,14 @@ mod whole;
 
 use std::ops::Range;
 
+use age::{in_row_of_ages, is_age, is_year};
 use backwards::{inherit_backwards, parts_of_next};
 pub(in crate::claim) use clause::is_gap;
 use clause::{completes_noun, is_loose, metric_inside, names_thing, taken_back};
 use context::{
-    after_superseded, contrasts_figure, dashed_place, gapped, in_row_of_ages, is_age, is_change, is_threshold, is_year, joined_to_previous,
-    list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun, no_count_before, one_of_list, parent, placed_item,
-    relative_part, repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on, speaks,
+    after_superseded, contrasts_figure, dashed_place, gapped, is_change, is_threshold, joined_to_previous, list_item, lists_parts,
+    marker_before, names_rival, nearest_count, needs_noun, no_count_before, one_of_list, parent, placed_item, relative_part,
+    repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on, speaks,
 };
 use govern::{ENOUGH, FAR, best_cue, describes_whole, has_unknown_noun, is_thing, population_of_cue, verb_beside};
 pub(in crate::claim) use list::{LISTED, heading, name_before_bracket};
@@ -34,7 +36,11 @@ use whole::{held, retotalled, whole_of};
 
 use super::scene::Scene;
 use super::speaker::Speaker;
-use crate::catalog::{Cue, MetricCue, Role, Voice};
+use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
+use crate::mention::CueMention;
+
+/// Why a figure that stands alone bears no claim.
+const UNSAID: &str = "nothing says what it counts";
 
 /// Note of a figure that no word of its sentence gives a metric.
 pub(in crate::claim) const TAKEN: &str = "takes the metric of the figure before it";
@@ -154,7 +160,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     let parts = lists_parts(scene, q, done);
     // "76 percent of the vote": a share is of something anyway.
     let partitive = noun.partitive && quantity.unit.as_deref() != Some("percent");
-    let subset = subset_before || noun.subset_after || partitive || noun.whole.is_some() || parts;
+    let subset = subset_before || noun.subset_after || partitive || noun.whole.is_some() || parts || is_among(scene, noun.end);
     if let Some(index) = noun.counted {
         let cue = &scene.language.cues.metrics[index];
         if !cue.weak && !noun.partitive && !noun.postposed {
@@ -185,6 +191,9 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         }
     }
     let phrase = quantity.tokens.start..noun.end.max(quantity.tokens.end);
+    if shares_next_noun(scene, q, nouns) {
+        return Attachment::NoClaim(UNSAID.into());
+    }
     if let Some(model) = retotalled(scene, q, noun, done) {
         // "six died later in hospital, taking the toll to 20": the word may say what the total is of.
         let (start, end) = (quantity.tokens.start, quantity.tokens.end);
@@ -284,6 +293,25 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         });
     }
     fallback(scene, q, noun, population, subset, done, before)
+}
+
+/// "Twenty-eight officers are among them": a verb and a word for a part close the clause behind the noun that ends at token `end`.
+fn is_among(scene: &Scene<'_>, end: usize) -> bool {
+    let verb = scene.tokens.kind(end) == TokenKind::Word && !scene.has_cue(end..end + 1, |c| matches!(c, Cue::Metric(_) | Cue::And));
+    let part = |c: &&CueMention<'_, Cue>| matches!(c.cue, Cue::SubsetBefore | Cue::SubsetAfter) && c.tokens.start == end + 1;
+    let closes = |at: usize| at >= scene.tokens.len() || scene.tokens.kind(at) == TokenKind::Mark;
+    verb && scene.cues.iter().filter(part).any(|c| closes(c.tokens.end))
+}
+
+/// "when it reported around 3,000 and more than 2,000 detentions": a bare figure joined at once to one whose noun says what both count,
+/// with no word for what happened right before.
+fn shares_next_noun(scene: &Scene<'_>, q: usize, nouns: &[Noun]) -> bool {
+    let (quantity, Some(next)) = (&scene.quantities[q], scene.quantities.get(q + 1)) else { return false };
+    let (start, end) = (quantity.tokens.start, quantity.tokens.end);
+    let bare = nouns[q].population.is_none() && nouns[q].counted.is_none() && nouns[q].end <= end && quantity.unit.is_none();
+    let strong = |n: &Noun| n.counted.is_some_and(|i| !scene.language.cues.metrics[i].weak) && !n.postposed && next.not_count.is_none();
+    let joined = next.tokens.start == end + 1 && scene.has_cue(end..end + 1, |c| *c == Cue::And);
+    bare && joined && strong(&nouns[q + 1]) && !scene.metric_cues().any(|(c, _)| c.tokens.end <= start && start - c.tokens.end <= 1)
 }
 
 /// "800 students took part in the survey": who comes to what makes no news is no crowd, unless there is a protest besides.
@@ -514,7 +542,7 @@ fn fallback(
     }
     match population {
         Some(p) => Attachment::NoClaim(format!("counts {p}, but no word says what happened to them")),
-        None => Attachment::NoClaim("nothing says what it counts".into()),
+        None => Attachment::NoClaim(UNSAID.into()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::context::is_year;
+use super::age::is_year;
 use crate::catalog::{Cue, Role, TokenKind};
 use crate::claim::scene::Scene;
 use crate::mention::CueMention;

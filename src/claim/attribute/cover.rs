@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::relay::name;
 use super::{Attribution, Direction, Frame, NO_HOLDER, relays};
-use crate::catalog::{Cue, SourceKind};
+use crate::catalog::{Cue, SourceKind, TokenKind};
 use crate::claim::scene::Scene;
 use crate::mention::Quantity;
 
@@ -15,6 +15,12 @@ pub(in crate::claim) fn covering(scene: &Scene<'_>, frames: &[Frame], tokens: &R
         (0..frames.len()).filter(|i| wanted(&frames[*i]) && scores[*i] >= 3.0).reduce(|a, b| if scores[b] > scores[a] { b } else { a })
     };
     let best = best_of(&|_| true)?;
+    let frame = &frames[best];
+    // "Police said 40 were held; two officers were hurt": another clause may be the outlet's own.
+    let apart = frame.tokens.end < tokens.start && (frame.tokens.end..tokens.start).any(|i| scene.tokens.fold(i) == ";");
+    if apart {
+        return Some(Attribution { confidence: frame.attribution.confidence.min(0.65), ..frame.attribution.clone() });
+    }
     if relays(&frames[best].attribution)
         && frames[best].direction == Direction::Backward
         && let Some(origin) = best_of(&|f| !relays(&f.attribution) && f.attribution.kind != SourceKind::Unknown)
@@ -26,14 +32,17 @@ pub(in crate::claim) fn covering(scene: &Scene<'_>, frames: &[Frame], tokens: &R
     Some(frames[best].attribution.clone())
 }
 
-/// "A crowd estimated by a witness at 3,000 waved flags": the figure that stands behind the preposition of a verb with its doer, and
-/// which is all that the doer says.
-fn measured<'s>(scene: &'s Scene<'_>, frame: &Frame) -> Option<&'s Range<usize>> {
-    let at = frame.tokens.end;
-    let by = scene.has_cue(frame.tokens.clone(), |c| *c == Cue::Doer);
-    let preposition = scene.has_cue(at..at + 1, |c| matches!(c, Cue::Stop | Cue::Locative));
-    let figure = |q: &&Quantity| q.not_count.is_none() && (at + 1..at + 3).contains(&q.tokens.start);
-    scene.quantities.iter().find(|q| by && preposition && figure(q)).map(|q| &q.tokens)
+/// "A crowd estimated by a witness at 3,000 waved flags", "put at 3,000 by a witness": the figure that stands behind the preposition of a
+/// verb with its doer, or between the two, and which is all that the doer says; so is the one before a doer alone ("and 5,000 by another").
+pub(super) fn measured<'s>(scene: &'s Scene<'_>, frame: &Frame) -> Option<&'s Range<usize>> {
+    let (start, at) = (frame.tokens.start, frame.tokens.end);
+    let doer = scene.cues.iter().rfind(|c| *c.cue == Cue::Doer && start <= c.tokens.start && c.tokens.end <= at)?;
+    let preposition =
+        scene.has_cue(at..at + 1, |c| matches!(c, Cue::Stop | Cue::Locative)) && !scene.has_cue(at..at + 1, |c| *c == Cue::And);
+    let inside = |q: &Quantity| start < q.tokens.start && q.tokens.end == doer.tokens.start;
+    let behind = |q: &Quantity| preposition && (at + 1..at + 3).contains(&q.tokens.start);
+    let alone = |q: &Quantity| doer.tokens.start == start && q.tokens.end == start;
+    scene.quantities.iter().find(|q| q.not_count.is_none() && (inside(q) || behind(q) || alone(q))).map(|q| &q.tokens)
 }
 
 /// How well frame `index` covers the claim at `tokens`.
@@ -45,8 +54,16 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
     if speaks_of_itself(scene, frame, tokens) {
         return 0.0;
     }
-    if measured(scene, frame).is_some_and(|figure| figure.start != tokens.start) {
-        return 0.0;
+    if let Some(figure) = measured(scene, frame) {
+        return if figure.start == tokens.start { 12.0 } else { 0.0 };
+    }
+    // "Thousands, 20,000 according to the organisers, gathered": a figure between commas with whoever tells it has no other's words.
+    if let Some(figure) = set_apart(scene, frame) {
+        return if figure.start == tokens.start { 12.0 } else { 0.0 };
+    }
+    // "8,000 people (police) or 20,000 (organisers)": whoever stands alone between brackets tells the figure before them.
+    if let Some(figure) = bracketed(scene, frame) {
+        return if figure.start == tokens.start { 12.0 } else { 0.0 };
     }
     if let Some(brackets) = in_brackets(scene, frame.tokens.start).filter(|b| counts_inside(scene, b)) {
         return if brackets.contains(&tokens.start) { 12.0 } else { 0.0 };
@@ -87,12 +104,44 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
     if after && frame.direction == Direction::Either && frames.iter().any(own) {
         score -= 1.0;
     }
+    // "The army rejected a claim by rebels that 60 had died, saying …": what stands between a subject and its verb is another's that tells it.
+    let inside = |t: &Range<usize>| frame.tokens.start < t.start && t.end < frame.tokens.end;
+    if !scene.language.attribution.verb_final && inside(tokens) && frames.iter().any(|f| inside(&f.tokens)) {
+        score -= 4.0;
+    }
     score -= 3.0 * apart as f64;
     if frames.iter().enumerate().any(|(i, f)| i != index && between.contains(&f.tokens.start)) {
         score -= 5.0;
     }
     score
 }
+
+/// A mark, a bare figure, the frame and a mark, in this order or with the figure behind the frame, and a figure before them all.
+fn set_apart<'s>(scene: &'s Scene<'_>, frame: &Frame) -> Option<&'s Range<usize>> {
+    let (start, end) = (frame.tokens.start, frame.tokens.end);
+    let mark = |i: usize| i < scene.tokens.len() && (scene.is_comma(i) || scene.is_dash(i));
+    let last = |i: usize| mark(i) || (i..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark);
+    let opens = |at: usize| at > 0 && mark(at - 1);
+    let before = |q: &Quantity| q.tokens.end == start && opens(q.tokens.start) && mark(end);
+    let dash = end + usize::from(end < scene.tokens.len() && scene.is_dash(end));
+    let behind = |q: &Quantity| q.tokens.start == dash && opens(start) && last(q.tokens.end);
+    let counts = |q: &&Quantity| q.not_count.is_none() && q.unit.is_none();
+    let figure = scene.quantities.iter().filter(counts).find(|q| before(q) || behind(q))?;
+    let whole = scene.quantities.iter().filter(counts).any(|q| q.tokens.end < figure.tokens.start.min(start));
+    whole.then_some(&figure.tokens)
+}
+
+/// The figure right before the brackets that hold nothing but the frame; none where they close the sentence and tell all of it.
+fn bracketed<'s>(scene: &'s Scene<'_>, frame: &Frame) -> Option<&'s Range<usize>> {
+    let (start, end) = (frame.tokens.start, frame.tokens.end);
+    let opens = start > 0 && scene.tokens.fold(start - 1) == "(";
+    let only = opens && end < scene.tokens.len() && scene.tokens.fold(end) == ")";
+    let near = |q: &&Quantity| q.not_count.is_none() && q.tokens.end < start && start - q.tokens.end <= NOUN;
+    scene.quantities.iter().rfind(|q| only && near(q)).map(|q| &q.tokens)
+}
+
+/// Tokens from a figure to the bracket behind its noun at most.
+pub(super) const NOUN: usize = 4;
 
 /// The brackets around token `at`.
 fn in_brackets(scene: &Scene<'_>, at: usize) -> Option<Range<usize>> {
@@ -122,7 +171,11 @@ fn starts_anew(scene: &Scene<'_>, range: &Range<usize>) -> bool {
 /// "The minister, whose party won 54 percent, said …": what stands in an aside between speaker and verb is not what is said.
 fn speaks_of_itself(scene: &Scene<'_>, frame: &Frame, tokens: &Range<usize>) -> bool {
     let inside = frame.tokens.start < tokens.start && tokens.end <= frame.tokens.end;
-    let opens = |i: &usize| scene.tokens.fold(*i) == "," && scene.has_cue(*i + 1..*i + 2, |c| *c == Cue::Clause);
+    // "Die Polizei, die 30 Menschen festnahm, meldete": where an article begins the clause too, a figure right behind it shows which it is.
+    let article =
+        |i: usize| scene.language.cues.capital_nouns && scene.has_cue(i..i + 1, |c| *c == Cue::Link) && scene.quantity_at(i + 1).is_some();
+    let clause = |i: usize| scene.has_cue(i..i + 1, |c| *c == Cue::Clause) || article(i);
+    let opens = |i: &usize| scene.tokens.fold(*i) == "," && clause(*i + 1);
     !scene.language.attribution.verb_final
         && inside
         && (frame.tokens.start..tokens.start).rfind(opens).is_some()

@@ -9,6 +9,7 @@ mod memory;
 mod relay;
 mod set_off;
 mod subject;
+mod unlisted;
 mod verb_last;
 
 use std::ops::Range;
@@ -16,17 +17,18 @@ use std::ops::Range;
 pub(super) use cover::{breaks_down, covering};
 pub(super) use memory::Memory;
 pub(super) use relay::chain;
-use relay::{initials, shares_name};
+use relay::{initials, published, shares_name};
 use subject::{
     actor, after_figure, closes_quotation, goes_on, holds_office, introduced, is_hour, is_relay, kind_of_noun, left_of, may_stand_for,
-    named_after, names_somebody, owner, past_told, right_of, says, short_name, stands_in_speech, stranger, whose,
+    named_after, names_somebody, owner, past_told, right_of, says, short_name, stands_in_speech, whose,
 };
 
 use super::scene::Scene;
 use super::schema::Claim;
 use super::speaker::{Speaker, SpeakerRole};
 use crate::catalog::{Cue, Role, SourceKind, TokenKind, Voice};
-use set_off::{colon, dashed};
+use set_off::{beside_figure, colon, dashed};
+use unlisted::stranger;
 
 /// Who a claim originates from, as read.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -147,6 +149,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             Voice::Reportedly | Voice::Officially => None,
             _ => continue,
         };
+        let found = found.map(|(s, confidence)| (published(scene, speakers, s), confidence));
         match (found, v.cue) {
             (Some((s, confidence)), cue) => {
                 let speaker = &speakers[s];
@@ -270,11 +273,12 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             }
             // "The union says 25,000 took part, the management speaks of 8,000": somebody whom no list knows.
             (None, Voice::Says) => {
-                if let Some(tokens) = stranger(scene, &v.tokens).filter(|t| frames.iter().any(|f| f.tokens.end <= t.start)) {
+                let told = |at: usize| frames.iter().any(|f| f.tokens.end <= at);
+                if let Some(tokens) = stranger(scene, &v.tokens, told) {
                     let text = Some(text[scene.tokens.span_of(tokens.clone())].to_owned());
                     let (kind, note) = (SourceKind::Unknown, UNKNOWN_SOURCE.into());
                     let attribution = Attribution { text, kind, confidence: 0.6, note, ..Attribution::default() };
-                    push(scene, &mut frames, tokens.start..v.tokens.end, attribution);
+                    push(scene, &mut frames, tokens.start.min(v.tokens.start)..tokens.end.max(v.tokens.end), attribution);
                 }
             }
             (None, Voice::Officially | Voice::Reportedly) => {
@@ -291,6 +295,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
         }
     }
     dashed(scene, text, speakers, outlet, memory, &mut frames);
+    beside_figure(scene, text, speakers, outlet, memory, &mut frames);
     frames.extend(colon(scene, text, speakers, outlet, memory).filter(|c| frames.iter().all(|f| f.tokens.end < c.tokens.start)));
     // A holder named in the same sentence outranks "are said to".
     let semicolon = |range: Range<usize>| range.into_iter().any(|i| scene.tokens.fold(i) == ";");

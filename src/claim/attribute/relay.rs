@@ -16,9 +16,16 @@ type Relay = (Range<usize>, Speaker);
 /// The speakers without those who only pass on, and these.
 pub(super) fn apart<'s>(scene: &Scene<'_>, speakers: &'s [Speaker]) -> (Cow<'s, [Speaker]>, Vec<Relay>) {
     let cues = scene.voices.iter().filter(|v| *v.cue == Voice::Relayed);
-    let medium = |s: &usize| speakers[*s].kind.is_some_and(SourceKind::relays);
+    let medium = |s: usize| speakers[s].kind.is_some_and(SourceKind::relays);
+    // "doctors quoted by the charity said": so does anybody between who is quoted and the verb.
+    let between = |v: &Range<usize>, s: usize| {
+        let verb = |at: usize| scene.voices.iter().any(|o| *o.cue == Voice::Says && o.tokens.start == at);
+        speakers.iter().any(|o| o.tokens.end == v.start && o.kind.is_some()) && verb(speakers[s].tokens.end)
+    };
     let found: Vec<(Range<usize>, usize)> = cues
-        .filter_map(|v| named_after(scene, speakers, v.tokens.end, 3).filter(medium).map(|s| (v.tokens.start..speakers[s].tokens.end, s)))
+        .filter_map(|v| Some((&v.tokens, named_after(scene, speakers, v.tokens.end, 3)?)))
+        .filter(|(v, s)| medium(*s) || between(v, *s))
+        .map(|(v, s)| (v.start..speakers[s].tokens.end, s))
         .collect();
     if found.is_empty() {
         return (Cow::Borrowed(speakers), Vec::new());
@@ -26,6 +33,24 @@ pub(super) fn apart<'s>(scene: &Scene<'_>, speakers: &'s [Speaker]) -> (Cow<'s, 
     let others = speakers.iter().enumerate().filter(|(i, _)| found.iter().all(|(_, s)| s != i)).map(|(_, s)| s.clone());
     let relays = found.iter().map(|(tokens, s)| (tokens.clone(), speakers[*s].clone())).collect();
     (Cow::Owned(others.collect()), relays)
+}
+
+/// "potrivit raportului publicat marți de minister", "a statement released on Monday by the army": whoever has published what is cited.
+pub(super) fn published(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> usize {
+    let (cited, Some(next)) = (&speakers[at], speakers.get(at + 1)) else { return at };
+    let gap = cited.tokens.end..next.tokens.start;
+    let link = |i: usize| scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens == (i..i + 1));
+    let plain = |i: usize| {
+        scene.dates.iter().any(|d| d.tokens.contains(&i))
+            || scene.tokens.kind(i) == TokenKind::Word
+                && scene.quantity_at(i).is_none()
+                && !scene.has_cue(i..i + 1, |c| matches!(c, Cue::Metric(_) | Cue::Clause | Cue::And | Cue::Passive))
+    };
+    let by = gap.clone().next_back().is_some_and(|i| link(i) || scene.has_cue(i..i + 1, |c| *c == Cue::Doer));
+    let unknown = cited.kind.is_none_or(|k| k == SourceKind::Unknown) && cited.id.is_none();
+    let document = matches!(cited.role, SpeakerRole::Anaphor | SpeakerRole::Named) && unknown && !cited.person;
+    let holder = next.role == SpeakerRole::Named && next.kind.is_none_or(|k| k != SourceKind::Unknown && !k.relays());
+    at + usize::from(document && holder && by && (2..=6).contains(&gap.len()) && gap.clone().all(plain))
 }
 
 /// Adds those who only pass on to the frames, in order, of whom they quote.

@@ -1,5 +1,6 @@
 //! Speakers whom no verb joins to what they say: a dash, a colon, or a second figure does.
 
+use super::cover::{NOUN, measured};
 use super::{Direction, Frame, Memory, describe};
 use crate::catalog::{Cue, Role, SourceKind, TokenKind, Voice};
 use crate::claim::attach::is_gap;
@@ -74,6 +75,56 @@ pub(super) fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             frames.push(Frame { tokens: speaker.tokens.clone(), attribution, direction });
         }
     }
+}
+
+/// "8,000 people (police)", "put at 8,000 by police and 20,000 by the organisers": a speaker alone between brackets behind a figure, or
+/// behind a doer's preposition where one before has told a figure in the same way.
+pub(super) fn beside_figure(
+    scene: &Scene<'_>,
+    text: &str,
+    speakers: &[Speaker],
+    outlet: Option<&str>,
+    memory: &Memory,
+    frames: &mut Vec<Frame>,
+) {
+    let small = |i: usize| scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens == (i..i + 1));
+    let figure = |at: usize, reach: usize| {
+        scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= at && at - q.tokens.end <= reach)
+    };
+    for speaker in speakers.iter().filter(|s| s.kind.is_some() && s.role != SpeakerRole::Pronoun) {
+        let (start, end) = (speaker.tokens.start, speaker.tokens.end);
+        if frames.iter().any(|f| f.tokens.start < end && start < f.tokens.end) {
+            continue;
+        }
+        let head = start - usize::from(start > 0 && small(start - 1));
+        let closed = end < scene.tokens.len() && scene.tokens.fold(end) == ")";
+        let alone = closed && head > 0 && scene.tokens.fold(head - 1) == "(" && figure(head - 1, NOUN - 1);
+        // "(policemen)" says who they are where no other figure is told so.
+        let rival = alone && scene.quantities.iter().filter(|q| q.not_count.is_none()).count() > 1;
+        let relays = alone && speaker.kind.is_some_and(SourceKind::relays);
+        let doer = scene.cues.iter().find(|c| *c.cue == Cue::Doer && c.tokens.end == head).map(|c| c.tokens.start);
+        let before = |at: usize| frames.iter().any(|f| f.tokens.end < at && measured(scene, f).is_some());
+        let again = doer.filter(|at| figure(*at, 0) && (before(*at) || is_estimate(scene, *at)));
+        let tokens = match again {
+            Some(at) => at..end,
+            None if rival && !relays => head..end,
+            None => continue,
+        };
+        let mut attribution = describe(scene, text, speaker, outlet, memory);
+        attribution.confidence = attribution.confidence.min(0.85);
+        frames.push(Frame { tokens, attribution, direction: Direction::Backward });
+    }
+}
+
+/// "La participation a été estimée à 15 000 par la police": the figure that ends at `at` is bare, a preposition stands before it, and its
+/// clause tells how many there were, and nothing that anybody did.
+fn is_estimate(scene: &Scene<'_>, at: usize) -> bool {
+    let Some(quantity) = scene.quantities.iter().find(|q| q.tokens.end == at && q.unit.is_none()) else { return false };
+    let start = quantity.figure_tokens.start;
+    let preposition = start > 0 && scene.has_cue(start - 1..start, |c| matches!(c, Cue::Stop | Cue::Locative));
+    let clause = scene.clause(at);
+    let mut here = scene.metric_cues().filter(|(c, _)| clause.contains(&c.tokens.start)).map(|(_, cue)| cue.role).peekable();
+    (preposition || start > quantity.tokens.start) && here.peek().is_some() && here.all(|role| matches!(role, Role::Toll | Role::Counted))
 }
 
 /// A figure and a word for what happened stand before token `end`, the last of the clause that it closes.

@@ -6,11 +6,14 @@ use super::Attribution;
 use super::verb_last::{clause_subject, opening_subject};
 use crate::catalog::{Cue, MetricCue, Role, SourceKind, TokenKind, Voice};
 use crate::claim::scene::Scene;
-use crate::claim::speaker::{Speaker, SpeakerRole};
+use crate::claim::speaker::{Speaker, SpeakerRole, acts};
 use crate::mention::Quantity;
 
 /// The speaker of a reporting verb: before it, or, inverted, right after it.
 pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>) -> Option<(usize, f64)> {
+    // A pack may ask for the comma before its verb, which belongs to no verb.
+    let word = verb.clone().find(|i| scene.tokens.kind(*i) == TokenKind::Word).unwrap_or(verb.start);
+    let verb = &(word..verb.end);
     // "The mayor, for his part, speaks of …": words of contrast that stand beside the verb begin no clause there.
     let telling = |at: usize| scene.voices.iter().any(|v| *v.cue == Voice::Telling && v.tokens.contains(&at));
     if scene.cues.iter().any(|c| {
@@ -159,6 +162,11 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     // "Про це в Телеграмі повідомляє губернатор": where it was written does not speak when somebody does.
     let left = left.filter(|(l, _)| !thing && (!channel(*l) || right.is_none_or(channel)));
     let left = left.filter(|(l, _)| right.is_none_or(|r| speakers[r].tokens.start > verb.end && !after_mark) || !counted(*l));
+    // "The army rejected a rebel claim that 60 had died, saying four had": a verb behind a comma has the subject of the sentence.
+    let main = |before: usize| {
+        let first = speakers.iter().position(|s| acts(scene, s)).filter(|first| *first < before && shares(scene, verb));
+        first.map(|first| (first, 0.8))
+    };
     // "the governor, Ann Lee, wrote on Twitter": where it was written does not speak when somebody does.
     match (left, right.filter(|r| left.is_none() || !channel(*r))) {
         (Some((l, gap)), Some(r)) => {
@@ -171,8 +179,11 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
             let figures = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= verb.start && !aged(q));
             // "… 50 were killed, Adel Rida, the director of the hospital, told a radio station": nor has the one whom commas enclose.
             let own = speakers[l].tokens.start..verb.start;
-            let enclosed = own.clone().filter(|i| scene.is_comma(*i)).count() > 1
-                && !scene.quantities.iter().any(|q| q.not_count.is_none() && own.contains(&q.tokens.start) && !aged(q));
+            // "Activists, who put the number at 300, said the police …": what a relative clause tells is not what is said.
+            let end = speakers[l].tokens.end;
+            let relative = scene.is_comma(end) && scene.has_cue(end + 1..end + 2, |c| *c == Cue::Clause) && scene.is_comma(verb.start - 1);
+            let told = scene.quantities.iter().any(|q| q.not_count.is_none() && own.contains(&q.tokens.start) && !aged(q));
+            let enclosed = own.clone().filter(|i| scene.is_comma(*i)).count() > 1 && (relative || !told);
             let opens = speakers[l].tokens.start <= 2;
             let told = is_relay(&speakers[r]) && !is_relay(&speakers[l]) && (!figures && opens || enclosed);
             let dashed = |at: usize| matches!(scene.tokens.fold(at), "," | "\"") || scene.is_dash(at);
@@ -180,7 +191,7 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
             let inverted = !(told || enclosed && opens) && verb.start > 0 && dashed(verb.start - 1);
             if inverted && gap > 0 { Some((r, 0.9)) } else { Some((l, if gap <= 3 { 0.95 } else { 0.8 })) }
         }
-        (Some((l, gap)), None) => Some((l, if gap <= 3 { 0.95 } else { 0.8 })),
+        (Some((l, gap)), None) => Some(main(l).unwrap_or((l, if gap <= 3 { 0.95 } else { 0.8 }))),
         (None, Some(r)) => {
             let r = past_told(scene, speakers, r);
             let free = verb.start == 0
@@ -188,8 +199,14 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
                 || speakers[r].tokens.start.saturating_sub(verb.end) <= 4;
             free.then_some((r, if thing { 0.9 } else { 0.85 }))
         }
-        (None, None) => None,
+        (None, None) => main(speakers.len()),
     }
+}
+
+/// A comma stands before the verb, and behind it at once what is said.
+fn shares(scene: &Scene<'_>, verb: &Range<usize>) -> bool {
+    let comma = verb.start > 0 && scene.is_comma(verb.start - 1);
+    comma && (goes_on(scene, verb.end) || scene.has_cue(verb.end..verb.end + 1, |c| *c == Cue::Clause))
 }
 
 /// "By its own account the army killed 14": whoever stands nearest before such words, or else behind them.
@@ -539,20 +556,6 @@ pub(super) fn closes_quotation(scene: &Scene<'_>, verb: &Range<usize>) -> bool {
     let mut before = (0..verb.start).rev().take_while(|i| mark(*i));
     // "Seis fueron detenidos, añadió": or a comma.
     before.any(|i| scene.tokens.fold(i) == "\"" || scene.is_comma(i)) && (verb.end..scene.tokens.len()).all(mark)
-}
-
-/// Whom no list knows: the few plain words between a comma or a conjunction and a verb of telling with a figure right behind it.
-pub(super) fn stranger(scene: &Scene<'_>, verb: &Range<usize>) -> Option<Range<usize>> {
-    let opens = |i: &usize| scene.is_comma(*i) || scene.has_cue(*i..*i + 1, |c| matches!(c, Cue::And | Cue::Clause));
-    let start = (0..verb.start).rfind(opens)? + 1;
-    let plain = |i: usize| {
-        let known = scene.cues_at(i).any(|c| !matches!(c.cue, Cue::Article | Cue::Link));
-        let voice = scene.voices.iter().any(|v| v.tokens.contains(&i) && *v.cue != Voice::Link);
-        scene.tokens.kind(i) == TokenKind::Word && !known && !voice
-    };
-    let figure = (verb.end..verb.end + 3).filter_map(|i| scene.quantity_at(i)).any(|q| scene.quantities[q].not_count.is_none());
-    let named = (start..verb.start).any(|i| scene.tokens.fold(i).chars().count() > 3);
-    (figure && named && verb.start - start <= 4 && (start..verb.start).all(plain)).then_some(start..verb.start)
 }
 
 /// "The union" does not stand for the police, nor "the court" for a doctor: nouns that name a kind of source agree with it, but

@@ -33,6 +33,10 @@ impl Reader<'_> {
                 }
                 let from = connectors.from(self.tokens, at).map(|(n, ())| n).or_else(|| self.dash(at))?;
                 let (high, found) = self.modified(at + from, joiners)?;
+                // "двое — к расстрелу, четверо — к 12 годам": a letter that stands for a thousand behind digits is no figure by itself.
+                if high.end == high.start + 1 && !high.digits && self.fold(high.start).chars().count() == 1 {
+                    return None;
+                }
                 let plain = high.start == at + from || is_currency(self.fold(at + from));
                 if !plain && !matches!(found.bound, Bound::About | Bound::Almost | Bound::AtMost) {
                     return None;
