@@ -351,6 +351,8 @@ fn pick<'a>(scene: &Scene<'a>, text: &str, pool: &[&PlaceMention<'a>], site: Sit
     let beside = |m: &PlaceMention<'_>| {
         m.tokens.start == tokens.end + 1 && locative(tokens.end)
             || m.tokens.start > 1 && m.tokens.end == site.figure.start && locative(m.tokens.start - 1) && site.figure != tokens
+            // "Kastamonu'da 52, Sinop'ta 9": so does a case behind a mark.
+            || m.tokens.end + 2 == site.figure.start && scene.tokens.fold(m.tokens.end) == "'" && !scene.tokens.space_before(m.tokens.end)
     };
     let distance = |m: &PlaceMention<'_>| {
         if beside(m) {

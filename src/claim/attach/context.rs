@@ -305,9 +305,14 @@ fn exists_there(scene: &Scene<'_>, figure: &Range<usize>) -> bool {
     closes && being && scene.has_cue(clause.start..figure.start - 1, |c| *c == Cue::Locative)
 }
 
-/// "«Единство» — 31,5 процента", "у блока 27,3 процента": a name and a dash, or a preposition at the head of the clause, and no verb.
+/// "«Единство» — 31,5 процента", "у блока 27,3 процента", "the Left (5.2%)": a name and a dash or a bracket, or a preposition at the head
+/// of the clause, and no verb.
 pub(super) fn shares_on(scene: &Scene<'_>, q: usize) -> bool {
     let start = scene.quantities[q].tokens.start;
+    let name = |at: usize| scene.tokens.is_capital(at) || scene.tokens.fold(at) == "\"";
+    if start > 1 && scene.tokens.fold(start - 1) == "(" && name(start - 2) && scene.tokens.fold(scene.quantities[q].tokens.end) == ")" {
+        return true;
+    }
     let clause = scene.clause(start);
     let named = start > 1 && scene.is_dash(start - 1) && (scene.tokens.is_capital(start - 2) || scene.tokens.fold(start - 2) == "\"");
     let has = scene.has_cue(clause.start..clause.start + 1, |c| *c == Cue::Locative) && start - clause.start <= 6;

@@ -416,7 +416,7 @@ fn is_other_thing(scene: &Scene<'_>, cue: &MetricCue, population: Option<&str>) 
 /// before says what happens to it now. A verb with a figure of its own leaves the group alone ("из 50 задержанных отпустили 12").
 pub(super) fn verb_beside<'a>(scene: &Scene<'a>, q: usize, noun: &Noun) -> Option<(&'a MetricCue, Range<usize>)> {
     let named = &scene.language.cues.metrics[noun.counted?];
-    let group = noun.population.as_deref().or(named.population.as_deref())?;
+    let group = noun.population.as_deref().or(named.population.as_deref()).unwrap_or("people");
     let start = scene.quantities[q].tokens.start;
     let light = |i: usize| {
         scene.has_cue(i..i + 1, |c| matches!(c, Cue::Passive | Cue::Stop))

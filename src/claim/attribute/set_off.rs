@@ -31,7 +31,8 @@ pub(super) fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
         let figure = (end + 1..end + 4).any(|i| scene.quantity_at(i).is_some_and(|q| scene.quantities[q].not_count.is_none()));
         // "«Единство» — 31 %": a party's share is not what the party says.
         let share = (end + 1..end + 4).filter_map(|i| scene.quantity_at(i)).any(|q| scene.quantities[q].unit.as_deref() == Some("percent"));
-        if share && speaker.kind == Some(SourceKind::Opposition) {
+        let named = scene.tokens.fold(end.saturating_sub(1)) == "\"" || scene.tokens.fold(end) == "\"";
+        if share && (named || speaker.kind.is_some_and(|k| k == SourceKind::Opposition || k.takes_part())) {
             continue;
         }
         // "полиция говорит о 40 задержанных, активисты — о 120": after a dash the verb is not said again, its preposition is.

@@ -561,8 +561,11 @@ pub(super) fn closes_quotation(scene: &Scene<'_>, verb: &Range<usize>) -> bool {
 /// "The union" does not stand for the police, nor "the court" for a doctor: nouns that name a kind of source agree with it, but
 /// for the offices of the state among one another.
 pub(super) fn may_stand_for(scene: &Scene<'_>, tokens: &Range<usize>, speaker: &Attribution) -> bool {
-    let Some(kind) = kind_of_noun(scene, tokens) else { return true };
-    speaker.kind == SourceKind::Unknown || kind == speaker.kind || kind.is_of_state() && speaker.kind.is_of_state()
+    // "A lawyer spoke of 12. In the ministry they say": what one person has seen or defends is no body's.
+    let private = matches!(speaker.kind, SourceKind::VictimFamily | SourceKind::Eyewitness | SourceKind::Expert);
+    let Some(kind) = kind_of_noun(scene, tokens) else { return !private };
+    let unknown = speaker.kind == SourceKind::Unknown && (speaker.person || !kind.is_of_state());
+    unknown || kind == speaker.kind || kind.is_of_state() && speaker.kind.is_of_state()
 }
 
 /// "The union": what kind of source its noun is by itself.
