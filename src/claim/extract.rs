@@ -5,7 +5,7 @@ mod speech;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::attach::{Attachment, Count, LISTED, TAKEN, attach, heading};
+use super::attach::{Attachment, Count, LISTED, TAKEN, attach, heading, topic};
 use super::attribute::{Attribution, CONTINUED, Frame, Memory, NO_HOLDER, SPEECH_GOES_ON, chain, covering, describe, frames};
 use super::calendar::Calendar;
 use super::carry::{Carried, lies_within, lists_parts, recalls, retells};
@@ -325,7 +325,7 @@ impl<'a> Reader<'a> {
         }
         // "The detained by city, according to the union: / Kazan - 18": what its lines go on with.
         if counts.is_empty()
-            && ends_in_colon(scene)
+            && (ends_in_colon(scene) || topic(scene))
             && let Some(count) = heading(scene)
         {
             counts.push((count, None));

@@ -87,7 +87,9 @@ fn leads_on(scene: &Scene<'_>, from: usize, figure: &Range<usize>) -> bool {
 fn says_anew(scene: &Scene<'_>, from: usize, figure: &Range<usize>) -> bool {
     let other = scene.quantities.iter().find(|q| q.not_count.is_none() && q.tokens.start >= from && q.tokens.end < figure.start);
     let verb = |range: Range<usize>, joined: bool| {
-        let joins = |at: usize| !joined || at > 0 && (scene.is_comma(at - 1) || scene.has_cue(at - 1..at, |c| *c == Cue::And));
+        let clause = |at: usize| at > 1 && scene.is_comma(at - 2) && scene.has_cue(at - 1..at, |c| *c == Cue::Clause);
+        let joins =
+            |at: usize| !joined || clause(at) || at > 0 && (scene.is_comma(at - 1) || scene.has_cue(at - 1..at, |c| *c == Cue::And));
         scene.voices.iter().any(|v| *v.cue == Voice::Says && range.contains(&v.tokens.start) && joins(v.tokens.start))
     };
     let contrast = |range: Range<usize>| {
@@ -112,7 +114,11 @@ fn is_left(scene: &Scene<'_>, figure: &Range<usize>) -> bool {
         let gap = q.tokens.start.saturating_sub(figure.end).max(figure.start.saturating_sub(q.tokens.end));
         q.not_count.is_none() && q.tokens != *figure && gap <= 2 && clause.contains(&q.tokens.start) && !from(&q.tokens)
     };
-    from(figure) && changed && scene.quantities.iter().any(near)
+    // "fell to 31, against 58 on Friday": or the one behind a comma and a preposition that has a day of its own.
+    let dated = scene.dates.iter().any(|d| (figure.end..figure.end + 2).contains(&d.tokens.start));
+    let at = figure.start.saturating_sub(1);
+    let against = at > 0 && scene.is_comma(at - 1) && scene.has_cue(at..at + 1, |c| matches!(c, Cue::Stop | Cue::Clause));
+    changed && (from(figure) && scene.quantities.iter().any(near) || against && dated)
 }
 
 /// The few words between two commas in which a bare figure stands that is no part of another.

@@ -297,6 +297,11 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     if aired && !gap.is_empty() {
         return false;
     }
+    // "20 participants and the ministry of 15": those whom a figure counts and whoever stands behind a conjunction are two.
+    let counted = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end == last.tokens.start);
+    if counted && scene.has_cue(gap.clone(), |c| *c == crate::catalog::Cue::And) {
+        return false;
+    }
     // "told RIA the ministry's spokesman": two sources side by side are two.
     let channel = |s: &Speaker| s.kind == Some(SourceKind::SocialMedia);
     // "a ZdG correspondent": the medium is that of the reporter.

@@ -128,7 +128,10 @@ pub(super) fn contrasts_figure(scene: &Scene<'_>, q: usize) -> bool {
     let words = |range: Range<usize>| range.into_iter().all(|i| scene.tokens.kind(i) == TokenKind::Word && scene.quantity_at(i).is_none());
     let elliptic = scene.voices.iter().any(|v| *v.cue == Voice::According && again(&v.tokens) && words(v.tokens.end..back));
     let last = |at: usize| (at..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark);
+    // "в полдень говорили о 12, к вечеру - о 13": so does another hour or day before a dash and the preposition.
+    let later = preposition && dash.is_some_and(|at| scene.dates.iter().any(|d| d.tokens.end == at));
     quoted
+        || later
         || elliptic && (last(end) || scene.tokens.kind(end) == TokenKind::Mark)
         || scene.voices.iter().any(|v| {
             (v.tokens.start == end && matches!(v.cue, Voice::According | Voice::Perhaps))
@@ -179,7 +182,7 @@ pub(super) fn repeats_measure(scene: &Scene<'_>, q: usize, nouns: &[Noun], done:
 const MEASURE_AGAIN: &str = "the measure of the figure before it";
 
 /// A reporting verb stands shortly before, in the same clause.
-fn is_spoken_of(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
+pub(super) fn is_spoken_of(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
     let clause = scene.clause(quantity.start);
     let near = quantity.start.saturating_sub(8).max(clause.start)..quantity.start;
     scene.voices.iter().any(|v| *v.cue == Voice::Says && near.contains(&v.tokens.start))

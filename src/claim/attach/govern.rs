@@ -6,11 +6,12 @@ use std::ops::Range;
 
 use super::Count;
 use super::clause::{
-    aside, begins_clause, begins_relative, follows_and, has_verb, has_verb_behind_part, in_apposition, is_main, itemised, main_follows,
-    next_has_noun, next_has_verb, part_between, survives, tells_of_another,
+    aside, begins_clause, begins_relative, follows_and, has_verb, has_verb_behind_part, in_apposition, is_gap, is_main, itemised,
+    main_follows, next_has_noun, next_has_verb, part_between, survives, tells_of_another,
 };
 use super::context::marker_before;
 use super::noun::{Noun, has_object};
+use super::verb::{is_agent, verb_behind_participle, verb_follows};
 use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
 use crate::claim::scene::Scene;
 use crate::mention::CueMention;
@@ -49,7 +50,7 @@ pub(super) fn best_cue<'a>(
         if !round && tokens.start < phrase.end && phrase.start < tokens.end || taken == Some(&tokens) {
             continue;
         }
-        if is_other_thing(scene, cue, population) {
+        if is_other_thing(scene, cue, population) || tells(scene, &tokens) {
             continue;
         }
         let own_thing = || scene.catalog.metric(&cue.metric).is_some_and(|m| population == Some(m.unit.as_str()));
@@ -118,8 +119,13 @@ pub(super) fn best_cue<'a>(
         }
         // "Seven were given life sentences and 12 were acquitted": a figure that is the subject of a clause of its own is no object.
         // "… were on duty and 30 of them were hurt": so is a part.
-        let part = noun.subset_after && scene.has_cue(phrase.end..phrase.end + 1, |c| *c == Cue::Passive);
-        if !after && matches!(cue.role, Role::Affects | Role::Happens) && (noun.predicate || part) && follows_and(scene, phrase.start) {
+        // "900 officers were deployed, 43 of them were hurt": behind a comma, too, and with a verb alone.
+        let verb = |at: usize| scene.metric_cues().any(|(c, m)| c.tokens.start == at && matches!(m.role, Role::Affects | Role::Happens));
+        let passive = || scene.has_cue(phrase.end..phrase.end + 1, |c| *c == Cue::Passive);
+        let part = || noun.subset_after && (passive() || verb(phrase.end));
+        let comma = || phrase.start > 0 && scene.is_comma(phrase.start - 1);
+        let subject = || (noun.predicate || part()) && follows_and(scene, phrase.start) || part() && comma();
+        if !after && matches!(cue.role, Role::Affects | Role::Happens) && subject() {
             continue;
         }
         // "four died and seven, among them two boys, were burnt": nor is one whose verb stands behind an aside.
@@ -244,6 +250,10 @@ pub(super) fn best_cue<'a>(
         if in_relative(scene, tokens.start, phrase.start) || cue.role == Role::Affects && is_where_they_died(scene, &tokens, q) {
             score -= 3.0;
         }
+        // "Eight people, hurt in the quake, are treated in hospital": so does a participle behind the noun that the verb of the sentence follows.
+        if after && role == Role::Affects && verb_behind_participle(scene, phrase.end, &tokens) {
+            score -= 3.0;
+        }
         // "Ten of those pulled from the wreck were dead": so says the participle right behind a pronoun for the whole.
         let participle = noun.subset_after && cue.role == Role::Affects && verb_follows(scene, tokens.end);
         if after && between.is_empty() && (participle || describes(scene, &tokens)) {
@@ -271,6 +281,24 @@ pub(super) fn best_cue<'a>(
         }
     }
     best
+}
+
+/// "survivors of 750", "in hospitals they speak of 22": those whom a word for what happened names are here whoever tells of a figure.
+fn tells(scene: &Scene<'_>, cue: &Range<usize>) -> bool {
+    let verb = |at: usize| scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == at);
+    let gap = |v: &Range<usize>| {
+        scene.quantities.iter().any(|q| (v.end..v.end + 4).contains(&q.tokens.start) && is_gap(scene, v, q.tokens.start))
+    };
+    let dash =
+        |v: &Range<usize>| v.end < scene.tokens.len() && scene.is_dash(v.end) && scene.has_cue(v.end + 1..v.end + 2, |c| *c == Cue::Stop);
+    let source = |v: &Range<usize>| v.start < cue.end && cue.start < v.end;
+    let mut voices = scene.voices.iter().filter(|v| matches!(v.cue, Voice::Source(_)) && source(&v.tokens)).map(|v| &v.tokens);
+    // "survivors, quoted by the media, mentioned 700"
+    let aside = |v: &Range<usize>| {
+        let close = (v.end + 1..scene.tokens.len()).find(|i| scene.is_comma(*i)).filter(|_| scene.is_comma(v.end));
+        close.is_some_and(|i| verb(i + 1))
+    };
+    voices.any(|v| verb(v.end) || gap(v) || dash(v) || aside(v))
 }
 
 /// "the bodies of 24 dead were taken to the hospital": the dead are neither hurt nor treated.
@@ -350,7 +378,13 @@ fn heads_figure(scene: &Scene<'_>, group: &Range<usize>, figure: usize, noun: &N
     // Where endings do the work of prepositions, a group right before its figure may be what the figure is a part of.
     let between = group.end..figure;
     let aside = aside(scene, &between);
-    let light = |i: usize| scene.is_dash(i) || aside.contains(&i) || scene.has_cue(i..i + 1, |c| *c == Cue::Passive);
+    // "Найбільше жертв у Валенсії - 92": where it was may stand between.
+    let place = |i: usize| {
+        let name = |i: usize| scene.tokens.is_capital(i) && scene.cues_at(i).next().is_none();
+        let here = name(i) || name(i + 1) && scene.has_cue(i..i + 1, |c| *c == Cue::Locative);
+        here && scene.is_dash(figure - 1) && !scene.language.cues.capital_nouns
+    };
+    let light = |i: usize| scene.is_dash(i) || aside.contains(&i) || place(i) || scene.has_cue(i..i + 1, |c| *c == Cue::Passive);
     let endings = scene.language.attribution.verb_final && !between.clone().any(|i| scene.is_dash(i));
     let beside = !endings && between.len() <= 8 && between.clone().all(light) || labels(scene, group, figure);
     let governed = |c: &Cue| matches!(c, Cue::Stop | Cue::Locative | Cue::Partitive | Cue::SubsetBefore | Cue::SubsetAfter | Cue::And);
@@ -547,39 +581,8 @@ fn opens_predicate(scene: &Scene<'_>, from: usize, at: usize) -> bool {
     })
 }
 
-/// A passive with a word for what happened follows in the same clause.
-fn verb_follows(scene: &Scene<'_>, from: usize) -> bool {
-    let end = scene.clause(from).end;
-    let end = (from..end).find(|i| scene.tokens.fold(*i) == ",").unwrap_or(end);
-    let passive = (from..end).find(|i| scene.has_cue(*i..*i + 1, |c| *c == Cue::Passive));
-    passive.is_some_and(|p| scene.metric_cues().any(|(c, _)| (p..end.min(p + 4)).contains(&c.tokens.start)))
-}
-
 /// A quotation ends in the range, and a verb of saying follows.
 fn closes_quotation(scene: &Scene<'_>, range: &Range<usize>) -> bool {
     let mark = range.clone().find(|i| scene.tokens.fold(*i) == "\"");
     mark.is_some_and(|m| scene.voices.iter().any(|v| *v.cue == Voice::Says && (m..range.end).contains(&v.tokens.start)))
-}
-
-/// "300 officers detained protesters": without a passive mark, a verb with its own object makes the counted the doer.
-fn is_agent(scene: &Scene<'_>, between: &Range<usize>, verb: &Range<usize>) -> bool {
-    // Where the verb closes the sentence, what follows it belongs to the next clause.
-    // "a dozen people injured by police": nor does one whose doer follows.
-    let doer = scene.has_cue(verb.end - 1..verb.end + 1, |c| *c == Cue::Doer);
-    if doer || scene.language.attribution.verb_final || scene.has_cue(between.start..verb.end, |c| *c == Cue::Passive) {
-        return false;
-    }
-    if scene.has_cue(verb.end..verb.end + 1, |c| *c == Cue::Article) {
-        return true;
-    }
-    // "троих отправили в реанимацию больницы": a word that ends with where they were taken has no thing for its object.
-    let goal = verb.len() > 1 && scene.has_cue(verb.start + 1..verb.end, |c| matches!(c, Cue::Stop | Cue::Locative));
-    let object = (verb.end..(verb.end + 4).min(scene.tokens.len())).find(|i| {
-        scene.quantity_at(*i).is_some_and(|q| scene.quantities[q].not_count.is_none())
-            || scene.cues_at(*i).any(|c| matches!(c.cue, Cue::Population(p) if !goal || scene.catalog.populations.get(p).is_some()))
-    });
-    object.is_some_and(|o| {
-        !scene.has_cue(verb.end..o, |c| matches!(c, Cue::Stop | Cue::Clause | Cue::And))
-            && !(verb.end..o).any(|i| scene.tokens.fold(i) == ",")
-    })
 }

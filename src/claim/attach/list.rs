@@ -32,10 +32,18 @@ pub(super) fn line(scene: &Scene<'_>, q: usize, noun: &Noun, before: Option<&Cou
     })
 }
 
+/// "The number of missing has not been given", "how many were on board is unclear": a toll or a word for a figure, and no figure.
+pub(in crate::claim) fn topic(scene: &Scene<'_>) -> bool {
+    let toll = scene.metric_cues().any(|(_, cue)| cue.role == Role::Toll);
+    scene.quantities.iter().all(|q| q.not_count.is_some()) && (toll || scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Figure))
+}
+
 /// "The number of detainees by city:": what the lines below a heading without figures count.
 pub(in crate::claim) fn heading(scene: &Scene<'_>) -> Option<Count> {
     let people = |cue: &MetricCue| !cue.metric.is_empty() && scene.counts_people(&cue.metric) && scene.in_company(cue);
-    let (found, cue) = scene.metric_cues().filter(|(_, cue)| people(cue)).last()?;
+    let all = || scene.metric_cues().filter(|(_, cue)| people(cue));
+    // "The number of missing was not released": the toll before any other.
+    let (found, cue) = all().filter(|(_, cue)| cue.role == Role::Toll).last().or_else(|| all().last())?;
     Some(Count {
         metric: cue.metric.clone(),
         population: cue.population.clone(),

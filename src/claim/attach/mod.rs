@@ -14,6 +14,7 @@ mod list;
 mod noun;
 mod pairs;
 mod share;
+mod verb;
 mod whole;
 
 use std::ops::Range;
@@ -23,12 +24,12 @@ use backwards::{inherit_backwards, parts_of_next};
 pub(in crate::claim) use clause::is_gap;
 use clause::{completes_noun, is_loose, metric_inside, names_thing, taken_back};
 use context::{
-    after_superseded, contrasts_figure, dashed_place, gapped, is_change, is_threshold, joined_to_previous, list_item, lists_parts,
-    marker_before, names_rival, nearest_count, needs_noun, no_count_before, one_of_list, parent, placed_item, relative_part,
+    after_superseded, contrasts_figure, dashed_place, gapped, is_change, is_spoken_of, is_threshold, joined_to_previous, list_item,
+    lists_parts, marker_before, names_rival, nearest_count, needs_noun, no_count_before, one_of_list, parent, placed_item, relative_part,
     repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on, speaks,
 };
 use govern::{ENOUGH, FAR, best_cue, describes_whole, has_unknown_noun, is_thing, population_of_cue, verb_beside};
-pub(in crate::claim) use list::{LISTED, heading, name_before_bracket};
+pub(in crate::claim) use list::{LISTED, heading, name_before_bracket, topic};
 use noun::{Noun, nouns};
 use pairs::pair;
 use share::{as_share, is_fraction, is_ratio, is_share, lacks_unit};
@@ -254,8 +255,10 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         let population = population.clone().or_else(|| population_of_cue(scene, cue, &range));
         // A word that describes the group gives way only to a verb right after it.
         let follows = range.start >= noun.end
-            && range.start - noun.end <= 4
-            && !(noun.end..range.start).any(|i| scene.quantity_at(i).is_some() || scene.is_comma(i));
+            // "Eight people injured in the quake are still being treated": or to the verb of the sentence, with its auxiliary.
+            && (range.start - noun.end <= 4 || scene.has_cue(noun.end..range.start, |c| *c == Cue::Passive))
+            && !(noun.end..range.start).any(|i| scene.quantity_at(i).is_some() || scene.is_comma(i))
+            && !scene.has_cue(noun.end..range.start, |c| matches!(c, Cue::And | Cue::Clause));
         let described = noun.counted.filter(|_| noun.postposed && !follows).map(|i| &scene.language.cues.metrics[i]).filter(|c| !c.weak);
         let cue = described.unwrap_or(cue);
         if cue.metric.is_empty() {
@@ -428,6 +431,10 @@ fn fallback(
     let told = scene.language.attribution.verb_final
         && noun.population.as_deref() == Some("people")
         && scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == noun.end);
+    // "Estimates of the crowd differ. Police spoke of 4,000 people": what a sentence without figures has named is what is spoken of.
+    let topical =
+        noun.population.as_deref() == Some("people") && before.is_some_and(|b| b.notes.is_empty()) && is_spoken_of(scene, &quantity.tokens);
+    let told = told || topical;
     let elliptic = noun.counted.is_none()
         && (told || contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && names_rival(scene, q)));
     let elliptic = elliptic

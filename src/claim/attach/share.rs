@@ -13,8 +13,10 @@ pub(super) fn lacks_unit(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attac
     let small = scene.quantities[q].wording.figure.is_some_and(|f| f < 100.0);
     let closed = end >= scene.tokens.len() || scene.tokens.kind(end) != TokenKind::Word || scene.has_cue(end..end + 1, |c| *c == Cue::And);
     let name = |i: usize| scene.tokens.is_capital(i) && !scene.language.cues.capital_nouns && is_fraction(&scene.quantities[q]);
-    let named =
-        start > 0 && scene.tokens.kind(start - 1) == TokenKind::Word && (name(start - 1) || scene.cues_at(start - 1).next().is_none());
+    let bracket =
+        start > 1 && scene.tokens.fold(start - 1) == "(" && scene.tokens.is_capital(start - 2) && is_fraction(&scene.quantities[q]);
+    let named = bracket
+        || start > 0 && scene.tokens.kind(start - 1) == TokenKind::Word && (name(start - 1) || scene.cues_at(start - 1).next().is_none());
     let last = done.iter().rev().find_map(|a| if let Attachment::Count(c) = a { Some(c) } else { None });
     bare && small && closed && named && last.is_some_and(|c| is_share(scene, c))
 }

@@ -79,6 +79,15 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
     if seen && frame.direction == Direction::Backward && scene.has_cue(between.clone(), |c| *c == Cue::Clause) {
         return 0.0;
     }
+    // "110 died; on Saturday the ministry had reported 98": whoever has a figure of his own behind a semicolon tells nothing before it.
+    // "300 is disputed by the opposition, which speaks of 1,000": nor does whoever does so in a clause of his own.
+    let own =
+        scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start >= frame.tokens.start && q.tokens.start != tokens.start);
+    let clause = |i: usize| scene.is_comma(i) && scene.has_cue(i + 1..i + 2, |c| *c == Cue::Clause);
+    let apart_from = || between.clone().any(|i| scene.tokens.fold(i) == ";") || figures_after && frame.tokens.clone().any(clause);
+    if !after && own && apart_from() {
+        return 0.0;
+    }
     let mut score = 10.0 - 0.05 * between.len() as f64;
     // "1,000 came, among them, by the officers' count, 30 …": the part alone is theirs.
     if !after && figures_after && of_part(scene, frame.tokens.start) {
@@ -136,6 +145,10 @@ fn bracketed<'s>(scene: &'s Scene<'_>, frame: &Frame) -> Option<&'s Range<usize>
     let (start, end) = (frame.tokens.start, frame.tokens.end);
     let opens = start > 0 && scene.tokens.fold(start - 1) == "(";
     let only = opens && end < scene.tokens.len() && scene.tokens.fold(end) == ")";
+    // At the end of the sentence whoever is alone in them tells all of it.
+    let last = (end + 1..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark);
+    let first = !(0..start.saturating_sub(1)).any(|i| scene.tokens.fold(i) == "(");
+    let only = only && !(last && first);
     let near = |q: &&Quantity| q.not_count.is_none() && q.tokens.end < start && start - q.tokens.end <= NOUN;
     scene.quantities.iter().rfind(|q| only && near(q)).map(|q| &q.tokens)
 }

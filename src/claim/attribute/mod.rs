@@ -307,9 +307,14 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
         note => matches!(note, NO_HOLDER | NO_ANTECEDENT),
     };
     let held: Vec<Range<usize>> = frames.iter().filter(|f| !nobody(f)).map(|f| f.tokens.clone()).collect();
+    // "“selon un bilan définitif”, a annoncé un membre du ministère": or words for a source with whoever says so right behind.
+    let known: Vec<usize> = frames.iter().filter(|f| f.attribution.kind != SourceKind::Unknown).map(|f| f.tokens.start).collect();
+    let marks = |range: Range<usize>| !range.is_empty() && range.into_iter().all(|i| scene.tokens.kind(i) == TokenKind::Mark);
     frames.retain(|f| {
         let apart = |h: &Range<usize>| semicolon(h.end.min(f.tokens.end)..h.start.max(f.tokens.start));
-        !nobody(f) || held.iter().all(apart)
+        let words = f.attribution.note == UNKNOWN_SOURCE && scene.has_cue(f.tokens.clone(), |c| *c == Cue::Article);
+        let passed_on = words && known.iter().any(|at| marks(f.tokens.end..*at));
+        (!nobody(f) || held.iter().all(apart)) && !passed_on
     });
     frames.sort_by_key(|f| f.tokens.start);
     relay::cited(scene, &mut frames, speakers, |speaker| describe(scene, text, speaker, outlet, memory));
@@ -348,7 +353,8 @@ fn head_of(scene: &Scene<'_>, before: &[Speaker], speaker: &Speaker) -> Option<S
     let office = speaker.kind.is_none() && holds_office(scene, speaker);
     // "Police arrested 170 people, interim chief Ann Bell said": so does one in an office for the police that open it.
     let body = |s: &Speaker| s.kind.is_some_and(|k| k.is_force() || k == SourceKind::Hospital);
-    let opening = |s: &&Speaker| body(s) && s.role == SpeakerRole::Named && s.tokens.start <= 1 && !s.person;
+    let head = 1 + usize::from(scene.tokens.fold(1) == "'");
+    let opening = |s: &&Speaker| body(s) && s.role == SpeakerRole::Named && s.tokens.start <= head && !s.person;
     // "27 bodies were brought to the hospital, its director, Ion Pop, said": or for the one named right before a comma.
     let beside = |s: &&Speaker| {
         let gap = s.tokens.end..speaker.tokens.start;
@@ -399,8 +405,14 @@ fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
     // "… gözaltına alındı, avukatlara göre sayı 40": where the verb closes, what stands before the comma has its own.
     let after = scene.voices.iter().any(|v| *v.cue == Voice::After && v.tokens.end == tokens.end);
     let next = scene.language.attribution.verb_final && after && comma_before && content_after;
+    // "205 were killed, authorities said on Wednesday, while rescuers tried to reach 200 others": another clause follows the aside.
+    let end = scene.dates.iter().find(|d| (tokens.end..tokens.end + 2).contains(&d.tokens.start)).map_or(tokens.end, |d| d.tokens.end);
+    let begins = |at: usize| scene.is_comma(at) && scene.has_cue(at + 1..at + 2, |c| *c == Cue::Clause);
+    let says = scene.voices.iter().any(|v| *v.cue == Voice::Says && tokens.start <= v.tokens.start && v.tokens.end <= tokens.end);
+    let aside = says && comma_before && content_before && end < scene.tokens.len() && begins(end);
     match (opens, closes) {
         (_, true) => Direction::Backward,
+        _ if aside && !scene.language.attribution.verb_final => Direction::Backward,
         _ if next => Direction::Forward,
         _ if own && comma_before => Direction::Forward,
         _ if adjacent => {

@@ -50,7 +50,9 @@ pub(super) fn published(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> u
     let unknown = cited.kind.is_none_or(|k| k == SourceKind::Unknown) && cited.id.is_none();
     let document = matches!(cited.role, SpeakerRole::Anaphor | SpeakerRole::Named) && unknown && !cited.person;
     let holder = next.role == SpeakerRole::Named && next.kind.is_none_or(|k| k != SourceKind::Unknown && !k.relays());
-    at + usize::from(document && holder && by && (2..=6).contains(&gap.len()) && gap.clone().all(plain))
+    // "из уточненных данных «ОВД-Инфо»": or whose they are, right behind.
+    let owner = gap.len() <= 1 && gap.clone().all(|i| scene.tokens.fold(i) == "\"") && next.kind.is_some();
+    at + usize::from(document && holder && (owner || by && (2..=6).contains(&gap.len()) && gap.clone().all(plain)))
 }
 
 /// Adds those who only pass on to the frames, in order, of whom they quote.

@@ -9,7 +9,9 @@ use crate::claim::speaker::{Speaker, SpeakerRole};
 
 /// "organisers - 25 thousand": a speaker, a dash and a figure; "… reached 12 - Emergencies Ministry": a dash and the speaker at the end.
 pub(super) fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &Memory, frames: &mut Vec<Frame>) {
-    let tells = |s: &&Speaker| s.kind.is_some() && s.role == SpeakerRole::Named || s.role == SpeakerRole::Anaphor;
+    // "Reuters counted 40,000, the fund's head Ivan Petrov - 50,000": so does a name behind another speaker.
+    let another = !frames.is_empty();
+    let tells = |s: &&Speaker| (s.kind.is_some() || s.person && another) && s.role == SpeakerRole::Named || s.role == SpeakerRole::Anaphor;
     for speaker in speakers.iter().filter(tells) {
         let (start, end) = (speaker.tokens.start, speaker.tokens.end);
         // "sendika 5 bin, polis ise 1.200 kişinin": a word of contrast and a figure stand for the verb, which closes the sentence; the
@@ -31,8 +33,7 @@ pub(super) fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
         let figure = (end + 1..end + 4).any(|i| scene.quantity_at(i).is_some_and(|q| scene.quantities[q].not_count.is_none()));
         // "«Единство» — 31 %": a party's share is not what the party says.
         let share = (end + 1..end + 4).filter_map(|i| scene.quantity_at(i)).any(|q| scene.quantities[q].unit.as_deref() == Some("percent"));
-        let named = scene.tokens.fold(end.saturating_sub(1)) == "\"" || scene.tokens.fold(end) == "\"";
-        if share && (named || speaker.kind.is_some_and(|k| k == SourceKind::Opposition || k.takes_part())) {
+        if share {
             continue;
         }
         // "полиция говорит о 40 задержанных, активисты — о 120": after a dash the verb is not said again, its preposition is.
@@ -92,29 +93,58 @@ pub(super) fn beside_figure(
     let figure = |at: usize, reach: usize| {
         scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= at && at - q.tokens.end <= reach)
     };
+    let mark = |i: usize| scene.tokens.kind(i) == TokenKind::Mark;
+    let inside = |s: &Speaker| {
+        let head = s.tokens.start - usize::from(s.tokens.start > 0 && small(s.tokens.start - 1));
+        let closed = s.tokens.end < scene.tokens.len() && scene.tokens.fold(s.tokens.end) == ")";
+        (closed && head > 0 && scene.tokens.fold(head - 1) == "(").then_some(head)
+    };
+    let several = speakers.iter().filter(|s| inside(s).is_some()).count() > 1;
     for speaker in speakers.iter().filter(|s| s.kind.is_some() && s.role != SpeakerRole::Pronoun) {
         let (start, end) = (speaker.tokens.start, speaker.tokens.end);
         if frames.iter().any(|f| f.tokens.start < end && start < f.tokens.end) {
             continue;
         }
         let head = start - usize::from(start > 0 && small(start - 1));
-        let closed = end < scene.tokens.len() && scene.tokens.fold(end) == ")";
-        let alone = closed && head > 0 && scene.tokens.fold(head - 1) == "(" && figure(head - 1, NOUN - 1);
         // "(policemen)" says who they are where no other figure is told so.
-        let rival = alone && scene.quantities.iter().filter(|q| q.not_count.is_none()).count() > 1;
-        let relays = alone && speaker.kind.is_some_and(SourceKind::relays);
+        let rival = scene.quantities.iter().filter(|q| q.not_count.is_none()).count() > 1;
+        let relays = speaker.kind.is_some_and(SourceKind::relays);
+        let alone = inside(speaker).filter(|head| figure(head - 1, NOUN - 1) && rival && !relays);
+        // "250 people died, 500 were hurt (TASS).": at the end of the sentence they tell all of it.
+        let last = (end + 1..scene.tokens.len()).all(mark) && frames.is_empty() && !several;
+        let crowd = scene.has_cue(start..end, |c| matches!(c, Cue::Population(_)));
+        let all = inside(speaker).filter(|_| last && !crowd && !scene.quantities.is_empty());
         let doer = scene.cues.iter().find(|c| *c.cue == Cue::Doer && c.tokens.end == head).map(|c| c.tokens.start);
         let before = |at: usize| frames.iter().any(|f| f.tokens.end < at && measured(scene, f).is_some());
         let again = doer.filter(|at| figure(*at, 0) && (before(*at) || is_estimate(scene, *at)));
-        let tokens = match again {
-            Some(at) => at..end,
-            None if rival && !relays => head..end,
-            None => continue,
+        let (tokens, direction) = match (again.or(all).or(alone), relative(scene, end)) {
+            (Some(at), _) => (at..end, Direction::Backward),
+            (None, Some(to)) => (start..to, Direction::Forward),
+            _ => continue,
         };
         let mut attribution = describe(scene, text, speaker, outlet, memory);
         attribution.confidence = attribution.confidence.min(0.85);
-        frames.push(Frame { tokens, attribution, direction: Direction::Backward });
+        frames.push(Frame { tokens, attribution, direction });
     }
+}
+
+/// "the opposition, which puts it at more than 1,000", "die Opposition, die von 1000 Toten ausgeht": behind a speaker that ends at `at` a
+/// clause tells a figure; where its words before the figure end.
+fn relative(scene: &Scene<'_>, at: usize) -> Option<usize> {
+    let article =
+        |i: usize| scene.language.cues.capital_nouns && scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens == (i..i + 1));
+    // "von der Opposition angezweifelt, die …": a participle may close the clause before.
+    let word = scene.language.cues.capital_nouns && scene.tokens.kind(at) == TokenKind::Word && scene.is_comma(at + 1);
+    let at = at + usize::from(word);
+    let opens = at < scene.tokens.len() && scene.is_comma(at);
+    let clause = opens && (scene.has_cue(at + 1..at + 2, |c| *c == Cue::Clause) || article(at + 1));
+    let quantity =
+        scene.quantities.iter().find(|q| clause && q.not_count.is_none() && (at + 2..at + 8).contains(&q.figure_tokens.start))?;
+    let happens = |c: &Cue| matches!(c, Cue::Metric(m) if matches!(scene.language.cues.metrics[*m].role, Role::Affects | Role::Happens));
+    let start = quantity.tokens.start;
+    let says = scene.voices.iter().any(|v| *v.cue == Voice::Says && (at..scene.clause(start).end).contains(&v.tokens.start));
+    let estimates = start + 1 < quantity.figure_tokens.start && start <= at + 4;
+    ((says || estimates) && !scene.has_cue(at..start, happens) && !(at + 1..start).any(|i| scene.is_comma(i))).then_some(start)
 }
 
 /// "La participation a été estimée à 15 000 par la police": the figure that ends at `at` is bare, a preposition stands before it, and its

@@ -16,7 +16,7 @@ pub(super) fn opening_subject(scene: &Scene<'_>, speakers: &[Speaker], verb: &Ra
     let closes = mark || clause || (verb.end..scene.tokens.len()).filter(|i| scene.tokens.kind(*i) == TokenKind::Word).count() <= 1;
     // "Полиция … айтса, тұрғындар … дейді": a verb before that closes a clause of its own has its own subject.
     // "Köylüler … söylerken valilik … açıkladı": so has one that says "while".
-    let comma = |v: &CueMention<'_, Voice>| scene.tokens.fold(v.tokens.end) == ",";
+    let comma = |v: &CueMention<'_, Voice>| matches!(scene.tokens.fold(v.tokens.end), "," | ";");
     let meanwhile = |v: &CueMention<'_, Voice>| scene.has_cue(v.tokens.clone(), |c| *c == Cue::Clause);
     let apart = |v: &&CueMention<'_, Voice>| *v.cue == Voice::Says && v.tokens.end < verb.start && (comma(v) || meanwhile(v));
     let from = scene.voices.iter().rfind(apart).map_or(0, |v| v.tokens.end + usize::from(comma(v)));
