@@ -36,6 +36,7 @@ pub use place::{Place, PlaceKind, PlaceMatch, PlaceMention, Places};
 pub use policy::{Interval, Policy, Qualifier, VAGUE_KEYS, VagueWord, Wording};
 pub use population::{Nesting, Population, Populations};
 pub use source::{Level, Match, Person, Source, SourceContext, SourceKind, SourceMention, SourceType, Sources};
+pub(crate) use token::is_letter;
 pub use token::{TokenKind, Tokens, fold, fold_char, is_ignorable};
 
 use crate::error::Problem;

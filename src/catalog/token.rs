@@ -106,7 +106,7 @@ impl Tokens {
 
     /// Adds the fold of a run that [`plain_letters`] found.
     fn add_letters(&mut self, run: &str) {
-        if run.is_ascii() {
+        if run.as_bytes().first().is_some_and(u8::is_ascii) {
             let from = self.folds.len();
             self.folds.push_str(run);
             self.folds[from..].make_ascii_lowercase();
@@ -176,6 +176,11 @@ fn plain_letters(text: &str, at: usize, first: char) -> Option<usize> {
 /// Whether a letter of such a run is a capital, 32 places before its small letter.
 fn plain_capital(c: char) -> bool {
     matches!(c, 'A'..='Z' | 'А'..='Я')
+}
+
+/// A letter, as Unicode has it; those of nearly all texts without a search.
+pub fn is_letter(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'A'..='Z' | 'А'..='я') || !c.is_ascii() && c.is_alphabetic()
 }
 
 fn kind_of(c: char) -> Option<TokenKind> {

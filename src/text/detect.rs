@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::visible;
-use crate::catalog::{Catalog, Language, Tokens, fold_char};
+use crate::catalog::{Catalog, Language, Tokens, fold_char, is_letter};
 use crate::error::Problem;
 
 /// Only so many bytes are looked at, and fewer where the language is declared and only a gross error is to be found.
@@ -109,7 +109,7 @@ impl Traits {
         // Letters of the alphabets that most packs have are counted without a search.
         let (mut near, mut far) = ([0_usize; NEAR], BTreeMap::<char, usize>::new());
         for c in sample.chars() {
-            if !c.is_alphabetic() {
+            if !is_letter(c) {
                 if std::mem::take(&mut open) {
                     ends.push(folds.len());
                 }

@@ -185,7 +185,12 @@ impl Shelf {
     /// Calls `found` for the forms of a key that a second word with this head allows, and now and then for one of another key.
     pub(super) fn each(&self, key: u64, second: u32, mut found: impl FnMut(u32)) {
         let slot = self.slot(key);
-        let own = &self.order[self.slots[slot] as usize..self.slots[slot + 1] as usize];
+        let (from, to) = (self.slots[slot] as usize, self.slots[slot + 1] as usize);
+        // Most slots are empty.
+        if from == to {
+            return;
+        }
+        let own = &self.order[from..to];
         let tag = tag(key);
         let mut all = |entries: &[Entry]| {
             for entry in entries.iter().filter(|e| e.tag == tag && second & e.mask == e.head) {
