@@ -15,7 +15,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::token::Tokens;
+use super::token::{Tokens, head};
 
 #[derive(Debug, Clone, PartialEq)]
 enum Piece {
@@ -81,47 +81,155 @@ fn pieces_of(word: &str) -> Option<Vec<Piece>> {
     (!pieces.is_empty()).then_some(pieces)
 }
 
-#[derive(Debug, Clone)]
-struct Row {
-    /// The first letters of the second word, and which of their bytes count: a frequent first word has hundreds of rows.
-    head: u64,
+/// The first bytes that a word must have, and which of them count.
+#[derive(Debug, Clone, Copy, Default)]
+struct Head {
+    bytes: u64,
     mask: u64,
-    rest: Vec<Piece>,
-    entry: u32,
 }
 
-impl Row {
-    fn new(rest: Vec<Piece>, entry: u32) -> Self {
-        let (head, mask) = match rest.first() {
+impl Head {
+    fn of(piece: Option<&Piece>) -> Self {
+        let (bytes, mask) = match piece {
             Some(Piece::Exact(s)) => (head(s), u64::MAX),
             Some(Piece::Prefix(s)) if s.len() < 8 => (head(s), (1 << (8 * s.len())) - 1),
             Some(Piece::Prefix(s)) => (head(s), u64::MAX),
             Some(Piece::Any) | None => (0, 0),
         };
-        Self { head, mask, rest, entry }
+        Self { bytes, mask }
+    }
+
+    fn admits(self, word: u64) -> bool {
+        word & self.mask == self.bytes
     }
 }
 
-/// The first eight bytes of a word; zeros behind a shorter one.
-fn head(word: &str) -> u64 {
-    let mut bytes = [0; 8];
-    let count = word.len().min(8);
-    bytes[..count].copy_from_slice(&word.as_bytes()[..count]);
-    u64::from_le_bytes(bytes)
+#[derive(Debug, Clone)]
+struct Row {
+    /// Of the second word and of the third: a frequent first word has hundreds of rows.
+    second: Head,
+    third: Head,
+    rest: Vec<Piece>,
+    entry: u32,
+    /// The place in its list, as added.
+    order: u32,
+    /// The first letter of the second word, where that is one word or a beginning.
+    letter: Option<char>,
+}
+
+impl Row {
+    fn new(rest: Vec<Piece>, entry: u32, order: u32) -> Self {
+        let letter = match rest.first() {
+            Some(Piece::Exact(s) | Piece::Prefix(s)) => s.chars().next(),
+            Some(Piece::Any) | None => None,
+        };
+        Self { second: Head::of(rest.first()), third: Head::of(rest.get(1)), rest, entry, order, letter }
+    }
+}
+
+/// The rows of one first word.
+#[derive(Debug, Clone, Default)]
+struct Rows {
+    /// Without a second word, or with any.
+    open: Vec<Row>,
+    /// With a second word, as added; where they are many, by the shelf of its first letter before that.
+    closed: Vec<Row>,
+    /// Where each shelf begins, once there are any.
+    shelves: Vec<u32>,
+    /// Some row has a second word.
+    longer: bool,
+}
+
+/// Rows beyond which those of a second word stand on shelves.
+const FEW: usize = 12;
+
+const SHELVES: usize = 64;
+
+fn shelf(letter: char) -> usize {
+    letter as usize % SHELVES
+}
+
+/// The two words behind the first.
+struct Behind {
+    letter: Option<char>,
+    second: u64,
+    third: u64,
+}
+
+impl Behind {
+    fn of(tokens: &Tokens, at: usize) -> Self {
+        let second = tokens.fold(at + 1);
+        Self { letter: second.chars().next(), second: head(second), third: head(tokens.fold(at + 2)) }
+    }
+
+    fn allows(&self, row: &Row) -> bool {
+        row.second.admits(self.second) && row.third.admits(self.third)
+    }
+}
+
+impl Rows {
+    fn add(&mut self, rest: Vec<Piece>, entry: u32) {
+        let row = Row::new(rest, entry, (self.open.len() + self.closed.len()) as u32);
+        self.longer |= !row.rest.is_empty();
+        let Some(letter) = row.letter else { return self.open.push(row) };
+        if !self.shelves.is_empty() {
+            let own = shelf(letter);
+            self.closed.insert(self.shelves[own + 1] as usize, row);
+            self.shelves[own + 1..].iter_mut().for_each(|end| *end += 1);
+            return;
+        }
+        self.closed.push(row);
+        if self.closed.len() > FEW {
+            let of = |row: &Row| row.letter.map_or(0, shelf);
+            self.closed.sort_by_key(|row| (of(row), row.order));
+            self.shelves = (0..=SHELVES).map(|n| self.closed.partition_point(|row| of(row) < n) as u32).collect();
+        }
+    }
+
+    /// Calls `found` for the rows that the words behind allow by their first letters, in the order added.
+    fn each<'r>(&'r self, behind: &Behind, mut found: impl FnMut(&'r Row)) {
+        let mut closed = match behind.letter {
+            None => &[],
+            Some(_) if self.shelves.is_empty() => &self.closed[..],
+            Some(letter) => &self.closed[self.shelves[shelf(letter)] as usize..self.shelves[shelf(letter) + 1] as usize],
+        };
+        for row in self.open.iter().filter(|row| behind.allows(row)) {
+            while let Some((first, rest)) = closed.split_first().filter(|(first, _)| first.order < row.order) {
+                closed = rest;
+                if behind.allows(first) {
+                    found(first);
+                }
+            }
+            found(row);
+        }
+        closed.iter().filter(|row| behind.allows(row)).for_each(found);
+    }
 }
 
 /// Patterns with what they stand for, found by their first word.
 #[derive(Debug, Clone)]
 pub struct Lexicon<T> {
-    exact: FxHashMap<String, Vec<Row>>,
-    prefix: FxHashMap<String, Vec<Row>>,
-    prefix_lengths: Vec<usize>,
+    exact: FxHashMap<String, Rows>,
+    prefix: FxHashMap<String, Rows>,
+    /// By a number that the first two letters of a word give: how long the prefixes are that begin with them, one bit each.
+    lengths: Vec<u32>,
     entries: Vec<T>,
+}
+
+/// Two letters give one of so many numbers.
+const STARTS: usize = 1 << 10;
+
+/// Longer prefixes share a bit.
+const LAST_LENGTH: usize = 31;
+
+fn start(first: char, second: Option<char>) -> usize {
+    let mixed = (first as u32).wrapping_mul(0x9E37_79B1) ^ second.map_or(0, |c| c as u32).wrapping_mul(0x85EB_CA6B);
+    (mixed >> 7) as usize % STARTS
 }
 
 impl<T> Default for Lexicon<T> {
     fn default() -> Self {
-        Self { exact: FxHashMap::default(), prefix: FxHashMap::default(), prefix_lengths: Vec::new(), entries: Vec::new() }
+        Self { exact: FxHashMap::default(), prefix: FxHashMap::default(), lengths: Vec::new(), entries: Vec::new() }
     }
 }
 
@@ -137,13 +245,16 @@ impl<T> Lexicon<T> {
         for mut row in parsed.rows {
             let rest = row.split_off(1);
             match row.swap_remove(0) {
-                Piece::Exact(s) => self.exact.entry(s).or_default().push(Row::new(rest, id)),
+                Piece::Exact(s) => self.exact.entry(s).or_default().add(rest, id),
                 Piece::Prefix(s) => {
+                    self.lengths.resize(STARTS, 0);
                     let length = s.chars().count();
-                    if let Err(at) = self.prefix_lengths.binary_search(&length) {
-                        self.prefix_lengths.insert(at, length);
+                    let mut letters = s.chars();
+                    if let (Some(first), second) = (letters.next(), letters.next()) {
+                        // A prefix of one letter stands before any second one.
+                        self.lengths[start(first, second)] |= 1 << length.min(LAST_LENGTH);
                     }
-                    self.prefix.entry(s).or_default().push(Row::new(rest, id));
+                    self.prefix.entry(s).or_default().add(rest, id);
                 }
                 Piece::Any => {}
             }
@@ -157,26 +268,39 @@ impl<T> Lexicon<T> {
         if first.is_empty() {
             return;
         }
-        let second = head(tokens.fold(at + 1));
-        let mut try_rows = |rows: &'a [Row]| {
-            for row in rows.iter().filter(|row| second & row.mask == row.head) {
+        let mut behind = None;
+        let mut try_rows = |rows: &'a Rows| {
+            if !rows.longer {
+                return rows.open.iter().for_each(|row| found(1, &self.entries[row.entry as usize]));
+            }
+            let behind = behind.get_or_insert_with(|| Behind::of(tokens, at));
+            rows.each(behind, |row| {
                 if row.rest.iter().enumerate().all(|(k, piece)| piece.matches(tokens.fold(at + 1 + k))) {
                     found(1 + row.rest.len(), &self.entries[row.entry as usize]);
                 }
-            }
+            });
         };
         if let Some(rows) = self.exact.get(first) {
             try_rows(rows);
         }
-        let mut lengths = self.prefix_lengths.iter().copied().peekable();
-        if lengths.peek().is_some() {
-            for (count, (end, c)) in first.char_indices().enumerate() {
-                if lengths.peek() == Some(&(count + 1)) {
-                    lengths.next();
-                    if let Some(rows) = self.prefix.get(&first[..end + c.len_utf8()]) {
-                        try_rows(rows);
-                    }
-                }
+        if self.lengths.is_empty() {
+            return;
+        }
+        let mut letters = first.chars();
+        let Some(letter) = letters.next() else { return };
+        let lengths =
+            self.lengths[start(letter, None)] & 0b10 | letters.next().map_or(0, |second| self.lengths[start(letter, Some(second))] & !0b10);
+        if lengths == 0 {
+            return;
+        }
+        for (count, (end, c)) in first.char_indices().enumerate() {
+            if lengths >> (count + 1).min(LAST_LENGTH) == 0 {
+                break;
+            }
+            if lengths >> (count + 1).min(LAST_LENGTH) & 1 != 0
+                && let Some(rows) = self.prefix.get(&first[..end + c.len_utf8()])
+            {
+                try_rows(rows);
             }
         }
     }

@@ -19,6 +19,7 @@ mod token;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 
 pub use geonames::{Dump, Import};
@@ -35,6 +36,7 @@ pub use place::{Place, PlaceKind, PlaceMatch, PlaceMention, Places};
 pub use policy::{Interval, Policy, Qualifier, VAGUE_KEYS, VagueWord, Wording};
 pub use population::{Nesting, Population, Populations};
 pub use source::{Level, Match, Person, Source, SourceContext, SourceKind, SourceMention, SourceType, Sources};
+pub(crate) use token::is_letter;
 pub use token::{TokenKind, Tokens, fold, fold_char, is_ignorable};
 
 use crate::error::Problem;
@@ -81,6 +83,8 @@ pub struct Catalog {
     pub policies: Vec<Policy>,
     /// Layouts of tables from elsewhere, by id.
     pub layouts: Vec<Layout>,
+    /// Where each metric stands in its list: it is asked for many times a figure.
+    metric_places: FxHashMap<String, usize>,
 }
 
 impl Catalog {
@@ -161,7 +165,8 @@ impl Catalog {
         problems.extend(faults);
         problems.extend(more);
         language::check_words(&languages, &metrics, &mut problems);
-        (Catalog { languages, metrics, populations, sources, places, policies, layouts }, problems)
+        let metric_places = metrics.iter().enumerate().map(|(i, m)| (m.id.clone(), i)).collect();
+        (Catalog { languages, metrics, populations, sources, places, policies, layouts, metric_places }, problems)
     }
 
     /// The pack of a language code (`pt-BR` falls back to `pt`).
@@ -172,7 +177,7 @@ impl Catalog {
 
     /// The metric of an id.
     pub fn metric(&self, id: &str) -> Option<&Metric> {
-        self.metrics.binary_search_by(|m| m.id.as_str().cmp(id)).ok().map(|i| &self.metrics[i])
+        self.metric_places.get(id).and_then(|i| self.metrics.get(*i))
     }
 
     /// The metric of the same family whose figures are announced or expected.

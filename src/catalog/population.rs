@@ -66,19 +66,25 @@ impl Populations {
 
     /// The narrowest group that holds all of `ids` ("policemen and soldiers" are security forces); people when none does.
     pub fn around(&self, ids: &[String]) -> String {
-        let chain = |id: &str| {
-            let mut chain = vec![id.to_owned()];
-            let mut at = 0;
-            while at < chain.len() && chain.len() < 64 {
-                let wider = self.get(&chain[at]).map(|p| p.within.clone()).unwrap_or_default();
-                chain.extend(wider.into_iter().filter(|w| !chain.contains(w)).collect::<Vec<_>>());
-                at += 1;
-            }
-            chain
-        };
-        let chains: Vec<Vec<String>> = ids.iter().map(|id| chain(id)).collect();
+        let chains: Vec<Vec<&str>> = ids.iter().map(|id| self.chain(id)).collect();
         let shared = chains.first().and_then(|first| first.iter().find(|id| chains.iter().all(|c| c.contains(id))));
-        shared.cloned().unwrap_or_else(|| "people".to_owned())
+        shared.map_or_else(|| "people".to_owned(), |id| (*id).to_owned())
+    }
+
+    /// A group and those that hold it, the narrowest first.
+    fn chain<'a>(&'a self, id: &'a str) -> Vec<&'a str> {
+        let mut chain = vec![id];
+        let mut at = 0;
+        while at < chain.len() && chain.len() < 64 {
+            let known = chain.len();
+            for wider in self.get(chain[at]).into_iter().flat_map(|p| &p.within) {
+                if !chain[..known].contains(&wider.as_str()) {
+                    chain.push(wider);
+                }
+            }
+            at += 1;
+        }
+        chain
     }
 
     /// Every group, in order of ids.

@@ -43,8 +43,22 @@ impl Tokens {
         let mut tokens = Self { items: Vec::with_capacity(text.len() / 5 + 1), folds: String::with_capacity(text.len() + 8) };
         let mut space = true;
         let mut open: Option<TokenKind> = None;
-        for (at, c) in text.char_indices() {
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            // A run of plain letters is most of what is read.
+            if let Some(run) = plain_letters(text, at, c) {
+                if open != Some(TokenKind::Word) {
+                    tokens.begin(base + at, TokenKind::Word, space, plain_capital(c));
+                    open = Some(TokenKind::Word);
+                    space = false;
+                }
+                tokens.add_letters(&text[at..run]);
+                tokens.end_at(base + run);
+                at = run;
+                continue;
+            }
             let (start, end) = (base + at, base + at + c.len_utf8());
+            at += c.len_utf8();
             if c.is_whitespace() {
                 space = true;
                 open = None;
@@ -63,16 +77,7 @@ impl Tokens {
                 (Some(_), None) => tokens.extend(c, end),
                 (_, kind) => {
                     let kind = kind.unwrap_or(TokenKind::Mark);
-                    let at = tokens.folds.len() as u32;
-                    tokens.items.push(Token {
-                        start: start as u32,
-                        end: end as u32,
-                        fold_start: at,
-                        fold_end: at,
-                        kind,
-                        space,
-                        upper: c.is_uppercase(),
-                    });
+                    tokens.begin(start, kind, space, c.is_uppercase());
                     tokens.extend(c, end);
                     open = Some(kind);
                     space = false;
@@ -82,11 +87,31 @@ impl Tokens {
         tokens
     }
 
+    fn begin(&mut self, start: usize, kind: TokenKind, space: bool, upper: bool) {
+        let fold = self.folds.len() as u32;
+        self.items.push(Token { start: start as u32, end: start as u32, fold_start: fold, fold_end: fold, kind, space, upper });
+    }
+
     fn extend(&mut self, c: char, end: usize) {
         fold_char(c, &mut self.folds);
+        self.end_at(end);
+    }
+
+    fn end_at(&mut self, end: usize) {
         if let Some(last) = self.items.last_mut() {
             last.end = end as u32;
             last.fold_end = self.folds.len() as u32;
+        }
+    }
+
+    /// Adds the fold of a run that [`plain_letters`] found.
+    fn add_letters(&mut self, run: &str) {
+        if run.as_bytes().first().is_some_and(u8::is_ascii) {
+            let from = self.folds.len();
+            self.folds.push_str(run);
+            self.folds[from..].make_ascii_lowercase();
+        } else {
+            self.folds.extend(run.chars().map(|c| if plain_capital(c) { char::from_u32(c as u32 + 32).unwrap_or(c) } else { c }));
         }
     }
 
@@ -136,6 +161,28 @@ impl Tokens {
     }
 }
 
+/// Where the run of ASCII letters, or of the Russian ones but ё, that begins with `first` at `at` ends.
+fn plain_letters(text: &str, at: usize, first: char) -> Option<usize> {
+    let rest = &text.as_bytes()[at..];
+    let length = match first {
+        'a'..='z' | 'A'..='Z' => rest.iter().take_while(|b| b.is_ascii_alphabetic()).count(),
+        // U+0410 to U+044F are D0 90 to D0 BF and D1 80 to D1 8F.
+        'А'..='я' => 2 * rest.chunks_exact(2).take_while(|pair| matches!(pair, [0xD0, 0x90..=0xBF] | [0xD1, 0x80..=0x8F])).count(),
+        _ => return None,
+    };
+    Some(at + length)
+}
+
+/// Whether a letter of such a run is a capital, 32 places before its small letter.
+fn plain_capital(c: char) -> bool {
+    matches!(c, 'A'..='Z' | 'А'..='Я')
+}
+
+/// A letter, as Unicode has it; those of nearly all texts without a search.
+pub fn is_letter(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'A'..='Z' | 'А'..='я') || !c.is_ascii() && c.is_alphabetic()
+}
+
 fn kind_of(c: char) -> Option<TokenKind> {
     // The letters of nearly all texts, without a table.
     if c.is_ascii_alphabetic()
@@ -170,6 +217,26 @@ fn is_combining(c: char) -> bool {
 /// Characters without ink: soft hyphen, zero-width and bidirectional controls, C0 controls, byte order mark.
 pub fn is_ignorable(c: char) -> bool {
     matches!(c as u32, 0x00..=0x08 | 0x0E..=0x1F | 0x7F | 0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2069 | 0xFE00..=0xFE0F | 0xFEFF)
+}
+
+/// The first eight bytes of a word as a number; zeros behind a shorter one.
+pub(in crate::catalog) fn head(word: &str) -> u64 {
+    head_of(word.as_bytes())
+}
+
+/// The same of bytes.
+pub(in crate::catalog) fn head_of(bytes: &[u8]) -> u64 {
+    if let Some(eight) = bytes.first_chunk::<8>() {
+        return u64::from_le_bytes(*eight);
+    }
+    // Two pieces that overlap cover what is shorter; where they do, they agree.
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4));
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<2>(), bytes.last_chunk::<2>()) {
+        return u64::from(u16::from_le_bytes(*first)) | u64::from(u16::from_le_bytes(*last)) << (8 * (bytes.len() - 2));
+    }
+    bytes.first().map_or(0, |byte| u64::from(*byte))
 }
 
 /// Appends the fold of `c` to `out`.
@@ -215,6 +282,9 @@ pub fn fold_char(c: char, out: &mut String) {
 
 /// The fold of a whole string, white space kept as it is.
 pub fn fold(text: &str) -> String {
+    if text.bytes().all(|b| matches!(b, b'\t'..=b'\r' | b' '..=b'~')) {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     text.chars().filter(|c| !is_ignorable(*c)).for_each(|c| fold_char(c, &mut out));
     out

@@ -1,23 +1,40 @@
 //! What makes a claim one and the same: its id, the claim it is a part of, the telling it repeats.
 
-use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::schema::Claim;
 use crate::catalog::fold;
 
+/// Stands between the parts of what an id is made of.
+const BETWEEN: char = '\u{1f}';
+
 /// Ids from what a claim says and where it is published, not from its offsets: they survive edits elsewhere in the text.
 pub(super) fn stable_ids(claims: &mut [Claim]) {
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    let mut seen: FxHashMap<String, u32> = FxHashMap::default();
     for claim in claims.iter_mut() {
-        let words = |s: &Option<String>| fold(s.as_deref().unwrap_or("")).split_whitespace().collect::<Vec<_>>().join(" ");
-        let value = claim.value.as_deref().unwrap_or("");
-        let parts = [claim.event.as_str(), &claim.dispatch, &claim.metric, &words(&claim.number_text), &words(&claim.quote), value];
-        let key = parts.join("\u{1f}");
-        let count = seen.entry(key.clone()).or_default();
-        claim.claim_id = format!("c{:012x}", xxh3_64(format!("{key}\u{1f}{count}").as_bytes()) & 0xffff_ffff_ffff);
-        *count += 1;
+        let mut key = String::with_capacity(256);
+        for part in [&claim.event, &claim.dispatch, &claim.metric] {
+            key.push_str(part);
+            key.push(BETWEEN);
+        }
+        for written in [&claim.number_text, &claim.quote] {
+            let folded = written.as_deref().map(fold).unwrap_or_default();
+            for (i, word) in folded.split_whitespace().enumerate() {
+                key.push_str(if i > 0 { " " } else { "" });
+                key.push_str(word);
+            }
+            key.push(BETWEEN);
+        }
+        key.push_str(claim.value.as_deref().unwrap_or(""));
+        let own = key.len();
+        let count = seen.get(&key).copied().unwrap_or_default();
+        let _ = write!(key, "{BETWEEN}{count}");
+        claim.claim_id = format!("c{:012x}", xxh3_64(key.as_bytes()) & 0xffff_ffff_ffff);
+        key.truncate(own);
+        seen.insert(key, count + 1);
     }
 }
 

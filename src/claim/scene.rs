@@ -19,6 +19,8 @@ pub(super) struct Scene<'a> {
     pub quantities: Vec<Quantity>,
     pub dates: Vec<DateMention>,
     pub cues: Vec<CueMention<'a, Cue>>,
+    /// Tokens of the longest cue.
+    reach: usize,
     pub voices: Vec<CueMention<'a, Voice>>,
     pub places: Vec<PlaceMention<'a>>,
     /// Words of a subject where words for harm are figures of speech; apart from the cues, which are unknown to none of those who ask.
@@ -96,7 +98,9 @@ impl<'a> Scene<'a> {
         let name = |v: &CueMention<'_, Voice>| !language.cues.capital_nouns && small > 4 && v.tokens.len() == 1 && named(v.tokens.start);
         voices.retain(|v| *v.cue != Voice::Says || !name(v));
         let tokens = Arc::new(tokens);
-        let mut scene = Self { sentence, tokens, quantities, dates, cues, voices, places, themes, sites, head: None, language, catalog };
+        let reach = cues.iter().map(|c| c.tokens.len()).max().unwrap_or(0);
+        let mut scene =
+            Self { sentence, tokens, quantities, dates, cues, reach, voices, places, themes, sites, head: None, language, catalog };
         count_articles(&mut scene, policy);
         scene
     }
@@ -109,7 +113,9 @@ impl<'a> Scene<'a> {
 
     /// Whether a cue that `wanted` accepts covers any token of `range`.
     pub fn has_cue(&self, range: Range<usize>, wanted: impl Fn(&Cue) -> bool) -> bool {
-        self.cues.iter().any(|c| c.tokens.start < range.end && range.start < c.tokens.end && wanted(c.cue))
+        let end = self.cues.partition_point(|c| c.tokens.start < range.end);
+        let near = self.cues[..end].iter().rev().take_while(|c| range.start < c.tokens.start + self.reach);
+        near.filter(|c| range.start < c.tokens.end).any(|c| wanted(c.cue))
     }
 
     /// The quantity that begins at token `at`.
@@ -119,14 +125,22 @@ impl<'a> Scene<'a> {
 
     /// The clause around token `at`: up to the next mark that closes one, or a word that begins one.
     pub fn clause(&self, at: usize) -> Range<usize> {
-        let breaks = |i: usize| self.is_clause_break(i);
-        let start = (0..at).rev().find(|i| breaks(*i)).map_or(0, |i| i + usize::from(self.is_mark(i)));
-        let end = (at + 1..self.tokens.len()).find(|i| breaks(*i)).unwrap_or(self.tokens.len());
-        start..end
+        let near = self.cues.partition_point(|c| c.tokens.start < at);
+        let word = |c: &&CueMention<'a, Cue>| *c.cue == Cue::Clause;
+        let before = self.cues[..near].iter().rev().find(word).map(|c| c.tokens.start);
+        let start = match ((before.unwrap_or(0)..at).rev().find(|i| self.breaks(*i)), before) {
+            (Some(mark), _) => mark + 1,
+            (None, Some(word)) => word + usize::from(self.is_mark(word)),
+            (None, None) => 0,
+        };
+        let after = self.cues[near..].iter().filter(|c| c.tokens.start > at).find(word).map(|c| c.tokens.start);
+        let mut marks = at + 1..after.unwrap_or(self.tokens.len());
+        start..marks.find(|i| self.breaks(*i)).or(after).unwrap_or(self.tokens.len())
     }
 
-    fn is_clause_break(&self, i: usize) -> bool {
-        matches!(self.tokens.fold(i), ";" | ":" | "(" | ")") || self.is_dash(i) || self.cues_at(i).any(|c| *c.cue == Cue::Clause)
+    /// A mark between clauses.
+    fn breaks(&self, i: usize) -> bool {
+        self.is_mark(i) && (matches!(self.tokens.fold(i), ";" | ":" | "(" | ")") || self.is_dash(i))
     }
 
     /// A dash between clauses, not a hyphen inside a word.
@@ -200,6 +214,7 @@ fn is_acronym(text: &str, tokens: &Tokens, mention: &CueMention<'_, Cue>) -> boo
     let long = |i: usize| tokens.fold(i).chars().count() > 1;
     function
         && mention.tokens.len() == 1
+        && tokens.is_capital(mention.tokens.start)
         && long(mention.tokens.start)
         && capitals(mention.tokens.start)
         && (0..tokens.len()).any(|i| tokens.kind(i) == TokenKind::Word && !tokens.is_capital(i))

@@ -9,7 +9,15 @@ use crate::mention::Quantity;
 /// Adds a figure for every article that stands for one of those counted: it is the numeral one in the language, a noun for the
 /// harmed follows, and a count of others stands beside it, or a headline says no more.
 pub(super) fn count_articles(scene: &mut Scene<'_>, policy: &Policy) {
-    let found: Vec<Quantity> = (0..scene.tokens.len())
+    // What a noun for the harmed stands right behind: few sentences have one.
+    let mut before: Vec<usize> = scene
+        .metric_cues()
+        .filter(|(_, cue)| cue.role == Role::Counted && !cue.weak)
+        .filter_map(|(c, _)| c.tokens.start.checked_sub(1))
+        .collect();
+    before.dedup();
+    let found: Vec<Quantity> = before
+        .into_iter()
         .filter(|at| is_one(scene, *at) && harmed(scene, at + 1).is_some_and(|end| listed(scene, *at, end)))
         .map(|at| one(scene, at, policy))
         .collect();

@@ -24,16 +24,18 @@ pub fn voices<'a>(tokens: &Tokens, rules: &'a AttributionRules) -> Vec<CueMentio
 }
 
 fn find<'a, T: PartialEq>(tokens: &Tokens, lexicon: &'a Lexicon<T>, class: fn(&T) -> u8) -> Vec<CueMention<'a, T>> {
-    let mut found: Vec<CueMention<'a, T>> = Vec::new();
+    let mut found: Vec<CueMention<'a, T>> = Vec::with_capacity(tokens.len());
     for at in 0..tokens.len() {
         lexicon.each(tokens, at, |n, cue| found.push(CueMention { tokens: at..at + n, cue }));
     }
-    let longer = |a: &CueMention<T>, b: &CueMention<T>| {
-        a.tokens.len() > b.tokens.len() && a.tokens.start < b.tokens.end && b.tokens.start < a.tokens.end && class(a.cue) == class(b.cue)
-    };
-    let keep: Vec<bool> = found.iter().map(|m| !found.iter().any(|o| longer(o, m))).collect();
-    let mut keep = keep.into_iter();
-    found.retain(|_| keep.next().unwrap_or(true));
+    // Only cues of several words, which are few, can be longer than another.
+    let several: Vec<(Range<usize>, u8)> = found.iter().filter(|m| m.tokens.len() > 1).map(|m| (m.tokens.clone(), class(m.cue))).collect();
+    if !several.is_empty() {
+        let longer = |(tokens, of): &(Range<usize>, u8), m: &CueMention<T>| {
+            tokens.len() > m.tokens.len() && tokens.start < m.tokens.end && m.tokens.start < tokens.end && *of == class(m.cue)
+        };
+        found.retain(|m| !several.iter().any(|o| longer(o, m)));
+    }
     found.dedup();
     found
 }

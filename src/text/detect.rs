@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::visible;
-use crate::catalog::{Catalog, Language, Tokens, fold};
+use crate::catalog::{Catalog, Language, Tokens, fold_char, is_letter};
 use crate::error::Problem;
 
 /// Only so many bytes are looked at, and fewer where the language is declared and only a gross error is to be found.
@@ -15,6 +15,9 @@ const FITS: f64 = 0.08;
 
 /// A text of so many words may lack stop words; in a longer one that fits no pack, cue words are those of a language without one.
 const SHORT: usize = 16;
+
+/// Latin, Greek and Cyrillic letters are those below.
+const NEAR: usize = 0x600;
 
 /// What detection found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -87,8 +90,10 @@ struct Traits {
     words: usize,
     letters: usize,
     /// How often each letter stands there: every pack looks at a few dozen letters and not at the text.
-    counts: BTreeMap<char, usize>,
-    folds: Vec<String>,
+    counts: Vec<(char, usize)>,
+    /// The words in a row, folded, and where each ends.
+    folds: String,
+    ends: Vec<usize>,
     sample: String,
 }
 
@@ -100,13 +105,32 @@ impl Traits {
             end -= 1;
         }
         let sample: String = text[start..end].to_lowercase();
-        let folds: Vec<String> = sample.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).map(fold).collect();
-        let mut counts: BTreeMap<char, usize> = BTreeMap::new();
+        let (mut folds, mut ends, mut open) = (String::with_capacity(sample.len()), Vec::new(), false);
+        // Letters of the alphabets that most packs have are counted without a search.
+        let (mut near, mut far) = ([0_usize; NEAR], BTreeMap::<char, usize>::new());
         for c in sample.chars() {
-            *counts.entry(c).or_default() += 1;
+            if !is_letter(c) {
+                if std::mem::take(&mut open) {
+                    ends.push(folds.len());
+                }
+                continue;
+            }
+            open = true;
+            fold_char(c, &mut folds);
+            match near.get_mut(c as usize) {
+                Some(count) => *count += 1,
+                None => *far.entry(c).or_default() += 1,
+            }
         }
-        counts.retain(|c, _| c.is_alphabetic());
-        Self { words: folds.len(), letters: counts.values().sum(), counts, folds, sample }
+        ends.extend(open.then_some(folds.len()));
+        let near = near.iter().zip('\0'..).filter(|(n, _)| **n > 0).map(|(n, c)| (c, *n));
+        let counts: Vec<(char, usize)> = near.chain(far).collect();
+        Self { words: ends.len(), letters: counts.iter().map(|(_, n)| n).sum(), counts, folds, ends, sample }
+    }
+
+    fn folded_words(&self) -> impl Iterator<Item = &str> {
+        let from = std::iter::once(0).chain(self.ends.iter().copied());
+        from.zip(&self.ends).map(|(from, to)| &self.folds[from..*to])
     }
 
     /// Share of words that the pack's cues know.
@@ -124,7 +148,7 @@ impl Traits {
         let script = |c: char| c as u32 >> 10;
         let Some(home) = rules.alphabet.chars().next().map(script) else { return 0.0 };
         let (mut own, mut foreign, mut common, mut known, mut rare) = (0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
-        for (&c, &n) in self.counts.iter().filter(|(c, _)| script(**c) == home) {
+        for &(c, n) in self.counts.iter().filter(|(c, _)| script(*c) == home) {
             let at_home = rules.alphabet.contains(c);
             known += n * usize::from(at_home);
             foreign += n * usize::from(!at_home);
@@ -136,7 +160,7 @@ impl Traits {
             return 0.0;
         }
         let share = |n: usize| n as f64 / self.letters as f64;
-        let stops = self.folds.iter().filter(|w| rules.is_stopword(w)).count();
+        let stops = self.folded_words().filter(|w| rules.is_stopword(w)).count();
         stops as f64 / self.words as f64 + 4.0 * share(own) - 4.0 * share(foreign) - 12.0 * share(rare)
     }
 }

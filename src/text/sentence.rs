@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::paragraph::{Kind, closes, paragraphs, trim};
 use super::{Sentence, visible};
-use crate::catalog::{TextRules, fold};
+use crate::catalog::{TextRules, fold, is_letter};
 
 /// A run without any stop is cut at white space after so many bytes: it is a table, not a sentence.
 const LONGEST: usize = 8 * 1024;
@@ -71,11 +71,22 @@ fn cut(text: &str, from: usize, stop: usize) -> Option<usize> {
     Some(limit + space.map_or(0, |(i, _)| i)).filter(|l| *l < stop)
 }
 
+/// Bytes with which a mark that may end a sentence begins; every byte of a text is looked up.
+const STOPS: [bool; 256] = {
+    let mut stops = [false; 256];
+    let mut i = 0;
+    while i < 256 {
+        stops[i] = matches!(i as u8, b'.' | b'!' | b'?' | 0xD8 | 0xE0 | 0xE2 | 0xE3 | 0xEF);
+        i += 1;
+    }
+    stops
+};
+
 /// The first mark that may end a sentence.
 fn next_stop(text: &str, range: Range<usize>) -> usize {
     let bytes = &text.as_bytes()[..range.end];
     let mut at = range.start;
-    while let Some(step) = bytes[at..].iter().position(|b| matches!(b, b'.' | b'!' | b'?' | 0xD8 | 0xE0 | 0xE2 | 0xE3 | 0xEF)) {
+    while let Some(step) = bytes[at..].iter().position(|b| STOPS[usize::from(*b)]) {
         at += step;
         if bytes[at] < 0x80 || text[at..].starts_with(is_stop) {
             return at;
@@ -169,7 +180,7 @@ fn keeps_going(text: &str, from: usize, stop: usize, c: char, next: &str, rules:
     let start = text[from..stop]
         .char_indices()
         .rev()
-        .find(|(_, c)| !c.is_alphanumeric() && *c != '.')
+        .find(|(_, c)| !is_letter(*c) && !c.is_alphanumeric() && *c != '.')
         .map_or(from, |(i, c)| from + i + c.len_utf8());
     let word = &text[start..stop];
     if word.is_empty() {

@@ -216,7 +216,7 @@ pub struct FactCue {
 }
 
 /// What a word of the pack means to the claim layer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Cue {
     /// A noun for a population.
     Population(String),
@@ -298,6 +298,22 @@ pub enum Cue {
     Pastime,
     /// A noun that a place's name completes.
     Site,
+}
+
+impl PartialEq for Cue {
+    /// Inlined, as what is asked for mostly holds nothing: it is asked some two hundred times a sentence.
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        let held = || match (self, other) {
+            (Self::Metric(a), Self::Metric(b)) | (Self::Fact(a), Self::Fact(b)) => a == b,
+            (Self::Population(a), Self::Population(b))
+            | (Self::NotCount(a), Self::NotCount(b))
+            | (Self::NotCountBefore(a), Self::NotCountBefore(b))
+            | (Self::Theme(a), Self::Theme(b)) => a == b,
+            _ => true,
+        };
+        std::mem::discriminant(self) == std::mem::discriminant(other) && held()
+    }
 }
 
 /// Compiled.

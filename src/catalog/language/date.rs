@@ -13,6 +13,7 @@ use serde::Deserialize;
 pub use phrase::{Action, Item, Phrase, Piece, Second, Slot, Unit};
 
 use super::Faults;
+use crate::catalog::token::head_of;
 use crate::catalog::{TokenKind, Tokens};
 
 /// As written in the file. Lists hold words; `|` stands between forms of one thing.
@@ -328,9 +329,8 @@ struct QuickHasher(u64);
 impl Hasher for QuickHasher {
     fn write(&mut self, bytes: &[u8]) {
         for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
+            let word = head_of(chunk);
+            self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
         }
     }
 

@@ -1,7 +1,6 @@
 //! The `[text]` section of a language pack: what tells the language, and what a full stop may follow.
 
-use std::collections::HashSet;
-
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::Faults;
@@ -47,17 +46,17 @@ pub struct TextRules {
     /// Letters that hardly occur, though its neighbours are full of them.
     pub rare: String,
     /// Folded, without the last stop; never the end of a sentence.
-    pub abbreviations: HashSet<String>,
+    pub abbreviations: FxHashSet<String>,
     /// The same, before a figure only.
-    pub numbered: HashSet<String>,
+    pub numbered: FxHashSet<String>,
     /// The same; may end a sentence.
-    pub closing: HashSet<String>,
+    pub closing: FxHashSet<String>,
     /// Folded; after a stop of `closing` the sentence goes on with them.
-    pub resuming: HashSet<String>,
+    pub resuming: FxHashSet<String>,
     /// A figure with a stop is an ordinal.
     pub ordinal_dot: bool,
-    counting: HashSet<String>,
-    stopwords: HashSet<String>,
+    counting: FxHashSet<String>,
+    stopwords: FxHashSet<String>,
 }
 
 impl TextRules {
@@ -73,9 +72,9 @@ impl TextRules {
 }
 
 pub(super) fn compile(section: TextSection, faults: &mut Faults<'_>) -> TextRules {
-    let mut seen = HashSet::new();
-    let mut stops = |words: &[String], faults: &mut Faults<'_>| -> HashSet<String> {
-        let mut set = HashSet::new();
+    let mut seen = FxHashSet::default();
+    let mut stops = |words: &[String], faults: &mut Faults<'_>| -> FxHashSet<String> {
+        let mut set = FxHashSet::default();
         for word in words {
             match word.strip_suffix('.') {
                 Some(stem) if !stem.is_empty() && !stem.contains(char::is_whitespace) => {

@@ -31,6 +31,47 @@ struct Script {
     packs: Vec<Pack>,
     /// Suffixes that every adjective of the script has one of.
     marks: Vec<String>,
+    glance: Glance,
+}
+
+/// Which words hold none of some marks: nearly all.
+#[derive(Debug, Default)]
+struct Glance {
+    /// One bit for the first bytes of each mark.
+    bits: [u64; 16],
+    /// So many bytes; none where nothing can be told beforehand.
+    width: usize,
+}
+
+impl Glance {
+    fn of(marks: &[String]) -> Self {
+        let width = marks.iter().map(|m| m.len().min(4)).min().unwrap_or(0);
+        let mut glance = Self { bits: [0; 16], width };
+        for mark in marks {
+            let bit = Self::bit(&mark.as_bytes()[..width]);
+            glance.bits[bit / 64] |= 1 << (bit % 64);
+        }
+        glance
+    }
+
+    fn bit(start: &[u8]) -> usize {
+        let number = start.iter().fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+        (number.wrapping_mul(0x9E37_79B1) >> 22) as usize
+    }
+
+    /// One of the marks may stand in the word.
+    fn may_hold(&self, word: &str) -> bool {
+        let known = |start: &[u8]| {
+            let bit = Self::bit(start);
+            self.bits[bit / 64] >> (bit % 64) & 1 == 1
+        };
+        match self.width {
+            0 => true,
+            // Two letters of Cyrillic.
+            4 => word.as_bytes().array_windows::<4>().any(|start| known(start)),
+            width => word.as_bytes().windows(width).any(known),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -58,7 +99,7 @@ impl Inflection {
         for language in languages {
             let Some(letter) = language.names.letter else { continue };
             let at = scripts.iter().position(|s| s.block == block(letter)).unwrap_or_else(|| {
-                scripts.push(Script { block: block(letter), packs: Vec::new(), marks: Vec::new() });
+                scripts.push(Script { block: block(letter), packs: Vec::new(), marks: Vec::new(), glance: Glance::default() });
                 scripts.len() - 1
             });
             let _ = write!(written, "{} {:?}", language.code, language.names);
@@ -71,6 +112,7 @@ impl Inflection {
             script.marks = all.iter().filter(|m| !implied(m)).cloned().collect();
             script.marks.sort();
             script.marks.dedup();
+            script.glance = Glance::of(&script.marks);
         }
         Self { scripts, mark: xxh3_64(written.as_bytes()) | 1 }
     }
@@ -87,7 +129,7 @@ impl Inflection {
 
     /// Whether a word can be an adjective made of a name at all.
     pub(super) fn may_be_adjective(&self, word: &str) -> bool {
-        self.script(word).is_some_and(|s| s.marks.iter().any(|mark| word.contains(mark.as_str())))
+        self.script(word).is_some_and(|s| s.glance.may_hold(word) && s.marks.iter().any(|mark| word.contains(mark.as_str())))
     }
 
     /// Bytes of the part of `fold` that all its forms share.

@@ -19,6 +19,7 @@
 
 mod inflect;
 mod pattern;
+mod shelf;
 mod skeleton;
 mod store;
 
@@ -33,6 +34,7 @@ pub use skeleton::{same_person, skeleton};
 pub(crate) use store::{Reader, Writer};
 
 use super::token::{TokenKind, Tokens};
+use shelf::{Entry, Glance, Shelf, head, keys_of, tag};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
@@ -150,90 +152,11 @@ pub(crate) struct NameIndex {
     /// Forms that begin with a capital in running text, and those that need not.
     proper: Shelf,
     plain: Shelf,
+    glance: Glance,
     scratch: Vec<pattern::Scanned>,
     inflection: Arc<Inflection>,
     /// Which endings it was sealed for; 0 before.
     sealed: u64,
-}
-
-/// Forms found by the beginning of their first piece.
-#[derive(Debug, Default)]
-struct Shelf {
-    /// Forms ordered by the slot of their first piece; `slots[i]..slots[i + 1]` are those of slot `i`.
-    order: Vec<Entry>,
-    slots: Vec<u32>,
-    bits: u32,
-}
-
-/// A form as it stands on its shelf.
-#[derive(Debug, Clone, Copy, Default)]
-struct Entry {
-    /// Tells keys of one slot apart.
-    tag: u32,
-    form: u32,
-    /// The first letters that the second word must have, and which of their bytes count: some first words have hundreds of forms.
-    head: u32,
-    mask: u32,
-}
-
-/// The first four bytes of a word; zeros behind a shorter one.
-fn head(word: &str) -> u32 {
-    word.bytes().take(4).zip([0, 8, 16, 24]).fold(0, |head, (byte, shift)| head | u32::from(byte) << shift)
-}
-
-/// A large gazetteer has thousands of names that begin with the same eight letters: what is looked up is all of a word's beginnings.
-const KEY_CHARS: usize = 24;
-
-/// Keys of the first 1, 2, … characters of `fold`, as many as there are.
-fn keys_of(fold: &str) -> ([u64; KEY_CHARS], usize) {
-    let (mut keys, mut count, mut hash) = ([0; KEY_CHARS], 0, 0xcbf2_9ce4_8422_2325_u64);
-    for c in fold.chars().take(KEY_CHARS) {
-        hash = (hash ^ u64::from(c)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        hash ^= hash >> 29;
-        keys[count] = hash;
-        count += 1;
-    }
-    (keys, count)
-}
-
-/// What an [`Entry`] keeps of a key.
-fn tag(key: u64) -> u32 {
-    (key >> 8) as u32
-}
-
-impl Shelf {
-    /// `entries`: each form with the key it is found by.
-    fn of(entries: &[(u64, Entry)]) -> Self {
-        let bits = (entries.len().next_power_of_two().trailing_zeros() + 1).clamp(4, 24);
-        let mut shelf = Self { order: vec![Entry::default(); entries.len()], slots: vec![0; (1 << bits) + 1], bits };
-        for (key, _) in entries {
-            let slot = shelf.slot(*key);
-            shelf.slots[slot + 1] += 1;
-        }
-        for i in 1..shelf.slots.len() {
-            shelf.slots[i] += shelf.slots[i - 1];
-        }
-        let mut next = shelf.slots.clone();
-        for (key, entry) in entries {
-            let slot = shelf.slot(*key);
-            shelf.order[next[slot] as usize] = *entry;
-            next[slot] += 1;
-        }
-        shelf
-    }
-
-    fn slot(&self, key: u64) -> usize {
-        (key >> (64 - self.bits)) as usize
-    }
-
-    /// The forms of a key that a second word with this head allows, and now and then one of another key.
-    fn forms(&self, key: u64, second: u32) -> impl Iterator<Item = u32> {
-        let range = match self.order.is_empty() {
-            true => 0..0,
-            false => self.slots[self.slot(key)] as usize..self.slots[self.slot(key) + 1] as usize,
-        };
-        self.order[range].iter().filter(move |e| e.tag == tag(key) && second & e.mask == e.head).map(|e| e.form)
-    }
 }
 
 impl NameIndex {
@@ -259,14 +182,22 @@ impl NameIndex {
         let (mut proper, mut plain) = (Vec::with_capacity(self.forms.len()), Vec::new());
         for (number, form) in (0u32..).zip(&self.forms) {
             let piece = self.pieces[form.first as usize];
-            let (keys, count) = keys_of(&self.folds[piece.start as usize..piece.stem as usize]);
+            let key = keys_of(&self.folds[piece.start as usize..piece.stem as usize]).last().unwrap_or(0);
             let shelf = if piece.case == Case::Any { &mut plain } else { &mut proper };
-            let key = keys[count.saturating_sub(1)];
             let (head, mask) = if form.count > 1 { self.start_of(form.first + 1) } else { (0, 0) };
             shelf.push((key, Entry { tag: tag(key), form: number, head, mask }));
         }
         (self.proper, self.plain) = (Shelf::of(&proper), Shelf::of(&plain));
+        self.glance = self.glance_at_plain();
         false
+    }
+
+    /// What is known of the plain shelf beforehand.
+    fn glance_at_plain(&self) -> Glance {
+        Glance::of(self.plain.order.iter().map(|entry| {
+            let piece = self.pieces[self.forms[entry.form as usize].first as usize];
+            &self.folds[piece.start as usize..piece.stem as usize]
+        }))
     }
 
     /// The first bytes of every word that can stand for a piece, and which of them count.
@@ -287,28 +218,32 @@ impl NameIndex {
             return;
         }
         let fold = tokens.fold(at);
-        let (keys, count) = keys_of(fold);
         // Without a capital a word can only be an adjective made of a proper name.
-        let shelves = [
-            Some(&self.plain),
-            (!reading.strict || tokens.is_capital(at) || self.inflection.may_be_adjective(fold)).then_some(&self.proper),
-        ];
+        let proper = !self.proper.order.is_empty() && (!reading.strict || tokens.is_capital(at) || self.inflection.may_be_adjective(fold));
+        let plain = !self.plain.order.is_empty() && self.glance.holds(fold);
+        if !plain && !proper {
+            return;
+        }
         let second = head(tokens.fold(at + 1));
         let mut hits: Vec<(u32, Hit)> = Vec::new();
         // Of the many names that begin with one word, the word is compared with the first only.
         let mut before: Option<(Piece, Option<Fit>)> = None;
-        for shelf in shelves.into_iter().flatten() {
-            for key in &keys[..count] {
-                for number in shelf.forms(*key, second) {
-                    let form = &self.forms[number as usize];
-                    let piece = self.pieces[form.first as usize];
-                    let fit = match before {
-                        Some((last, fit)) if self.is_alike(&last, &piece) => fit,
-                        _ => self.fit(&piece, reading, tokens, at),
-                    };
-                    before = Some((piece, fit));
-                    hits.extend(fit.and_then(|fit| Some((number, self.matches(form, fit, reading, tokens, at)?))));
-                }
+        let mut try_form = |number: u32| {
+            let form = &self.forms[number as usize];
+            let piece = self.pieces[form.first as usize];
+            let fit = match before {
+                Some((last, fit)) if self.is_alike(&last, &piece) => fit,
+                _ => self.fit(&piece, reading, tokens, at),
+            };
+            before = Some((piece, fit));
+            hits.extend(fit.and_then(|fit| Some((number, self.matches(form, fit, reading, tokens, at)?))));
+        };
+        for key in keys_of(fold) {
+            if plain {
+                self.plain.each(key, second, &mut try_form);
+            }
+            if proper {
+                self.proper.each(key, second, &mut try_form);
             }
         }
         // Of names that match alike the one that was written first goes first.

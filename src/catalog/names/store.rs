@@ -122,9 +122,11 @@ impl NameIndex {
         let mut shelf = || {
             let order = from.rows(|[tag, form, head, mask]| Entry { tag, form, head, mask })?;
             let slots = from.rows(|[slot]| slot)?;
-            Some(Shelf { order, slots, bits: u32::try_from(from.long()?).ok()? })
+            Some(Shelf::restored(order, slots, u32::try_from(from.long()?).ok()?))
         };
         let (proper, plain) = (shelf()?, shelf()?);
-        Some(Self { folds, pieces, forms, names, proper, plain, sealed, ..Self::default() })
+        let mut index = Self { folds, pieces, forms, names, proper, plain, sealed, ..Self::default() };
+        index.glance = index.glance_at_plain();
+        Some(index)
     }
 }

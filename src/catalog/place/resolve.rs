@@ -23,6 +23,12 @@ impl Places {
     /// The candidate that shares most of its path with the context wins, of equals the better known one. A square or a street
     /// in another country than all of the context is not taken: every country has an Independence Square.
     pub fn resolve<'a>(&self, ids: &[&'a str], context: &[&str]) -> Option<&'a str> {
+        // What is one place only, and none that every country has, needs no context.
+        if let [only] = ids
+            && !self.get(only).is_some_and(|p| p.kind.is_local())
+        {
+            return Some(only);
+        }
         let mut around = context.iter().flat_map(|c| c.split(';')).filter(|c| !c.is_empty()).peekable();
         let alone = around.peek().is_none();
         let mut winner = *ids.first()?;

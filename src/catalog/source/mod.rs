@@ -18,7 +18,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use entry::{Level, Person, Source, SourceType};
 pub use kind::SourceKind;
@@ -92,9 +92,9 @@ impl Match {
 #[derive(Debug, Default)]
 pub struct Sources {
     items: Vec<Source>,
-    by_id: HashMap<String, u32>,
+    by_id: FxHashMap<String, u32>,
     types: Vec<SourceType>,
-    type_by_id: HashMap<String, u32>,
+    type_by_id: FxHashMap<String, u32>,
     people: Vec<Person>,
     index: NameIndex,
     /// Words around names: descriptors and connectors.

@@ -391,9 +391,12 @@ fn governing<'a>(
         .filter(|range| range.end != start && (nouns[q].whole > Some(q) || range.start < start));
     let beyond = |at: &Range<usize>| taken.as_ref().is_some_and(|t| at.start >= t.end);
     let far = || best_cue(scene, q, nouns, population, taken.as_ref(), before, FAR).filter(|(_, at, _)| beyond(at));
-    best_cue(scene, q, nouns, population, taken.as_ref(), before, ENOUGH)
-        .or_else(far)
-        .or_else(|| best_cue(scene, q, nouns, population, None, before, ENOUGH))
+    let nearest = best_cue(scene, q, nouns, population, taken.as_ref(), before, ENOUGH);
+    // Where no cue is taken the others would ask the same again.
+    if taken.is_none() {
+        return nearest;
+    }
+    nearest.or_else(far).or_else(|| best_cue(scene, q, nouns, population, None, before, ENOUGH))
 }
 
 /// No cue governs the figure: it may take the metric of the figure it is part of, or of a crowd noun.

@@ -31,7 +31,8 @@ impl Reader<'_> {
             if phrase.inside && depth == 0 || depth > 0 && !phrase.action.is_simple() && !(depth == 1 && part) {
                 return;
             }
-            if let Some(found) = self.matches(phrase, at, core, depth)
+            if self.may_match(&phrase.pieces, at)
+                && let Some(found) = self.matches(phrase, at, core, depth)
                 && best.as_ref().is_none_or(|b| found.end > b.end)
             {
                 best = Some(found);
@@ -43,8 +44,10 @@ impl Reader<'_> {
             word.phrases.iter().for_each(|id| consider(&self.rules.phrases[*id as usize]));
         }
         if next != Item::Nothing || core.is_some() {
+            // Many phrases begin with one slot.
+            let mut known = [None; Slot::COUNT];
             for (slot, id) in &self.rules.slot_phrases {
-                if self.may_begin(*slot, at, core) {
+                if *known[*slot as usize].get_or_insert_with(|| self.may_begin(*slot, at, core)) {
                     consider(&self.rules.phrases[*id as usize]);
                 }
             }
@@ -79,6 +82,24 @@ impl Reader<'_> {
             Slot::Year | Slot::Clock | Slot::Time => self.items.number(at).is_some(),
             Slot::Date => core.is_some() || word.is_some_and(|w| !w.phrases.is_empty()),
         }
+    }
+
+    /// Whether the words before the first slot are there, and what can fill that: most phrases fail on their second word.
+    fn may_match(&self, pieces: &[Piece], at: usize) -> bool {
+        for (i, piece) in (at..).zip(pieces) {
+            let fits = match piece {
+                Piece::Word(ids) => matches!(self.items.at(i), Item::Word(id) if ids.contains(&id)),
+                Piece::Mark(mark) => self.items.mark(i) == Some(*mark),
+                Piece::Slot(slot @ (Slot::N | Slot::Unit | Slot::Weekday | Slot::Year | Slot::Clock | Slot::Time)) => {
+                    return self.may_begin(*slot, i, None);
+                }
+                Piece::Slot(_) => return true,
+            };
+            if !fits {
+                return false;
+            }
+        }
+        true
     }
 
     fn matches(&self, phrase: &Phrase, at: usize, core: Option<&Found>, depth: u8) -> Option<Found> {

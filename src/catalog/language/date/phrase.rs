@@ -142,6 +142,9 @@ pub enum Slot {
 }
 
 impl Slot {
+    /// How many there are.
+    pub const COUNT: usize = Self::Date as usize + 1;
+
     fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "n" => Self::N,

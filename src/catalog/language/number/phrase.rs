@@ -8,7 +8,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::catalog::token::Tokens;
+use crate::catalog::token::{Tokens, head};
 
 /// Passes on a key that is a hash already.
 #[derive(Debug, Default, Clone, Copy)]
@@ -37,7 +37,7 @@ struct Row<T> {
     value: T,
 }
 
-/// Phrases with what they stand for. A token that begins none costs one hash.
+/// Phrases with what they stand for. A token that begins none costs one glance.
 #[derive(Debug, Clone)]
 pub struct Phrases<T> {
     /// Hash of a first token → the lengths of its phrases, one bit each.
@@ -53,6 +53,11 @@ impl<T> Default for Phrases<T> {
     }
 }
 
+/// A place in the filter, from a word's length and its first bytes: less than a hash costs.
+fn glance(word: &str) -> u64 {
+    (head(word) ^ (word.len() as u64) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50
+}
+
 /// The hash of a phrase, from that of its beginning and its next token.
 fn chain(so_far: u64, token: &str) -> u64 {
     (so_far.rotate_left(23) ^ xxh3_64(token.as_bytes())).wrapping_mul(0x9E37_79B9_7F4A_7C15)
@@ -62,8 +67,9 @@ impl<T: Copy> Phrases<T> {
     /// The value of exactly this phrase, added with `empty` when it is new.
     pub fn entry(&mut self, phrase: &[String], empty: T) -> &mut T {
         let phrase = &phrase[..phrase.len().min(LONGEST)];
-        let head = xxh3_64(phrase.first().map_or("", String::as_str).as_bytes());
-        let bit = head % FILTER_BITS;
+        let first = phrase.first().map_or("", String::as_str);
+        let head = xxh3_64(first.as_bytes());
+        let bit = glance(first);
         self.filter[(bit / 64) as usize] |= 1 << (bit % 64);
         *self.heads.entry(head).or_default() |= 1 << phrase.len().saturating_sub(1);
         let mut key = phrase.iter().fold(0, |key, token| chain(key, token));
@@ -75,11 +81,12 @@ impl<T: Copy> Phrases<T> {
 
     /// The longest phrase among those whose tokens `token(0)`, `token(1)`, ... gives.
     fn longest<'t>(&self, most: usize, token: impl Fn(usize) -> &'t str) -> Option<(usize, T)> {
-        let head = xxh3_64(token(0).as_bytes());
-        let bit = head % FILTER_BITS;
+        let first = token(0);
+        let bit = glance(first);
         if self.filter[(bit / 64) as usize] & (1 << (bit % 64)) == 0 {
             return None;
         }
+        let head = xxh3_64(first.as_bytes());
         let lengths = *self.heads.get(&head)?;
         let most = most.min(32 - lengths.leading_zeros() as usize);
         let mut keys = [0u64; LONGEST];
