@@ -92,7 +92,10 @@ pub(super) fn retells(attribution: &Attribution) -> bool {
 /// "Since 2015 the violence has killed more than 2,000": a sentence that looks back further than a year is the outlet's background.
 pub(super) fn recalls(scene: &Scene<'_>, published: Option<Period>) -> bool {
     let old = |period: Period| published.is_some_and(|p| period.from < p.from.saturating_sub(jiff::Span::new().years(1)));
-    scene.dates.iter().filter_map(|d| d.period).any(old) || published.is_some_and(|p| names_year_before(scene, p.from.year()))
+    // "In June, an attack on the same market left 7 dead": a sentence that opens with a day more than a month back tells another story.
+    let past = |period: Period| published.is_some_and(|p| period.to < p.from.saturating_sub(jiff::Span::new().days(45)));
+    let opens = scene.dates.first().filter(|d| d.tokens.start <= 1).and_then(|d| d.period).is_some_and(past);
+    opens || scene.dates.iter().filter_map(|d| d.period).any(old) || published.is_some_and(|p| names_year_before(scene, p.from.year()))
 }
 
 /// "The quake of 1939", "the 1939 quake": four bare digits behind a preposition or an article, and nothing that they count.

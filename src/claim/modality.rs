@@ -118,6 +118,18 @@ fn is_left(scene: &Scene<'_>, figure: &Range<usize>) -> bool {
     let dated = scene.dates.iter().any(|d| (figure.end..figure.end + 2).contains(&d.tokens.start));
     let at = figure.start.saturating_sub(1);
     let against = at > 0 && scene.is_comma(at - 1) && scene.has_cue(at..at + 1, |c| matches!(c, Cue::Stop | Cue::Clause));
+    // "The toll, put at 12 on Sunday, has climbed to 17": so does one with a day of its own in an aside that a verb of change follows.
+    let open = (figure.start.saturating_sub(8)..figure.start).rfind(|i| scene.is_comma(*i));
+    let close = (figure.end..(figure.end + 4).min(scene.tokens.len())).find(|i| scene.is_comma(*i));
+    if let (Some(open), Some(close)) = (open, close) {
+        let day = scene.dates.iter().any(|d| (open..close).contains(&d.tokens.start));
+        let climbs = (close + 2..close + 5).any(|end| numbers.changes.back(&scene.tokens, end, close + 1).is_some());
+        let new = scene.quantities.iter().any(|q| q.not_count.is_none() && (close + 1..close + 8).contains(&q.tokens.start));
+        let part = scene.has_cue(open..figure.start, |c| matches!(c, Cue::SubsetBefore | Cue::SubsetAfter));
+        if day && climbs && new && !part {
+            return true;
+        }
+    }
     changed && (from(figure) && scene.quantities.iter().any(near) || against && dated)
 }
 

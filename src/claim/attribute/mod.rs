@@ -127,7 +127,8 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                     .filter(|s| told(&speakers[*s]) && closes(speakers[*s].tokens.end))
                     .map(|s| (s, 0.85))
             }
-            Voice::Perhaps if after_figure(scene, v.tokens.start) => {
+            // "44.2 percent against 39.8 for the opposition": votes are for somebody, too.
+            Voice::Perhaps if after_figure(scene, v.tokens.start) && !scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Vote) => {
                 right_of(scene, speakers, v.tokens.end, 1).filter(|s| speakers[*s].kind.is_some()).map(|s| (s, 0.85))
             }
             Voice::Relayed if quoted.iter().all(|(tokens, _)| tokens.start != v.tokens.start) => {

@@ -41,10 +41,6 @@ pub(super) fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
         // "At least 45 dead in blast: police": a headline names whoever says so behind a colon.
         let last = (end..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark);
         let headed = last && start > 1 && scene.tokens.fold(start - 1) == ":" && tells_harm(scene, start - 1);
-        // "ten of them - police officers" says who they are, not who says so.
-        if !spoken && !headed && !set_against && scene.has_cue(start..end, |c| matches!(c, Cue::Population(_))) {
-            continue;
-        }
         // "the union counted two million, the ministry 1.12 million": the verb is not said again.
         let article = usize::from(start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Article));
         let head = start - article;
@@ -54,6 +50,10 @@ pub(super) fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
         let counts = |q: usize| scene.quantities[q].unit.is_none() && scene.quantities[..q].iter().any(|o| o.not_count.is_none());
         let elliptic = || (end..end + 3).any(|i| scene.quantity_at(i).is_some_and(counts) && is_gap(scene, &speaker.tokens, i));
         let gapped = !frames.is_empty() && (apart && scene.quantity_at(end).is_some_and(counts) || elliptic());
+        // "ten of them - police officers" says who they are, not who says so.
+        if !spoken && !headed && !set_against && !gapped && scene.has_cue(start..end, |c| matches!(c, Cue::Population(_))) {
+            continue;
+        }
         // "The police counted 119,000, the union 800,000": one named before does so and nothing else.
         if !gapped && speaker.role == SpeakerRole::Anaphor {
             continue;

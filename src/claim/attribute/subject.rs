@@ -191,7 +191,7 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
             let inverted = !(told || enclosed && opens) && verb.start > 0 && dashed(verb.start - 1);
             if inverted && gap > 0 { Some((r, 0.9)) } else { Some((l, if gap <= 3 { 0.95 } else { 0.8 })) }
         }
-        (Some((l, gap)), None) => Some(main(l).unwrap_or((l, if gap <= 3 { 0.95 } else { 0.8 }))),
+        (Some((l, gap)), None) => Some(main(l).filter(|_| gap > 1).unwrap_or((l, if gap <= 3 { 0.95 } else { 0.8 }))),
         (None, Some(r)) => {
             let r = past_told(scene, speakers, r);
             let free = verb.start == 0

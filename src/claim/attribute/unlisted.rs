@@ -24,8 +24,10 @@ pub(super) fn stranger(scene: &Scene<'_>, verb: &Range<usize>, told: impl Fn(usi
         // "The union says 25,000 took part, the management speaks of 8,000": behind another speaker a figure of its own is enough.
         let figure = (verb.end..verb.end + 3).filter_map(|i| scene.quantity_at(i)).any(|q| scene.quantities[q].not_count.is_none());
         let rival = figure && before.start > 0 && told(before.start);
+        // "The owner of the vessel put the number on board at 98"
+        let far = scene.quantities.iter().any(|q| q.not_count.is_none() && (verb.end..verb.end + 6).contains(&q.tokens.start));
         let that = scene.has_cue(verb.end..verb.end + 2, |c| *c == Cue::Clause);
-        let leads = (figure || that) && before.start == 0;
+        let leads = (far || that) && before.start == 0;
         let closing = before.start > 0 && closes(scene, verb.end) && marked(scene, before.start);
         if rival || leads || closing {
             return Some(before);
@@ -44,7 +46,8 @@ pub(super) fn stranger(scene: &Scene<'_>, verb: &Range<usize>, told: impl Fn(usi
 
 /// A word that may stand in a phrase for somebody: no list knows it, or it only links.
 fn plain(scene: &Scene<'_>, i: usize) -> bool {
-    let known = scene.cues_at(i).any(|c| !matches!(c.cue, Cue::Article | Cue::Link)) || scene.quantity_at(i).is_some();
+    let thing = |c: &Cue| matches!(c, Cue::Population(p) if scene.catalog.populations.get(p).is_none());
+    let known = scene.cues_at(i).any(|c| !matches!(c.cue, Cue::Article | Cue::Link) && !thing(c.cue)) || scene.quantity_at(i).is_some();
     let voice = scene.voices.iter().any(|v| v.tokens.contains(&i) && *v.cue != Voice::Link);
     let place = scene.places.iter().any(|p| !p.demonym && p.tokens.contains(&i)) || scene.dates.iter().any(|d| d.tokens.contains(&i));
     scene.tokens.kind(i) == TokenKind::Word && !known && !voice && !place
