@@ -98,6 +98,7 @@ struct Reader<'a> {
     voice: Attribution,
     memory: Memory,
     names: speech::Names,
+    ids: speech::Ids,
     calendar: Calendar,
     spots: Spots,
     whereabouts: Whereabouts,
@@ -176,6 +177,7 @@ impl<'a> Reader<'a> {
             voice,
             memory: Memory::default(),
             names: speech::Names::default(),
+            ids: speech::Ids::default(),
             calendar,
             whereabouts,
             country: main_country(scenes),
@@ -570,15 +572,6 @@ impl<'a> Reader<'a> {
     fn source_context<'s>(&'s self, place: Option<&'s str>) -> SourceContext<'s> {
         let country = place.or_else(|| self.context.first().copied()).map(Places::first_country);
         SourceContext { country, place, outlet: self.dispatch.outlet.as_deref(), day: self.dispatch.published_period.map(|p| p.to) }
-    }
-
-    fn source_id(&self, attribution: &Attribution, place: Option<&str>) -> Option<String> {
-        if attribution.kind == SourceKind::Outlet {
-            return self.voice.id.clone();
-        }
-        let context = self.source_context(place);
-        let written = attribution.named.as_deref().or(attribution.text.as_deref())?;
-        self.catalog.sources.identify(&self.catalog.places, written, &context).id().map(str::to_owned)
     }
 
     fn event_place(&self) -> Option<Where> {

@@ -50,7 +50,7 @@ pub(super) fn best_cue<'a>(
         if !round && tokens.start < phrase.end && phrase.start < tokens.end || taken == Some(&tokens) {
             continue;
         }
-        if is_other_thing(scene, cue, population) || tells(scene, &tokens) {
+        if is_other_thing(scene, cue, population) || cue.role != Role::Toll && tells(scene, &tokens) {
             continue;
         }
         let own_thing = || scene.catalog.metric(&cue.metric).is_some_and(|m| population == Some(m.unit.as_str()));

@@ -102,6 +102,8 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
         {
             8.0
         }
+        // "The storm left 12 dead, and the governor declared an emergency": what a conjunction joins is another clause.
+        (Direction::Forward | Direction::Either, false) if joined(scene, frame.tokens.start) => 8.0,
         (Direction::Forward, false) => 4.0,
         // Where the verb closes, what is said stands between it and its subject.
         (Direction::Backward, true) if tokens.end <= frame.tokens.end => 0.0,
@@ -173,6 +175,17 @@ fn counts_inside(scene: &Scene<'_>, brackets: &Range<usize>) -> bool {
 fn of_part(scene: &Scene<'_>, at: usize) -> bool {
     let end = at - usize::from(at > 0 && scene.is_comma(at - 1));
     scene.cues.iter().any(|c| *c.cue == Cue::SubsetBefore && c.tokens.end == end)
+}
+
+/// A comma and a conjunction stand right before, an article perhaps between.
+fn joined(scene: &Scene<'_>, at: usize) -> bool {
+    let article = usize::from(at > 0 && scene.has_cue(at - 1..at, |c| matches!(c, Cue::Article | Cue::Link)));
+    // "Fırtınada 12 kişi öldü ve vali yas ilan etti": where the verb closes, the conjunction alone.
+    if scene.language.attribution.verb_final {
+        return scene.cues.iter().any(|c| matches!(c.cue, Cue::And | Cue::Clause) && c.tokens.end == at);
+    }
+    let and = scene.cues.iter().find(|c| *c.cue == Cue::And && (c.tokens.end == at || c.tokens.end + article == at));
+    and.is_some_and(|c| c.tokens.start > 0 && (scene.is_comma(c.tokens.start - 1) || scene.is_comma(c.tokens.start)))
 }
 
 /// A comma and another figure right behind it, and no comma after that.

@@ -408,7 +408,7 @@ fn direction(scene: &Scene<'_>, tokens: &Range<usize>) -> Direction {
     let next = scene.language.attribution.verb_final && after && comma_before && content_after;
     // "205 were killed, authorities said on Wednesday, while rescuers tried to reach 200 others": another clause follows the aside.
     let end = scene.dates.iter().find(|d| (tokens.end..tokens.end + 2).contains(&d.tokens.start)).map_or(tokens.end, |d| d.tokens.end);
-    let begins = |at: usize| scene.is_comma(at) && scene.has_cue(at + 1..at + 2, |c| *c == Cue::Clause);
+    let begins = |at: usize| scene.is_comma(at) && scene.cues_at(at + 1).any(|c| *c.cue == Cue::Clause);
     let says = scene.voices.iter().any(|v| *v.cue == Voice::Says && tokens.start <= v.tokens.start && v.tokens.end <= tokens.end);
     let aside = says && comma_before && content_before && end < scene.tokens.len() && begins(end);
     match (opens, closes) {

@@ -13,7 +13,7 @@ const WORDS: usize = 5;
 pub(super) fn stranger(scene: &Scene<'_>, verb: &Range<usize>, told: impl Fn(usize) -> bool) -> Option<Range<usize>> {
     // "The floods claimed 12 lives", "were reported": a word that also says what happened, or whose subject does nothing, tells nothing.
     let happens = |c: &Cue| matches!(c, Cue::Metric(m) if scene.language.cues.metrics[*m].role != Role::Toll);
-    if scene.has_cue(verb.clone(), happens)
+    if scene.cues_at(verb.start).any(|c| happens(c.cue))
         || verb.start > 0 && scene.has_cue(verb.start - 1..verb.start, |c| matches!(c, Cue::Passive | Cue::Negation))
     {
         return None;

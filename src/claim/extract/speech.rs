@@ -1,5 +1,6 @@
 //! Who speaks over several sentences: in a quotation, in direct speech, and in what "this" takes up again.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -26,6 +27,10 @@ pub(super) struct Names {
     capitals: Option<HashMap<String, Vec<usize>>>,
 }
 
+/// Registry ids of the sources of a dispatch, by name and place; each is looked up once.
+#[derive(Default)]
+pub(super) struct Ids(RefCell<HashMap<(String, Option<String>), Option<String>>>);
+
 fn capitals(scenes: &[Scene<'_>]) -> HashMap<String, Vec<usize>> {
     let mut out: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, scene) in scenes.iter().enumerate() {
@@ -50,6 +55,21 @@ impl Reader<'_> {
         };
         let rival = found == Modality::Superseded && may_be_rival(scene, figure) && self.out.claims.last().is_some_and(otherwise);
         if rival { Modality::Actual } else { found }
+    }
+
+    /// Registry id of whoever says so, for a claim on this place.
+    pub(super) fn source_id(&self, attribution: &Attribution, place: Option<&str>) -> Option<String> {
+        if attribution.kind == SourceKind::Outlet {
+            return self.voice.id.clone();
+        }
+        let written = attribution.named.as_deref().or(attribution.text.as_deref())?;
+        let key = (written.to_owned(), place.map(str::to_owned));
+        if let Some(id) = self.ids.0.borrow().get(&key) {
+            return id.clone();
+        }
+        let found = self.catalog.sources.identify(&self.catalog.places, written, &self.source_context(place)).id().map(str::to_owned);
+        self.ids.0.borrow_mut().insert(key, found.clone());
+        found
     }
 
     /// The speaker named where a quotation that opens in sentence `index` is closed, a few sentences on.
