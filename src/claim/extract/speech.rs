@@ -29,7 +29,10 @@ pub(super) struct Names {
 
 /// Registry ids of the sources of a dispatch, by name and place; each is looked up once.
 #[derive(Default)]
-pub(super) struct Ids(RefCell<HashMap<(String, Option<String>), Option<String>>>);
+pub(super) struct Ids(RefCell<HashMap<Named, Option<String>>>);
+
+/// A name as written, and the place of the claim.
+type Named = (String, Option<String>);
 
 fn capitals(scenes: &[Scene<'_>]) -> HashMap<String, Vec<usize>> {
     let mut out: HashMap<String, Vec<usize>> = HashMap::new();
