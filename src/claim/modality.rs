@@ -92,10 +92,7 @@ fn says_anew(scene: &Scene<'_>, from: usize, figure: &Range<usize>) -> bool {
             |at: usize| !joined || clause(at) || at > 0 && (scene.is_comma(at - 1) || scene.has_cue(at - 1..at, |c| *c == Cue::And));
         scene.voices.iter().any(|v| *v.cue == Voice::Says && range.contains(&v.tokens.start) && joins(v.tokens.start))
     };
-    let contrast = |range: Range<usize>| {
-        let begins = |c: &crate::mention::CueMention<'_, Cue>| *c.cue == Cue::Clause && range.contains(&c.tokens.start);
-        scene.cues.iter().any(|c| begins(c) && scene.language.cues.contrasts.longest(&scene.tokens, c.tokens.start).is_some())
-    };
+    let contrast = |mut range: Range<usize>| range.any(|at| scene.language.cues.contrasts.longest(&scene.tokens, at).is_some());
     let after = |o: &crate::mention::Quantity| verb(o.tokens.end..figure.start, false) || contrast(o.tokens.end..figure.start);
     other.is_some_and(after) || from < figure.start && verb(from..figure.start, true)
 }
