@@ -152,7 +152,7 @@ fn sets_right(scene: &Scene<'_>, figure: &Range<usize>) -> bool {
         return exact && negated(figure.end) && next(figure.end + 1).is_some();
     }
     let Some(at) = figure.start.checked_sub(1).filter(|at| exact && negated(*at)) else { return false };
-    let first = scene.quantities.iter().any(|q| q.tokens.end <= at && at - q.tokens.end <= 2 && (q.tokens.end..at).all(light));
+    let first = scene.quantities.iter().any(|q| scene.sets_right(q.tokens.end, figure.start));
     let told = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end < at);
     let closes = figure.end >= scene.tokens.len() || scene.tokens.kind(figure.end) == TokenKind::Mark;
     let apart = at > 0 && light(at - 1) && told && closes;

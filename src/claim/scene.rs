@@ -152,6 +152,12 @@ impl<'a> Scene<'a> {
         self.tokens.kind(i) == TokenKind::Mark
     }
 
+    /// "five, not six": nothing but a negation, with a comma or a conjunction perhaps, stands between a figure that ends at `from` and one at `to`.
+    pub fn sets_right(&self, from: usize, to: usize) -> bool {
+        let light = |i: usize| self.is_comma(i) || self.has_cue(i..i + 1, |c| matches!(c, Cue::Negation | Cue::And | Cue::Clause));
+        (1..=4).contains(&to.saturating_sub(from)) && (from..to).all(light) && self.has_cue(from..to, |c| *c == Cue::Negation)
+    }
+
     /// The cues that name a metric, each with its rule.
     pub fn metric_cues(&self) -> impl Iterator<Item = (&CueMention<'a, Cue>, &'a crate::catalog::MetricCue)> {
         let rules = &self.language.cues;

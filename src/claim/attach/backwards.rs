@@ -17,7 +17,7 @@ pub(super) fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [At
         let bare = matches!(&out[q], Attachment::NoClaim(r) if !r.starts_with("counts "));
         let rival = bare && nouns[q].end <= scene.quantities[q].tokens.end && contrasts_figure(scene, q + 1);
         // "Five, not six, people died": nor is the noun said again behind a figure that is set right.
-        let rival = rival || bare && sets_right(scene, scene.quantities[q].tokens.end, scene.quantities[q + 1].tokens.start);
+        let rival = rival || bare && scene.sets_right(scene.quantities[q].tokens.end, scene.quantities[q + 1].tokens.start);
         let attributed = rival || attributed_between(scene, q);
         let changed = changes_to_next(scene, q);
         // "14 police, 33 demonstrators and two reporters were wounded": a list of groups shares the verb behind it.
@@ -61,12 +61,6 @@ pub(super) fn inherit_backwards(scene: &Scene<'_>, nouns: &[Noun], out: &mut [At
             out[q] = Attachment::Count(inherited);
         }
     }
-}
-
-/// Nothing but a negation, with a comma or a conjunction perhaps, stands between two figures.
-fn sets_right(scene: &Scene<'_>, from: usize, to: usize) -> bool {
-    let light = |i: usize| scene.is_comma(i) || scene.has_cue(i..i + 1, |c| matches!(c, Cue::Negation | Cue::And | Cue::Clause));
-    (1..=4).contains(&to.saturating_sub(from)) && (from..to).all(light) && scene.has_cue(from..to, |c| *c == Cue::Negation)
 }
 
 /// "3'ü çocuk, 2'si kadın olmak üzere 45 kişi öldü": parts that stand before their whole, with a word that says so between.

@@ -50,7 +50,7 @@ pub(super) fn best_cue<'a>(
         if !round && tokens.start < phrase.end && phrase.start < tokens.end || taken == Some(&tokens) {
             continue;
         }
-        if is_other_thing(scene, cue, population) || cue.role != Role::Toll && tells(scene, &tokens) {
+        if is_other_thing(scene, cue, population) {
             continue;
         }
         let own_thing = || scene.catalog.metric(&cue.metric).is_some_and(|m| population == Some(m.unit.as_str()));
@@ -73,6 +73,9 @@ pub(super) fn best_cue<'a>(
                 i != q && n.counted_at == Some(tokens.start) && (cue.role == Role::Counted || !n.postposed || noun.whole == Some(i))
             })
         {
+            continue;
+        }
+        if cue.role != Role::Toll && tells(scene, &tokens) {
             continue;
         }
         // "The show brings together 85 paintings": what is brought together are people only where a noun says so, or none stands there.

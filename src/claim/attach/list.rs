@@ -9,6 +9,9 @@ use crate::claim::scene::Scene;
 /// Note of a figure that stands in such a line.
 pub(in crate::claim) const LISTED: &str = "a line of a list goes on with what was counted";
 
+/// Note of what a sentence without figures names, for the figures of the next.
+pub(super) const TOPIC: &str = "named by a sentence without figures";
+
 /// "- Kazan — 68 people,": the sentence is a place, a mark and the figure, which counts what was counted before.
 pub(super) fn line(scene: &Scene<'_>, q: usize, noun: &Noun, before: Option<&Count>) -> Option<Count> {
     let model = before.filter(|m| !m.subset && scene.counts_people(&m.metric))?;
@@ -51,7 +54,7 @@ pub(in crate::claim) fn heading(scene: &Scene<'_>) -> Option<Count> {
         confidence: if cue.role == Role::Toll { 0.7 } else { 0.6 },
         subset: false,
         parent: None,
-        notes: Vec::new(),
+        notes: vec![TOPIC.into()],
     })
 }
 

@@ -435,8 +435,9 @@ fn fallback(
         && noun.population.as_deref() == Some("people")
         && scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == noun.end);
     // "Estimates of the crowd differ. Police spoke of 4,000 people": what a sentence without figures has named is what is spoken of.
-    let topical =
-        noun.population.as_deref() == Some("people") && before.is_some_and(|b| b.notes.is_empty()) && is_spoken_of(scene, &quantity.tokens);
+    let topical = noun.population.as_deref() == Some("people")
+        && before.is_some_and(|b| b.notes.iter().any(|n| n == list::TOPIC))
+        && is_spoken_of(scene, &quantity.tokens);
     let told = told || topical;
     let elliptic = noun.counted.is_none()
         && (told || contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && names_rival(scene, q)));
