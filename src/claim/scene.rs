@@ -65,7 +65,7 @@ impl<'a> Scene<'a> {
                 && !dated(c)
         });
         if !language.cues.capital_nouns {
-            name_numbers(&tokens, &mut quantities, &places, &dates, &cues);
+            name_numbers(&tokens, &mut quantities, &places, &dates, &cues, language);
         }
         let mut voices = voices(&tokens, &language.attribution);
         // "an estimated 200,000": words of the figure itself report nothing.
@@ -246,6 +246,7 @@ fn name_numbers(
     places: &[PlaceMention<'_>],
     dates: &[DateMention],
     cues: &[CueMention<'_, Cue>],
+    language: &Language,
 ) {
     for quantity in quantities.iter_mut() {
         let at = quantity.tokens.start;
@@ -260,8 +261,12 @@ fn name_numbers(
         // Nor is the verb of a headline: "Russian Police Detain 50 At Rally".
         let verb = cues.iter().any(|c| c.tokens.end == at && matches!(c.cue, Cue::Metric(_)));
         let known = verb || places.iter().any(|p| p.tokens.end == at) || dates.iter().any(|d| d.tokens.end == at);
-        // "Bakanlığı 12 teröristin": what follows is counted.
-        let counts = cues.iter().any(|c| c.tokens.start == quantity.tokens.end && matches!(c.cue, Cue::Population(_)));
+        // "Bakanlığı 12 teröristin", "Müezzinoğlu 86 ölü": what follows is counted.
+        let counted = |c: &Cue| match c {
+            Cue::Metric(m) => language.cues.metrics[*m].role == Role::Counted,
+            c => matches!(c, Cue::Population(_)),
+        };
+        let counts = cues.iter().any(|c| c.tokens.start == quantity.tokens.end && counted(c.cue));
         if bare && small && name && (marks || !known && !counts) {
             quantity.not_count = Some("part of a name");
         }

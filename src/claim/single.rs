@@ -19,12 +19,39 @@ pub(super) fn count_articles(scene: &mut Scene<'_>, policy: &Policy) {
     let found: Vec<Quantity> = before
         .into_iter()
         .filter(|at| is_one(scene, *at) && harmed(scene, at + 1).is_some_and(|end| listed(scene, *at, end)))
+        .chain(persons(scene))
         .map(|at| one(scene, at, policy))
         .collect();
     if !found.is_empty() {
         scene.quantities.extend(found);
         scene.quantities.sort_by_key(|q| q.tokens.start);
     }
+}
+
+/// "Ein Mensch starb", "una persona fue detenida": articles of a person to whom something happened, who is one more in the count.
+fn persons(scene: &Scene<'_>) -> Vec<usize> {
+    let happened = |at: usize| {
+        let clause = scene.clause(at);
+        // "Eine Person hat drei Menschen getötet": with others between them the verb is theirs.
+        let others = |verb: usize| scene.quantities.iter().any(|q| q.not_count.is_none() && (at..verb).contains(&q.tokens.start));
+        scene.metric_cues().any(|(c, cue)| {
+            let metric = scene.catalog.metric(&cue.metric);
+            matches!(cue.role, Role::Affects | Role::Happens)
+                && !cue.weak
+                && clause.contains(&c.tokens.start)
+                && !others(c.tokens.start)
+                && metric.is_some_and(|m| matches!(m.domain.as_str(), "harm" | "custody") && m.unit == "people")
+        })
+    };
+    // Behind a preposition the person is a doer or beside the matter ("von einer Person getötet"), as before a word for doers.
+    let beside = |at: usize| scene.has_cue(at..at + 1, |c| matches!(c, Cue::Doer | Cue::Locative | Cue::Link | Cue::Negation));
+    let doer = |at: usize| scene.cues_at(at).any(|c| *c.cue == Cue::Doer);
+    let everyone = |c: &Cue| matches!(c, Cue::Population(p) if p == "people");
+    let nouns = scene.cues.iter().filter(|c| c.tokens.start > 0 && everyone(c.cue) && !doer(c.tokens.end));
+    let mut articles: Vec<usize> = nouns.map(|c| c.tokens.start - 1).collect();
+    articles.dedup();
+    articles.retain(|at| is_one(scene, *at) && (*at == 0 || !beside(at - 1)) && happened(*at));
+    articles
 }
 
 /// An article that is the numeral one too, and is read as no figure yet.

@@ -99,8 +99,16 @@ pub(super) fn is_age(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
 pub(super) fn is_year(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
     let quantity = &scene.quantities[q];
     let next = quantity.tokens.end;
-    let bare = quantity.digits && quantity.tokens.len() == 1 && quantity.wording.qualifier == Qualifier::Exact;
+    let exact = quantity.tokens.len() == 1 && quantity.wording.qualifier == Qualifier::Exact;
     let dated = quantity.wording.figure.is_some_and(|f| (1900.0..2100.0).contains(&f) && f.fract() == 0.0);
+    // "life terms over 2016 coup bid": the word that bounds a figure is a preposition before a year.
+    let preposition = quantity.tokens.start..quantity.figure_tokens.start;
+    let about = quantity.wording.qualifier == Qualifier::MoreThan
+        && quantity.figure_tokens.len() == 1
+        && preposition.len() == 1
+        && scene.has_cue(preposition, |c| matches!(c, Cue::Stop | Cue::Locative))
+        && quantity.wording.figure.is_some_and(|f| f % 100.0 > 0.0);
+    let bare = quantity.digits && (exact || about && scene.tokens.kind(next) == TokenKind::Word);
     // In "killed" a verb may stand where a counted noun could.
     let verbal = !noun.postposed
         && noun.counted_at.is_some_and(|at| {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::list::in_brackets;
 use super::noun::Noun;
 use super::{Attachment, Count};
-use crate::catalog::{Cue, Qualifier, Role, TokenKind, Voice};
+use crate::catalog::{Cue, MetricCue, Qualifier, Role, TokenKind, Voice};
 use crate::claim::scene::Scene;
 use crate::claim::speaker::{Speaker, SpeakerRole};
 use crate::mention::CueMention;
@@ -45,6 +45,10 @@ pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attac
     // "How many were hurt is unknown. The committee speaks of several hundred."
     let many = quantity.interval.low.is_some_and(|l| l >= 10.0);
     if many && before.is_some() && is_spoken_of(scene, &quantity.tokens) && names_rival(scene, q) {
+        return None;
+    }
+    // "Vor dem Landtag versammelten sich noch einige Hundert.": the verb of a crowd stands before, and they close its clause.
+    if many && closes_crowd(scene, &quantity.tokens) {
         return None;
     }
     (quantity.wording.vague.is_some()
@@ -89,6 +93,15 @@ pub(super) fn governs_next(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
     let last = at >= scene.tokens.len() || scene.tokens.kind(at) == TokenKind::Mark;
     let before = last && quantity.start > 0 && scene.has_cue(quantity.start - 1..quantity.start, metric);
     before || verb.is_some_and(|v| (at..v).all(|i| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Passive | Cue::Stop))))
+}
+
+/// The figure ends a clause in which a verb says that people came.
+fn closes_crowd(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
+    let clause = scene.clause(quantity.start);
+    let came = |cue: &MetricCue| cue.role == Role::Happens && scene.catalog.metric(&cue.metric).is_some_and(|m| m.domain == "crowd");
+    let before = |c: &Range<usize>| clause.start <= c.start && c.end <= quantity.start;
+    let closes = (quantity.end..clause.end).all(|i| scene.tokens.kind(i) == TokenKind::Mark);
+    closes && scene.metric_cues().any(|(c, cue)| !cue.weak && before(&c.tokens) && came(cue))
 }
 
 /// "один скончался", "бір қылмыстық іс қозғады": the one is somebody to whom it happened, or the word after it names a thing.
