@@ -59,15 +59,16 @@ impl Carried {
 }
 
 /// "… climbed to 22, the minister said. Twelve were killed in Lae and ten in Buka": figures place by place that add up to no more
-/// than the total told before. `last`: the counts of the last sentence that had any.
-pub(super) fn lists_parts(scene: &Scene<'_>, catalog: &Catalog, last: &[(Count, Option<f64>)], domain: &str) -> bool {
+/// than the total told before, and no less than the share `least` of it. `last`: the counts of the last sentence that had any.
+pub(super) fn lists_parts(scene: &Scene<'_>, catalog: &Catalog, last: &[(Count, Option<f64>)], domain: &str, least: f64) -> bool {
     let places = scene.places.iter().filter(|p| !p.demonym).count();
     if places < 2 || figures(scene).count() < 2 {
         return false;
     }
     let of_domain = |c: &Count| !c.subset && catalog.metric(&c.metric).is_some_and(|m| m.domain == domain);
     let total = last.iter().filter(|(c, _)| of_domain(c)).filter_map(|(_, figure)| *figure).reduce(f64::max);
-    total.is_some_and(|total| figures(scene).sum::<f64>() <= total)
+    let sum: f64 = figures(scene).sum();
+    total.is_some_and(|total| sum <= total && sum >= least * total)
 }
 
 /// "… in Russia. In Kazan 21 were held": a place in the one of which the claims `told` give a total that is no smaller.

@@ -380,10 +380,10 @@ impl<'a> Reader<'a> {
         let here = scene.sentence.paragraph;
         // "Of the injured, 14 are in a serious condition" opens a paragraph and goes on with the one before.
         let resumes = subset && whole.is_none();
-        let listed = || lists_parts(scene, self.catalog, &self.last_counts, domain);
+        let listed = |least: f64| lists_parts(scene, self.catalog, &self.last_counts, domain, least);
         // "Besides, 12 were hurt" opens a paragraph, and goes on as well.
         let adds = || scene.voices.iter().any(|v| *v.cue == Voice::Continues && v.tokens.start == 0);
-        let next = |c: &Carried| c.paragraph + 1 == here && c.steps == 0 && (resumes || listed() || adds());
+        let next = |c: &Carried| c.paragraph + 1 == here && c.steps == 0 && (resumes || listed(0.3) || adds());
         // "ŞANLIURFA'DA 18, OSMANİYE'DE 7 CAN KAYBI": a heading in capitals is nobody's account.
         let letters = || self.dispatch.text[scene.tokens.span_of(0..scene.tokens.len())].chars();
         let heading = || letters().any(char::is_uppercase) && !letters().any(char::is_lowercase);
@@ -455,7 +455,7 @@ impl<'a> Reader<'a> {
                 || carried.relay && !recalls(scene, self.dispatch.published_period)
                 || domain == ANY
                 || carried.goes_on(scene, domain, || {
-                    listed() || lies_within(scene, self.catalog, &self.out.claims[self.paragraph_start..], domain)
+                    listed(0.0) || lies_within(scene, self.catalog, &self.out.claims[self.paragraph_start..], domain)
                 }) && !recalls(scene, self.dispatch.published_period))
         {
             return Attribution {

@@ -67,6 +67,11 @@ impl<'a> Scene<'a> {
         if !language.cues.capital_nouns {
             name_numbers(&tokens, &mut quantities, &places, &dates, &cues, language);
         }
+        // "How many were there?", "Nobody agrees on the crowd": the word asks for a figure.
+        let asked = |t: &Range<usize>| cues.iter().any(|c| *c.cue == Cue::Asks && c.tokens.start <= t.start && t.end <= c.tokens.end);
+        for quantity in quantities.iter_mut().filter(|q| !q.digits && asked(&q.tokens)) {
+            quantity.not_count = Some("asks how many, and says nothing");
+        }
         let mut voices = voices(&tokens, &language.attribution);
         // "an estimated 200,000": words of the figure itself report nothing.
         voices.retain(|v| {

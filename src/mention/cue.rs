@@ -79,6 +79,7 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Total => 34,
         Cue::Pastime => 35,
         Cue::Site => 36,
+        Cue::Asks => 37,
     }
 }
 

@@ -88,6 +88,9 @@ pub(super) struct CueSection {
     titles: Vec<String>,
     /// A figure that stands for the one before: "this number", "deren Zahl".
     figure: Vec<String>,
+    /// Asks how many there were, or says that accounts of it differ ("how many", "nobody agrees on"): the next sentences answer.
+    #[serde(default)]
+    asks: Vec<String>,
     /// Before the new total of what was just counted: "bringing the total to".
     total: Vec<String>,
     /// Figures in the order of those before: "respectively".
@@ -288,6 +291,8 @@ pub enum Cue {
     Title,
     /// The figure beside it counts what the one before counted.
     Figure,
+    /// Asks for a figure.
+    Asks,
     /// The new total of what was just counted follows.
     Total,
     /// The figures stand in the order of those before.
@@ -393,6 +398,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.possessive, Cue::Possessive),
         (&section.titles, Cue::Title),
         (&section.figure, Cue::Figure),
+        (&section.asks, Cue::Asks),
         (&section.pairwise, Cue::Pairwise),
         (&section.total, Cue::Total),
         (&section.pastime, Cue::Pastime),

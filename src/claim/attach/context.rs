@@ -3,7 +3,7 @@
 use super::clause::is_gap;
 use std::ops::Range;
 
-use super::list::in_brackets;
+use super::list::{self, in_brackets};
 use super::noun::Noun;
 use super::{Attachment, Count};
 use crate::catalog::{Cue, MetricCue, Qualifier, Role, TokenKind, Voice};
@@ -45,6 +45,9 @@ pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attac
     // "How many were hurt is unknown. The committee speaks of several hundred."
     let many = quantity.interval.low.is_some_and(|l| l >= 10.0);
     if many && before.is_some() && is_spoken_of(scene, &quantity.tokens) && names_rival(scene, q) {
+        return None;
+    }
+    if list::answers(scene, q, noun, before) {
         return None;
     }
     // "Vor dem Landtag versammelten sich noch einige Hundert.": the verb of a crowd stands before, and they close its clause.

@@ -254,7 +254,7 @@ pub(super) fn best_cue<'a>(
             score -= 3.0;
         }
         // "Eight people, hurt in the quake, are treated in hospital": so does a participle behind the noun that the verb of the sentence follows.
-        if after && role == Role::Affects && verb_behind_participle(scene, phrase.end, &tokens) {
+        if after && role == Role::Affects && verb_behind_participle(scene, phrase.end, &tokens).is_some() {
             score -= 3.0;
         }
         // "Ten of those pulled from the wreck were dead": so says the participle right behind a pronoun for the whole.

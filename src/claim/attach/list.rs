@@ -3,8 +3,9 @@
 use super::context::nearest_count;
 use super::noun::Noun;
 use super::{Attachment, Count};
-use crate::catalog::{Cue, MetricCue, Role, TokenKind};
+use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
 use crate::claim::scene::Scene;
+use crate::mention::CueMention;
 
 /// Note of a figure that stands in such a line.
 pub(in crate::claim) const LISTED: &str = "a line of a list goes on with what was counted";
@@ -38,7 +39,23 @@ pub(super) fn line(scene: &Scene<'_>, q: usize, noun: &Noun, before: Option<&Cou
 /// "The number of missing has not been given", "how many were on board is unclear": a toll or a word for a figure, and no figure.
 pub(in crate::claim) fn topic(scene: &Scene<'_>) -> bool {
     let toll = scene.metric_cues().any(|(_, cue)| cue.role == Role::Toll);
-    scene.quantities.iter().all(|q| q.not_count.is_some()) && (toll || scene.has_cue(0..scene.tokens.len(), |c| *c == Cue::Figure))
+    let has = |wanted: &Cue| scene.has_cue(0..scene.tokens.len(), |c| c == wanted);
+    has(&Cue::Asks) || scene.quantities.iter().all(|q| q.not_count.is_some()) && (toll || has(&Cue::Figure))
+}
+
+/// "How many came? A few thousand, our reporters found. The organisers put it at 15,000": a bare figure that opens its sentence, with
+/// nothing but a mark behind it, or that somebody tells, after a sentence that asks for one.
+pub(super) fn answers(scene: &Scene<'_>, q: usize, noun: &Noun, before: Option<&Count>) -> bool {
+    let quantity = &scene.quantities[q];
+    let end = noun.end.max(quantity.tokens.end);
+    let bare = noun.counted.is_none() && quantity.unit.is_none() && noun.population.as_ref().is_none_or(|p| p == "people");
+    let closes = |at: usize| at >= scene.tokens.len() || scene.tokens.kind(at) == TokenKind::Mark;
+    // "Half a million, say the organisers; 130,000, replies the ministry"
+    let first = (0..quantity.tokens.start).rfind(|i| scene.tokens.fold(*i) == ";").unwrap_or(0);
+    let opens = (first..quantity.tokens.start).all(|i| scene.tokens.kind(i) == TokenKind::Mark) && closes(end);
+    let tells = |v: &CueMention<'_, Voice>| matches!(v.cue, Voice::Says | Voice::According | Voice::After | Voice::Itself);
+    let told = || scene.voices.iter().any(tells) && closes(end);
+    bare && before.is_some_and(|b| b.notes.iter().any(|n| n == TOPIC)) && (opens || told())
 }
 
 /// "The number of detainees by city:": what the lines below a heading without figures count.
@@ -55,6 +72,41 @@ pub(in crate::claim) fn heading(scene: &Scene<'_>) -> Option<Count> {
         subset: false,
         parent: None,
         notes: vec![TOPIC.into()],
+    })
+}
+
+/// "531 wounded (355 civilians and 176 officers)", "42 dead - 41 protesters and a policeman -": groups between brackets or behind a dash
+/// right behind a count are its parts, when they are together no more than it.
+pub(super) fn split_up(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment]) -> Option<Count> {
+    let start = scene.quantities[q].tokens.start;
+    let mark = |i: &usize| matches!(scene.tokens.fold(*i), "(" | ")" | ";") || scene.is_dash(*i) && scene.tokens.space_before(*i);
+    let open = (0..start).rfind(mark).filter(|i| scene.tokens.fold(*i) == "(" || scene.is_dash(*i))?;
+    let bracket = scene.tokens.fold(open) == "(";
+    let closes = |i: &usize| if bracket { scene.tokens.fold(*i) == ")" } else { scene.is_dash(*i) || scene.is_comma(*i) };
+    let close = (start..scene.tokens.len()).find(closes).unwrap_or(scene.tokens.len());
+    let at = done.iter().rposition(|a| matches!(a, Attachment::Count(c) if c.tokens.end == open))?;
+    let Attachment::Count(whole) = &done[at] else { return None };
+    let inside = || (at + 1..nouns.len()).filter(|i| (open..close).contains(&scene.quantities[*i].tokens.start));
+    let group = |i: usize| {
+        let quantity = &scene.quantities[i];
+        let strong = nouns[i].counted.is_some_and(|c| !scene.language.cues.metrics[c].weak);
+        nouns[i].population.is_some() && !strong && quantity.not_count.is_none() && quantity.unit.is_none()
+    };
+    let sum: f64 = inside().filter_map(|i| scene.quantities[i].wording.figure).sum();
+    let total = scene.quantities[at].wording.figure?;
+    // "(450 people, according to activists)": another account of the same.
+    let told = scene.voices.iter().any(|v| (open..close).contains(&v.tokens.start) && matches!(v.cue, Voice::Says | Voice::According));
+    let happened = scene.metric_cues().any(|(c, cue)| (open..close).contains(&c.tokens.start) && cue.role != Role::Counted);
+    let several = inside().count() > 1 || total - sum <= 1.0;
+    let parts = inside().all(group) && sum <= total && several && !told && !happened && scene.counts_people(&whole.metric);
+    parts.then(|| Count {
+        metric: whole.metric.clone(),
+        population: nouns[q].population.clone(),
+        tokens: start..nouns[q].end,
+        confidence: whole.confidence.min(if sum == total { 0.85 } else { 0.75 }),
+        subset: true,
+        parent: Some(at),
+        notes: vec!["one of the groups into which the count before is divided".into()],
     })
 }
 

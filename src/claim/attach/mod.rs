@@ -33,7 +33,7 @@ pub(in crate::claim) use list::{LISTED, heading, name_before_bracket, topic};
 use noun::{Noun, nouns};
 use pairs::pair;
 use share::{as_share, is_fraction, is_ratio, is_share, lacks_unit};
-use whole::{held, retotalled, whole_of};
+use whole::{held, retotalled, told_apart, whole_of};
 
 use super::scene::Scene;
 use super::speaker::Speaker;
@@ -148,7 +148,8 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     if is_threshold(scene, q) {
         return Attachment::NoClaim("where a rule begins to hold".into());
     }
-    if let Some(count) = list::line(scene, q, noun, before).or_else(|| list::bracket(scene, q, done)).or_else(|| held(scene, q, noun)) {
+    let set = || list::line(scene, q, noun, before).or_else(|| list::bracket(scene, q, done)).or_else(|| held(scene, q, noun));
+    if let Some(count) = set().or_else(|| told_apart(scene, q, nouns, done)).or_else(|| list::split_up(scene, q, nouns, done)) {
         return Attachment::Count(count);
     }
     let from_thing = subset_from_thing(scene, q, noun, done);
@@ -441,8 +442,10 @@ fn fallback(
     let told = told || topical;
     let elliptic = noun.counted.is_none()
         && (told || contrasts_figure(scene, q) || list_item(scene, q) || (population.is_none() && names_rival(scene, q)));
+    let answers = list::answers(scene, q, noun, before);
     let elliptic = elliptic
         || shares
+        || answers
         || noun.counted.is_none() && placed_item(scene, q)
         || noun.counted.is_none() && (after_superseded(scene, q) || repeats_preposition(scene, q, done));
     let continues = elliptic || subset || (noun.predicate && (noun.population.is_some() || listed));
@@ -523,13 +526,14 @@ fn fallback(
                 // A bare figure that goes on with the sentence before may as well speak of something else.
                 confidence: model.confidence.min(match (subset, elliptic, nearest_count(done).is_some()) {
                     (true, ..) => 0.75,
+                    _ if answers => 0.65,
                     (_, true, false) => 0.45,
                     (_, true, true) => 0.55,
                     _ => 0.6,
                 }),
                 subset,
                 parent: parent(done, subset),
-                notes: vec![TAKEN.into()],
+                notes: [TAKEN].into_iter().chain(answers.then_some(list::TOPIC)).map(String::from).collect(),
             });
         }
     }

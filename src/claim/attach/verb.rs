@@ -7,10 +7,10 @@ use crate::claim::scene::Scene;
 
 /// The word at `cue` stands right behind the noun that ends at `noun`, or behind a comma there, and the verb of the sentence behind it:
 /// after the comma that closes the aside, or with an auxiliary.
-pub(super) fn verb_behind_participle(scene: &Scene<'_>, noun: usize, cue: &Range<usize>) -> bool {
+pub(super) fn verb_behind_participle<'a>(scene: &Scene<'a>, noun: usize, cue: &Range<usize>) -> Option<(Range<usize>, &'a MetricCue)> {
     let aside = scene.is_comma(noun);
     if cue.start != noun + usize::from(aside) {
-        return false;
+        return None;
     }
     let ends = |i: usize| {
         let counts = scene.quantity_at(i).is_some_and(|q| scene.quantities[q].not_count.is_none());
@@ -22,8 +22,9 @@ pub(super) fn verb_behind_participle(scene: &Scene<'_>, noun: usize, cue: &Range
     let helped = |at: usize| aside || scene.has_cue(cue.end..at, |c| *c == Cue::Passive);
     let main =
         |cue: &MetricCue| matches!(cue.role, Role::Affects | Role::Happens) && scene.counts_people(&cue.metric) && scene.in_company(cue);
-    (cue.end..from).all(|i| !ends(i))
-        && scene.metric_cues().any(|(c, m)| (from..until).contains(&c.tokens.start) && main(m) && helped(c.tokens.start))
+    let mut verbs = scene.metric_cues().filter(|(c, m)| (from..until).contains(&c.tokens.start) && main(m) && helped(c.tokens.start));
+    let verb = verbs.next().filter(|_| (cue.end..from).all(|i| !ends(i)))?;
+    Some((verb.0.tokens.clone(), verb.1))
 }
 
 /// A passive with a word for what happened follows in the same clause.

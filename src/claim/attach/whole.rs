@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::context::nearest_count;
+use super::context::{nearest_count, parent};
 use super::noun::Noun;
+use super::verb::verb_behind_participle;
 use super::{Attachment, Count};
 use crate::catalog::{Cue, MetricCue, Role};
 use crate::claim::scene::Scene;
@@ -54,6 +55,40 @@ pub(super) fn whole_of(
         }),
         None => Attachment::NoClaim("a whole of which the sentence speaks of a part only".into()),
     }
+}
+
+/// "Seven of the eleven journalists detained on Monday were set free": the participle behind the noun of the whole tells of the whole,
+/// the verb of the sentence of the part.
+pub(super) fn told_apart(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment]) -> Option<Count> {
+    let part = if nouns[q].whole.is_some() { q } else { nouns.iter().position(|n| n.whole == Some(q))? };
+    let whole = nouns[part].whole?;
+    let (from, to) = (scene.quantities[whole].tokens.end, nouns[whole].end);
+    let groups = scene.cues.iter().filter(|c| matches!(c.cue, Cue::Population(_)) && (from..=to).contains(&c.tokens.start));
+    let group = groups.min_by_key(|c| (c.tokens.start, usize::MAX - c.tokens.end))?;
+    let head = group.tokens.end;
+    let behind = |c: &Range<usize>| (head..head + 2).contains(&c.start);
+    let told = |(c, cue): (&CueMention<'_, Cue>, &'_ MetricCue)| {
+        let happened = cue.role != Role::Toll && scene.counts_people(&cue.metric) && !cue.metric.is_empty() && behind(&c.tokens);
+        let main = verb_behind_participle(scene, head, &c.tokens).filter(|_| happened)?;
+        (main.1.metric != cue.metric && !main.1.metric.is_empty()).then(|| ((c.tokens.clone(), cue.metric.clone(), cue.word.clone()), main))
+    };
+    let ((participle, of_whole, word), (verb, of_part)) = scene.metric_cues().find_map(told)?;
+    let population = nouns[whole].population.clone();
+    let start = scene.quantities[q].tokens.start;
+    Some(if q == part {
+        Count {
+            metric: of_part.metric.clone(),
+            population,
+            tokens: start..verb.end,
+            confidence: 0.82,
+            subset: true,
+            parent: parent(done, true),
+            notes: vec![format!("“{}” is said of the part", of_part.word)],
+        }
+    } else {
+        let notes = vec![format!("“{word}” is told of the whole")];
+        Count { metric: of_whole, population, tokens: start..participle.end, confidence: 0.75, subset: false, parent: None, notes }
+    })
 }
 
 /// "Two more died, bringing the total to 61": a word for the figure itself right before it, which goes on with what was counted.

@@ -88,6 +88,10 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
     if !after && own && apart_from() {
         return 0.0;
     }
+    // "In Osh, where 17 died on Monday, unions speak of 100 wounded": what an aside before them tells is not theirs.
+    if !after && frame.direction == Direction::Forward && figures_after && in_aside(scene, tokens.start, frame.tokens.start) {
+        return 0.0;
+    }
     let mut score = 10.0 - 0.05 * between.len() as f64;
     // "1,000 came, among them, by the officers' count, 30 …": the part alone is theirs.
     if !after && figures_after && of_part(scene, frame.tokens.start) {
@@ -125,6 +129,14 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
         score -= 5.0;
     }
     score
+}
+
+/// Token `at` stands in a clause that a comma and a word for it open, and a comma right before token `until` closes.
+fn in_aside(scene: &Scene<'_>, at: usize, until: usize) -> bool {
+    let article = usize::from(until > 0 && scene.has_cue(until - 1..until, |c| matches!(c, Cue::Article | Cue::Link)));
+    let closed = until > article && scene.is_comma(until - article - 1) && (at..until - article - 1).all(|i| !scene.is_comma(i));
+    let opens = |i: &usize| scene.is_comma(*i) && scene.has_cue(i + 1..i + 2, |c| *c == Cue::Clause);
+    closed && (0..at).rfind(opens).is_some_and(|open| (open + 1..at).all(|i| !scene.is_comma(i)))
 }
 
 /// A mark, a bare figure, the frame and a mark, in this order or with the figure behind the frame, and a figure before them all.

@@ -27,7 +27,7 @@ use super::scene::Scene;
 use super::schema::Claim;
 use super::speaker::{Speaker, SpeakerRole};
 use crate::catalog::{Cue, Role, SourceKind, TokenKind, Voice};
-use set_off::{beside_figure, colon, dashed};
+use set_off::{beside_figure, colon, dashed, exclaimed};
 use unlisted::stranger;
 
 /// Who a claim originates from, as read.
@@ -297,6 +297,7 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     }
     dashed(scene, text, speakers, outlet, memory, &mut frames);
     beside_figure(scene, text, speakers, outlet, memory, &mut frames);
+    frames.extend(exclaimed(scene, text, speakers, outlet, memory).filter(|_| frames.is_empty()));
     frames.extend(colon(scene, text, speakers, outlet, memory).filter(|c| frames.iter().all(|f| f.tokens.end < c.tokens.start)));
     // A holder named in the same sentence outranks "are said to".
     let semicolon = |range: Range<usize>| range.into_iter().any(|i| scene.tokens.fold(i) == ";");
@@ -326,6 +327,9 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     let opener = introduced(scene, speakers).filter(|s| scene.quantities.is_empty() && frames.iter().all(|f| rejects(s, f)));
     let private = |s: &Speaker| s.kind.is_some_and(|k| k.takes_part() || k == SourceKind::Hospital);
     memory.crowd = opener.is_some_and(|s| private(s) && scene.has_cue(s.tokens.clone(), |c| matches!(c, Cue::Population(_))));
+    let institution = |s: &&Speaker| !s.person && s.role == SpeakerRole::Named && s.kind.is_some_and(|k| !k.takes_part() && !k.relays());
+    let doer = introduced(scene, speakers).filter(|s| frames.is_empty() && institution(s));
+    memory.acted = doer.map(|s| describe(scene, text, s, outlet, memory));
     memory.opened = opener.map(|s| describe(scene, text, s, outlet, memory));
     memory.announced = opener.is_some_and(|s| announces(scene, s.tokens.end));
     frames
@@ -473,6 +477,7 @@ pub(super) fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet:
         SpeakerRole::Anaphor => match memory
             .antecedent(&folded)
             .or_else(|| memory.opened.as_ref().filter(|a| !memory.crowd && !a.person && !relays(a)))
+            .or_else(|| memory.acted.as_ref().filter(|a| !holds_office(scene, speaker) && may_stand_for(scene, &speaker.tokens, a)))
             .or_else(|| {
                 let any = scene.language.attribution.things.contains(&folded);
                 let institution = |a: &Attribution| any && !a.person && !relays(a) && a.kind != SourceKind::Unknown;

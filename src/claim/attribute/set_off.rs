@@ -128,6 +128,34 @@ pub(super) fn beside_figure(
     }
 }
 
+/// "“At least 40 are dead,” sobbed a villager", "“We are 35,000!” a spokeswoman shouted": behind a quotation that holds a figure any word
+/// beside a speaker is a verb of telling.
+pub(super) fn exclaimed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &Memory) -> Option<Frame> {
+    let quote = |i: &usize| scene.tokens.fold(*i) == "\"";
+    let close = (1..scene.tokens.len()).rfind(quote)?;
+    let open = (0..close).rfind(quote).map_or(0, |i| i + 1);
+    let ends = |i: usize| i < scene.tokens.len() && matches!(scene.tokens.fold(i), "," | "!" | "?" | ".");
+    let words = (open..close).filter(|i| scene.tokens.kind(*i) == TokenKind::Word).count();
+    let figure = scene.quantities.iter().any(|q| q.not_count.is_none() && (open..close).contains(&q.tokens.start));
+    if !figure || words < 3 || !(ends(close - 1) || ends(close + 1)) {
+        return None;
+    }
+    let from = close + 1 + usize::from(ends(close + 1));
+    let article = |i: usize| {
+        scene.has_cue(i..i + 1, |c| *c == Cue::Article) || scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens == (i..i + 1))
+    };
+    let plain = |i: usize| scene.tokens.kind(i) == TokenKind::Word && scene.cues_at(i).next().is_none() && scene.quantity_at(i).is_none();
+    let speaker = speakers.iter().find(|s| s.tokens.start >= from && s.role != SpeakerRole::Pronoun && (s.kind.is_some() || s.person))?;
+    let gap = from..speaker.tokens.start;
+    let inverted = gap.len() <= 3 && gap.start < gap.end && plain(gap.start) && gap.clone().skip(1).all(|i| article(i) || plain(i));
+    let straight = gap.clone().all(article) && plain(speaker.tokens.end);
+    (inverted || straight).then(|| {
+        let mut attribution = describe(scene, text, speaker, outlet, memory);
+        attribution.confidence = attribution.confidence.min(0.75);
+        Frame { tokens: close..speaker.tokens.end, attribution, direction: Direction::Backward }
+    })
+}
+
 /// "the opposition, which puts it at more than 1,000", "die Opposition, die von 1000 Toten ausgeht": behind a speaker that ends at `at` a
 /// clause tells a figure; where its words before the figure end.
 fn relative(scene: &Scene<'_>, at: usize) -> Option<usize> {
@@ -195,6 +223,7 @@ pub(super) fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet:
         scene.voices.iter().any(|v| *v.cue == Voice::Link && v.tokens.contains(&i)) || scene.places.iter().any(|p| p.tokens.contains(&i))
     };
     let announces = (at..colon).all(|i| scene.tokens.kind(i) == TokenKind::Mark || whose(i))
+        || scene.has_cue(at..colon, |c| *c == Cue::Figure)
         || scene.metric_cues().any(|(c, cue)| cue.role == Role::Toll && (at..colon).contains(&c.tokens.start));
     let counted = scene.quantities.iter().any(|q| q.not_count.is_none() && first.tokens.start <= q.tokens.start && q.tokens.end <= colon);
     if !announces || counted {

@@ -345,8 +345,16 @@ fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize,
         return Some((own, 1));
     }
     // A registry name may end in a word that is the verb here ("Kazakh police report 3,811 …").
-    let (index, speaker) =
-        speakers.iter().enumerate().rfind(|(_, s)| s.tokens.end <= at || (s.tokens.start < at && s.tokens.end == at + 1))?;
+    // "531 were hurt (176 of them officers) and announces …": what brackets enclose is no subject of what follows them.
+    let bracket = |i: &usize| matches!(scene.tokens.fold(*i), "(" | ")");
+    let enclosed = |s: &Speaker| {
+        let opened = (0..s.tokens.start).rfind(bracket).is_some_and(|i| scene.tokens.fold(i) == "(");
+        opened && (s.tokens.end..at).find(bracket).is_some_and(|i| scene.tokens.fold(i) == ")")
+    };
+    let (index, speaker) = speakers
+        .iter()
+        .enumerate()
+        .rfind(|(_, s)| (s.tokens.end <= at || (s.tokens.start < at && s.tokens.end == at + 1)) && !enclosed(s))?;
     // "Emniyet kaynakları Anadolu Ajansı'na … bahsetti": who is told stands between who tells and the verb that closes.
     let told = scene.language.attribution.verb_final && speaker.kind.is_some_and(SourceKind::relays);
     let teller = |s: &Speaker| s.tokens.end == speaker.tokens.start && s.kind.is_some_and(|k| !k.relays());

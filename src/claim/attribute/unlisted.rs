@@ -39,6 +39,18 @@ pub(super) fn stranger(scene: &Scene<'_>, verb: &Range<usize>, told: impl Fn(usi
     if scene.language.attribution.verb_final && set_off && phrase(scene, &opening) && closes(scene, verb.end) {
         return Some(opening);
     }
+    // "The Liberation Army claimed the attack, saying it had killed 90": a verb behind a comma has the name that opens the sentence.
+    if verb.start > 0 && scene.is_comma(verb.start - 1) && !told(verb.start) {
+        let figure = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start >= verb.end);
+        let before = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end <= verb.start);
+        let article = usize::from(scene.has_cue(0..1, |c| *c == Cue::Article));
+        let name = article..(article..verb.start).find(|i| !scene.tokens.is_capital(*i)).unwrap_or(article);
+        let short = |i: usize| scene.tokens.kind(i) == TokenKind::Word && scene.tokens.fold(i).chars().count() > 2;
+        let named = name.len() > 1 || name.len() == 1 && article == 1;
+        if figure && !before && named && name.len() <= WORDS && name.clone().all(short) && !scene.language.cues.capital_nouns {
+            return Some(0..name.end);
+        }
+    }
     let behind = verb.end..(verb.end..scene.tokens.len()).take_while(|i| plain(scene, *i)).last().map_or(verb.end, |i| i + 1);
     let ends = behind.end >= scene.tokens.len() || closes(scene, behind.end);
     (marked(scene, verb.start) && ends && phrase(scene, &behind)).then_some(behind)
