@@ -8,7 +8,7 @@ use super::scene::Scene;
 use super::speaker::Speaker;
 use super::when::Site;
 use crate::catalog::{Cue, PlaceKind, PlaceMention, Places, SourceKind, TokenKind, Voice};
-use crate::mention::CueMention;
+use crate::mention::{CueMention, Quantity};
 
 /// A place with the words that name it. `ids`: slug paths, `;` between when the figure covers them together.
 #[derive(Debug, Clone, PartialEq)]
@@ -351,12 +351,22 @@ fn pick<'a>(scene: &Scene<'a>, text: &str, pool: &[&PlaceMention<'a>], site: Sit
     let beside = |m: &PlaceMention<'_>| {
         m.tokens.start == tokens.end + 1 && locative(tokens.end)
             || m.tokens.start > 1 && m.tokens.end == site.figure.start && locative(m.tokens.start - 1) && site.figure != tokens
-            // "Kastamonu'da 52, Sinop'ta 9": so does a case behind a mark.
+            // "Kastamonu'da 52, Sinop'ta 9": so does a case behind a mark, "в Бишкеке - семерых" a dash.
             || m.tokens.end + 2 == site.figure.start && scene.tokens.fold(m.tokens.end) == "'" && !scene.tokens.space_before(m.tokens.end)
+            || m.tokens.end + 1 == site.figure.start && scene.is_dash(m.tokens.end) && site.figure != tokens
+    };
+    // "In Hamburg zwölf Festnahmen, in Berlin sieben": a place right before another figure is that figure's.
+    let counts = |q: &&Quantity| q.not_count.is_none() && q.unit.is_none() && !(tokens.start..tokens.end).contains(&q.tokens.start);
+    let taken = |m: &PlaceMention<'_>| {
+        let own = |q: &Quantity| q.tokens.start == m.tokens.end || q.tokens.start == m.tokens.end + 1 && scene.is_dash(m.tokens.end);
+        m.tokens.start > 1 && locative(m.tokens.start - 1) && scene.quantities.iter().filter(counts).any(own)
     };
     let distance = |m: &PlaceMention<'_>| {
         if beside(m) {
             return 0;
+        }
+        if taken(m) {
+            return 1 + scene.tokens.len();
         }
         // "protested in Almaty and hundreds in Astana": what "and" sets apart is farther.
         let apart = usize::from(m.tokens.end < tokens.start && joined(m.tokens.end..tokens.start)) * 6;

@@ -94,6 +94,10 @@ impl<'a> Scene<'a> {
         // "die Hamas", "die Behörden der Hamas": a group that the pack names is no town in some case ("Hamas" of Hama).
         let group = |v: &CueMention<'_, Voice>| matches!(v.cue, Voice::Source(kind) if *kind == SourceKind::Opposition);
         places.retain(|p| !voices.iter().any(|v| group(v) && v.tokens == p.tokens));
+        // "Сорок человек ранены": a word of a figure is no town.
+        places.retain(|p| {
+            !quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start <= p.tokens.start && p.tokens.end <= q.tokens.end)
+        });
         let spelt =
             |v: &CueMention<'_, Voice>| language.attribution.mood.contains(&dispatch.text[tokens.span(v.tokens.start)].to_lowercase());
         voices.retain(|v| *v.cue != Voice::Mood || spelt(v));

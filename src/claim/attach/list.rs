@@ -55,6 +55,14 @@ pub(super) fn answers(scene: &Scene<'_>, q: usize, noun: &Noun, before: Option<&
     let opens = (first..quantity.tokens.start).all(|i| scene.tokens.kind(i) == TokenKind::Mark) && closes(end);
     let tells = |v: &CueMention<'_, Voice>| matches!(v.cue, Voice::Says | Voice::According | Voice::After | Voice::Itself);
     let told = || scene.voices.iter().any(tells) && closes(end);
+    // "The police say 5,000 marched. The organisers, 20,000.": a speaker, a mark and the figure are the whole sentence.
+    let start = quantity.tokens.start;
+    let apart = start > 0 && (scene.is_comma(start - 1) || scene.is_dash(start - 1) || scene.tokens.fold(start - 1) == ":");
+    let named = || scene.voices.iter().any(|v| matches!(v.cue, Voice::Source(_)) && v.tokens.end + 1 == start);
+    let rest = || (end..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark);
+    if bare && before.is_some() && apart && start <= 5 && named() && rest() {
+        return true;
+    }
     bare && before.is_some_and(|b| b.notes.iter().any(|n| n == TOPIC)) && (opens || told())
 }
 

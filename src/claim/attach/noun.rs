@@ -94,7 +94,7 @@ fn follows_its_whole(scene: &Scene<'_>, part: usize, nouns: &[Noun]) -> bool {
     bare && smaller
         && quantity.unit.is_none()
         && quantity.not_count.is_none()
-        && before.population.is_some()
+        && (before.population.is_some() || taken_from && before.counted.is_some())
         && (adjacent || taken_from && (apart_by_comma || apart_by_verb() || apart_by_aside()))
 }
 

@@ -26,8 +26,9 @@ pub(super) fn whole_of(
         let (metric, population) = (metric.to_owned(), population.clone());
         Attachment::Count(Count { metric, population, tokens, confidence: 0.7, subset: false, parent: None, notes: vec![note] })
     };
-    // "Two of the 38 detained are minors": what stands right behind the whole is said of all of it.
-    let own = at.start == scene.quantities[q].tokens.end && at.end >= noun.end && at.len() == 1;
+    // "Two of the 38 detained are minors", "half of the 40 people arrested were women": what stands right behind the whole is said of
+    // all of it.
+    let own = (scene.quantities[q].tokens.end..=end).contains(&at.start) && at.end >= noun.end && at.len() == 1;
     if own && scene.counts_people(&of_part.metric) && scene.has_cue(at.end..at.end + 1, |c| *c == Cue::Passive) {
         return told_of_all(&of_part.metric, tokens.start..at.end, format!("“{}” stands behind the whole", of_part.word));
     }

@@ -41,7 +41,7 @@ pub(super) fn measured<'s>(scene: &'s Scene<'_>, frame: &Frame) -> Option<&'s Ra
         scene.has_cue(at..at + 1, |c| matches!(c, Cue::Stop | Cue::Locative)) && !scene.has_cue(at..at + 1, |c| *c == Cue::And);
     let inside = |q: &Quantity| start < q.tokens.start && q.tokens.end == doer.tokens.start;
     let behind = |q: &Quantity| preposition && (at + 1..at + 3).contains(&q.tokens.start);
-    let alone = |q: &Quantity| doer.tokens.start == start && q.tokens.end == start;
+    let alone = |q: &Quantity| (doer.tokens.start == start || doer.tokens.start == start + 1) && q.tokens.end == start;
     scene.quantities.iter().find(|q| q.not_count.is_none() && (inside(q) || behind(q) || alone(q))).map(|q| &q.tokens)
 }
 
@@ -89,7 +89,7 @@ fn cover(scene: &Scene<'_>, frames: &[Frame], index: usize, tokens: &Range<usize
         return 0.0;
     }
     // "In Osh, where 17 died on Monday, unions speak of 100 wounded": what an aside before them tells is not theirs.
-    if !after && frame.direction == Direction::Forward && figures_after && in_aside(scene, tokens.start, frame.tokens.start) {
+    if !after && frame.direction != Direction::Backward && figures_after && in_aside(scene, tokens.start, frame.tokens.start) {
         return 0.0;
     }
     let mut score = 10.0 - 0.05 * between.len() as f64;

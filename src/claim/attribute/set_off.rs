@@ -59,7 +59,16 @@ pub(super) fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             continue;
         }
         // Who was there is what a dash explains, not who tells it.
+        // "The organisers, 20,000.": they and the figure are the whole sentence.
+        let whole = frames.is_empty()
+            && start <= 1 + article
+            && end < scene.tokens.len()
+            && scene.is_comma(end)
+            && scene
+                .quantity_at(end + 1)
+                .is_some_and(|q| (scene.quantities[q].tokens.end..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark));
         let opens = gapped
+            || whole
             || (end < scene.tokens.len()
                 && (spoken || !matches!(speaker.kind, Some(SourceKind::Eyewitness | SourceKind::VictimFamily)))
                 && scene.is_dash(end)
@@ -117,6 +126,8 @@ pub(super) fn beside_figure(
         let doer = scene.cues.iter().find(|c| *c.cue == Cue::Doer && c.tokens.end == head).map(|c| c.tokens.start);
         let before = |at: usize| frames.iter().any(|f| f.tokens.end < at && measured(scene, f).is_some());
         let again = doer.filter(|at| figure(*at, 0) && (before(*at) || is_estimate(scene, *at)));
+        // "5,000 marched, police said, far fewer than the 20,000 claimed by the organisers": a participle behind a bare second figure.
+        let again = again.or_else(|| doer.filter(|at| is_claimed(scene, *at)).map(|at| at - 1));
         let (tokens, direction) = match (again.or(all).or(alone), relative(scene, end)) {
             (Some(at), _) => (at..end, Direction::Backward),
             (None, Some(to)) => (start..to, Direction::Forward),
@@ -184,6 +195,15 @@ fn is_estimate(scene: &Scene<'_>, at: usize) -> bool {
     let clause = scene.clause(at);
     let mut here = scene.metric_cues().filter(|(c, _)| clause.contains(&c.tokens.start)).map(|(_, cue)| cue.role).peekable();
     (preposition || start > quantity.tokens.start) && here.peek().is_some() && here.all(|role| matches!(role, Role::Toll | Role::Counted))
+}
+
+/// A bare figure behind another of the sentence, and one word that says nothing of what happened, stand before the doer at token `at`.
+fn is_claimed(scene: &Scene<'_>, at: usize) -> bool {
+    let word = at > 0 && scene.tokens.kind(at - 1) == TokenKind::Word && scene.quantity_at(at - 1).is_none();
+    let happens = scene.has_cue(at.saturating_sub(1)..at, |c| matches!(c, Cue::Metric(_) | Cue::Population(_)));
+    let counts = || scene.quantities.iter().filter(|q| q.not_count.is_none() && q.unit.is_none());
+    let figure = counts().any(|q| q.tokens.end + 1 == at && q.wording.figure.is_some_and(|f| f >= 10.0));
+    word && !happens && figure && counts().any(|q| q.tokens.end + 1 < at)
 }
 
 /// A figure and a word for what happened stand before token `end`, the last of the clause that it closes.

@@ -435,9 +435,11 @@ pub(super) fn is_relay(speaker: &Speaker) -> bool {
 fn opener(scene: &Scene<'_>, speakers: &[Speaker], index: usize) -> Option<usize> {
     let near = speakers[index].tokens.start;
     let verb_final = scene.language.attribution.verb_final;
-    let opens = |at: usize| at <= 1 || scene.tokens.fold(at - 1) == ":";
-    let first =
-        speakers[..index].iter().position(|s| s.role == SpeakerRole::Named && (s.kind.is_some() || verb_final) && opens(s.tokens.start))?;
+    let opens =
+        |at: usize| at <= 1 || scene.tokens.fold(at - 1) == ":" || scene.has_cue(at - 1..at, |c| matches!(c, Cue::And | Cue::Clause));
+    let first = speakers[..index]
+        .iter()
+        .rposition(|s| s.role == SpeakerRole::Named && (s.kind.is_some() || verb_final) && opens(s.tokens.start))?;
     let between = speakers[first].tokens.end..near;
     let counted = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end == near);
     if verb_final {
@@ -446,8 +448,10 @@ fn opener(scene: &Scene<'_>, speakers: &[Speaker], index: usize) -> Option<usize
     let article = usize::from(
         near > 1 && !is_preposition(scene, near - 1) && scene.has_cue(near - 1..near, |c| matches!(c, Cue::Link | Cue::Article)),
     );
-    let governed = near > article && is_preposition(scene, near - 1 - article);
-    let plain = between.clone().all(|i| scene.tokens.kind(i) == TokenKind::Word && scene.quantity_at(i).is_none());
+    // "medics at two hospitals counted": a figure may count whoever stands behind the preposition.
+    let figure = scene.quantities.iter().find(|q| q.tokens.end == near - article).map_or(near - article, |q| q.tokens.start);
+    let governed = figure > 0 && is_preposition(scene, figure - 1);
+    let plain = between.clone().all(|i| scene.tokens.kind(i) == TokenKind::Word && (i >= figure || scene.quantity_at(i).is_none()));
     let verb = scene.voices.iter().any(|v| *v.cue == Voice::Says && between.contains(&v.tokens.start));
     (governed && plain && !verb && between.len() <= 8).then_some(first)
 }
