@@ -67,6 +67,7 @@ impl<'a> Scene<'a> {
         if !language.cues.capital_nouns {
             name_numbers(&tokens, &mut quantities, &places, &dates, &cues, language);
         }
+        scale_fractions(&tokens, &mut quantities, language, policy);
         // "How many were there?", "Nobody agrees on the crowd": the word asks for a figure.
         let asked = |t: &Range<usize>| cues.iter().any(|c| *c.cue == Cue::Asks && c.tokens.start <= t.start && t.end <= c.tokens.end);
         for quantity in quantities.iter_mut().filter(|q| !q.digits && asked(&q.tokens)) {
@@ -246,6 +247,27 @@ fn is_spelt(text: &str, tokens: &Tokens, language: &Language, mention: &CueMenti
     let Some((_, written)) = language.cues.accented.iter().find(|(folded, _)| whole(folded)) else { return true };
     let spelt = text[tokens.span(mention.tokens.start)].to_lowercase().starts_with(written.as_str());
     spelt == matches!(mention.cue, Cue::Metric(_) | Cue::Clause)
+}
+
+/// "Up to ten thousand came, the ministry counted one and a half": a bare fraction takes the multiplier of the figure before it, for
+/// nobody counts halves of people.
+fn scale_fractions(tokens: &Tokens, quantities: &mut [Quantity], language: &Language, policy: &Policy) {
+    let counts = |q: &Quantity| q.not_count.is_none() && q.unit.is_none();
+    let scale = |q: &Quantity| {
+        let times = |at: usize| language.numbers.words.from(tokens, at).and_then(|(_, word)| word.times);
+        q.figure_tokens.clone().filter_map(times).filter(|t| *t >= 1000.0).reduce(f64::max)
+    };
+    for at in 1..quantities.len() {
+        let closes = |i: usize| i >= tokens.len() || tokens.kind(i) == TokenKind::Mark;
+        let bare = counts(&quantities[at]) && !quantities[at].digits && closes(quantities[at].tokens.end);
+        let fraction = quantities[at].wording.figure.filter(|f| bare && f.fract() != 0.0 && *f > 1.0);
+        let before = quantities[..at].iter().rfind(|q| counts(q)).and_then(scale);
+        if let (Some(figure), Some(times)) = (fraction, before) {
+            let quantity = &mut quantities[at];
+            quantity.wording.figure = Some(figure * times);
+            quantity.interval = policy.interval(&quantity.wording);
+        }
+    }
 }
 
 /// "Khabar 24 said": bare digits between a name that is no place and something they cannot count belong to the name.

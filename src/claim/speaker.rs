@@ -97,7 +97,7 @@ pub(super) fn speakers(scene: &Scene<'_>, registered: &[Registered]) -> Vec<Spea
             Speaker { tokens: r.tokens.clone(), kind: Some(r.kind), id: r.id.clone(), person: r.person, role: SpeakerRole::Named };
         seeds.push((speaker, weight));
     }
-    for name in names(scene) {
+    for name in names(scene).into_iter().filter(|name| !is_told(scene, name, SourceKind::Media) || !behind_source(scene, name)) {
         seeds.push((Speaker { tokens: name, kind: None, id: None, person: true, role: SpeakerRole::Named }, 0));
     }
     // "Kazakhstan raises the toll", "Moscow said": a country or city that reports is a government, which one is left open.
@@ -219,10 +219,20 @@ fn is_told(scene: &Scene<'_>, tokens: &Range<usize>, kind: SourceKind) -> bool {
     let inside = |v: &Range<usize>| v.len() > tokens.len() && v.contains(&tokens.start);
     // "агентству РИА Новости": a medium may be the word itself or stand right behind it, with no verb of its own ("однако ТАСС сообщил").
     let says = || scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == tokens.end);
-    let behind = |v: &Range<usize>| v.end == tokens.start && v.len() == 1 && !says();
-    let beside = |v: &Range<usize>| v.start <= tokens.start && tokens.end <= v.end || behind(v);
+    // "В Минздраве корреспонденту «Ъ» подтвердили": whoever stands before it has the verb.
+    let other = |at: usize| behind_source(scene, &(at..at));
+    let quoted = |at: usize| at + 1 == tokens.start && scene.tokens.fold(at) == "\"";
+    let behind = |v: &Range<usize>| (v.end == tokens.start || quoted(v.end)) && v.len() == 1 && (!says() || other(v.start));
+    let begins = |v: &Range<usize>| v.start == tokens.start && v.end < tokens.end && other(v.start);
+    let beside = |v: &Range<usize>| v.start <= tokens.start && tokens.end <= v.end || behind(v) || begins(v);
     let told = |v: &Range<usize>| inside(v) || kind.relays() && beside(v);
     scene.voices.iter().any(|v| *v.cue == Voice::Telling && told(&v.tokens))
+}
+
+/// A noun for a source stands shortly before, with no comma between.
+fn behind_source(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
+    let near = |v: &Range<usize>| v.end <= tokens.start && tokens.start - v.end <= 3 && (v.end..tokens.start).all(|i| !scene.is_comma(i));
+    scene.voices.iter().any(|v| matches!(v.cue, Voice::Source(_)) && near(&v.tokens))
 }
 
 /// A country or a city right under one, with a word for telling right behind it.

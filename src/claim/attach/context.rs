@@ -98,6 +98,16 @@ pub(super) fn governs_next(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
     before || verb.is_some_and(|v| (at..v).all(|i| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Passive | Cue::Stop))))
 }
 
+/// "Yesterday there were 40, today 137": a day stands beside the figure, as one does beside the figure before it.
+pub(super) fn dated_item(scene: &Scene<'_>, q: usize, done: &[Attachment]) -> bool {
+    let beside = |tokens: &Range<usize>| {
+        let near = |d: &Range<usize>| d.start == tokens.end || d.end <= tokens.start && tokens.start - d.end <= 1;
+        scene.dates.iter().any(|d| near(&d.tokens))
+    };
+    let before = q > 0 && matches!(done[q - 1], Attachment::Count(_)) && beside(&scene.quantities[q - 1].tokens);
+    before && scene.quantities[q].unit.is_none() && beside(&scene.quantities[q].tokens)
+}
+
 /// The figure ends a clause in which a verb says that people came.
 fn closes_crowd(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
     let clause = scene.clause(quantity.start);

@@ -24,9 +24,9 @@ use backwards::{inherit_backwards, parts_of_next};
 pub(in crate::claim) use clause::is_gap;
 use clause::{completes_noun, is_loose, metric_inside, names_thing, taken_back};
 use context::{
-    after_superseded, contrasts_figure, dashed_place, gapped, is_change, is_spoken_of, is_threshold, joined_to_previous, list_item,
-    lists_parts, marker_before, names_rival, nearest_count, needs_noun, no_count_before, one_of_list, parent, placed_item, relative_part,
-    repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on, speaks,
+    after_superseded, contrasts_figure, dashed_place, dated_item, gapped, is_change, is_spoken_of, is_threshold, joined_to_previous,
+    list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun, no_count_before, one_of_list, parent, placed_item,
+    relative_part, repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on, speaks,
 };
 use govern::{ENOUGH, FAR, best_cue, describes_whole, has_unknown_noun, is_thing, population_of_cue, verb_beside};
 pub(in crate::claim) use list::{LISTED, heading, name_before_bracket, topic};
@@ -446,7 +446,7 @@ fn fallback(
     let elliptic = elliptic
         || shares
         || answers
-        || noun.counted.is_none() && placed_item(scene, q)
+        || noun.counted.is_none() && (placed_item(scene, q) || population.is_none() && dated_item(scene, q, done))
         || noun.counted.is_none() && (after_superseded(scene, q) || repeats_preposition(scene, q, done));
     let continues = elliptic || subset || (noun.predicate && (noun.population.is_some() || listed));
     // "28 dead, among them one policeman": who the one is says enough.

@@ -2,7 +2,7 @@
 
 use super::noun::Noun;
 use super::{Attachment, Count};
-use crate::catalog::{Cue, TokenKind};
+use crate::catalog::{Cue, Metric, PopulationRule, TokenKind};
 use crate::claim::scene::Scene;
 use crate::mention::Quantity;
 
@@ -34,6 +34,7 @@ pub(super) fn is_share(scene: &Scene<'_>, count: &Count) -> bool {
 /// "Half of the injured were officers": a percentage of people is a share, never a count of them.
 pub(super) fn as_share(scene: &Scene<'_>, q: usize, count: &mut Count) {
     let percent = scene.quantities[q].unit.as_deref() == Some("percent");
+    of_party(scene, q, count);
     if !percent || scene.catalog.metric(&count.metric).is_none_or(|m| m.unit == "percent") {
         return;
     }
@@ -43,6 +44,20 @@ pub(super) fn as_share(scene: &Scene<'_>, q: usize, count: &mut Count) {
     } else {
         count.confidence = count.confidence.min(0.4);
         count.notes.push("a percentage of something that no metric holds".into());
+    }
+}
+
+/// "The bar of 5 percent was passed by the People's Party (6.2 %)": a percentage in brackets behind a name is the share of whoever bears it.
+fn of_party(scene: &Scene<'_>, q: usize, count: &mut Count) {
+    let start = scene.quantities[q].tokens.start;
+    let behind_name = start > 1 && scene.tokens.fold(start - 1) == "(" && scene.tokens.is_capital(start - 2);
+    let metric = scene.catalog.metric(&count.metric).filter(|m| m.unit == "percent" && m.populations != PopulationRule::Named);
+    let Some(metric) = metric.filter(|_| behind_name) else { return };
+    let named =
+        |m: &&Metric| m.domain == metric.domain && m.unit == metric.unit && m.populations == PopulationRule::Named && m.kind != "fact";
+    if let Some(share) = scene.catalog.metrics.iter().find(named) {
+        count.metric.clone_from(&share.id);
+        count.notes.push("in brackets behind a name: its share".into());
     }
 }
 

@@ -44,7 +44,16 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     let mark = |at: usize| at >= scene.tokens.len() || scene.tokens.kind(at) == TokenKind::Mark;
     // "Zuvor hatte die Polizei von 50 Verletzten gesprochen": one word may open the sentence.
     // "5000 Menschen wollen die Organisatoren gezählt haben": so may those whom a figure counts.
-    let counted_first = || scene.quantities.iter().any(|q| q.tokens.start == 0 && verb.start <= q.tokens.end + 1);
+    // "Vier Tote und 30 Verletzte hatte die Polizei gemeldet": several groups, too.
+    let group = |i: usize| {
+        scene.has_cue(i..i + 1, |c| matches!(c, Cue::Population(_) | Cue::Metric(_) | Cue::And))
+            || scene.quantities.iter().any(|q| q.tokens.contains(&i))
+    };
+    let counted_first = || {
+        let opens = scene.quantities.iter().any(|q| q.tokens.start == 0 && q.not_count.is_none());
+        let last = |q: &Quantity| q.tokens.end <= verb.start && verb.start <= q.tokens.end + 1;
+        opens && scene.quantities.iter().any(last) && (0..verb.start).all(|i| group(i) || i + 1 == verb.start)
+    };
     let inverted = mark(verb.end)
         && (verb.start <= 1 || counted_first() || mark(verb.start - 1) || scene.dates.iter().any(|d| d.tokens.end == verb.start));
     if let Some(held) = held.filter(|_| inverted) {

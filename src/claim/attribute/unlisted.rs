@@ -39,6 +39,19 @@ pub(super) fn stranger(scene: &Scene<'_>, verb: &Range<usize>, told: impl Fn(usi
     if scene.language.attribution.verb_final && set_off && phrase(scene, &opening) && closes(scene, verb.end) {
         return Some(opening);
     }
+    // "“Open Media”, whose reporters walk along, give 15,000": an aside may stand between the name that opens the sentence and its verb.
+    if scene.is_comma(verb.start.saturating_sub(1)) && verb.start > 3 && !told(verb.start) {
+        let mark = |i: usize| scene.tokens.fold(i) == "\"";
+        let from = usize::from(mark(0));
+        let name = from..(from..verb.start).find(|i| !(scene.tokens.is_capital(*i) || from > 0 && plain(scene, *i))).unwrap_or(from);
+        let end = name.end + usize::from(from > 0 && mark(name.end));
+        let relative = scene.is_comma(end) && scene.has_cue(end + 1..end + 2, |c| *c == Cue::Clause);
+        let inside = scene.quantities.iter().any(|q| q.not_count.is_none() && (end..verb.start).contains(&q.tokens.start));
+        let figure = scene.quantities.iter().any(|q| q.not_count.is_none() && (verb.end..verb.end + 6).contains(&q.tokens.start));
+        if relative && !inside && figure && phrase(scene, &name) && (from == 0 || end > name.end) {
+            return Some(from..name.end);
+        }
+    }
     // "The Liberation Army claimed the attack, saying it had killed 90": a verb behind a comma has the name that opens the sentence.
     if verb.start > 0 && scene.is_comma(verb.start - 1) && !told(verb.start) {
         let figure = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start >= verb.end);

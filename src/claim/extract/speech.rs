@@ -13,7 +13,7 @@ use super::super::scene::Scene;
 use super::super::schema::{Claim, Modality};
 use super::super::speaker::{Speaker, registered, speakers};
 use super::Reader;
-use crate::catalog::{SourceKind, Voice, fold};
+use crate::catalog::{SourceKind, TokenKind, Voice, fold};
 
 /// Paragraphs that "this was reported by the ministry" reaches back over.
 const TAKEN_UP: usize = 4;
@@ -101,7 +101,7 @@ impl Reader<'_> {
         let paragraph = scene.sentence.paragraph;
         let goes_on = self.speech.as_ref().is_some_and(|(_, closing)| index <= *closing);
         let opens = index == 0 || self.scenes[index - 1].sentence.paragraph != paragraph;
-        let headed = (index == 0 && frames.is_empty()).then(|| self.headed()).flatten();
+        let headed = frames.is_empty().then(|| self.headed(index)).flatten();
         if let Some(speaker) = headed {
             self.memory.remember(&speaker);
             self.speech = Some((speaker, index));
@@ -118,24 +118,30 @@ impl Reader<'_> {
         }
     }
 
-    /// "Marsh: 40 were held", over a text in which the mayor Helen Marsh speaks: who stands before the colon of the heading.
-    fn headed(&self) -> Option<Attribution> {
-        let head = &self.scenes[0];
-        let colon = (1..head.tokens.len().min(3)).find(|i| head.tokens.fold(*i) == ":")?;
+    /// "Marsh: 40 were held", over a text in which the mayor Helen Marsh speaks: who stands before the colon of the heading, or behind
+    /// the hour of an entry ("20:15 – Marsh: 40 were held").
+    fn headed(&self, index: usize) -> Option<Attribution> {
+        let head = &self.scenes[index];
+        let hour = (0..head.tokens.len().min(6)).take_while(|i| head.tokens.kind(*i) != TokenKind::Word).count();
+        let start = if hour > 2 && head.is_dash(hour - 1) { hour } else { 0 };
+        let colon = (start + 1..head.tokens.len().min(start + 3)).find(|i| head.tokens.fold(*i) == ":")?;
         let known = |i: usize| head.cues_at(i).next().is_some() || head.places.iter().any(|p| p.tokens.contains(&i));
-        if head.quantities.is_empty() || !(0..colon).all(|i| head.tokens.is_capital(i) && !known(i)) {
+        let heads = index == 0 || start > 0;
+        if !heads || head.quantities.is_empty() || !(start..colon).all(|i| head.tokens.is_capital(i) && !known(i)) {
             return None;
         }
         let name = head.tokens.fold(colon - 1);
-        let (scene, at) = self.scenes.iter().skip(1).find_map(|scene| {
-            let here = |i: &usize| scene.tokens.is_capital(*i) && scene.tokens.fold(*i) == name;
+        let others = self.scenes.iter().enumerate().filter(|(i, _)| *i != index);
+        let (scene, at) = others.map(|(_, scene)| scene).find_map(|scene| {
+            let same = |fold: &str| fold == name || name.chars().count() > 4 && fold.starts_with(name) && fold.len() - name.len() <= 6;
+            let here = |i: &usize| scene.tokens.is_capital(*i) && same(scene.tokens.fold(*i));
             (1..scene.tokens.len()).find(here).map(|at| (scene, at))
         })?;
         let registered = registered(self.catalog, self.dispatch, scene, &self.source_context(None));
         let speakers = speakers(scene, &registered);
         let speaker = speakers.iter().find(|s| s.tokens.contains(&at) && (s.kind.is_some() || s.person))?;
         let full = describe(scene, &self.dispatch.text, speaker, self.dispatch.outlet.as_deref(), &self.memory);
-        let text = self.dispatch.text[head.tokens.span_of(0..colon)].to_owned();
+        let text = self.dispatch.text[head.tokens.span_of(start..colon)].to_owned();
         Some(Attribution { named: full.text.clone(), text: Some(text), confidence: full.confidence.min(0.85), ..full })
     }
 

@@ -21,6 +21,9 @@ impl Reader<'_> {
         {
             return None;
         }
+        if let Some(high) = self.next_in_a_row(low, joiners) {
+            return rises(low, &high).then_some(high);
+        }
         let pos = low.end;
         let mut sets = opens.map(usize::from).into_iter().chain([0]);
         sets.find_map(|set| {
@@ -45,6 +48,19 @@ impl Reader<'_> {
                 (fits && high.vague.is_none() && high.not_count.is_none() && rises(low, &high)).then_some(high)
             })
         })
+    }
+
+    /// "üç dört bin", "два три человека": two small numerals in a row, the second one higher, are the ends of a range.
+    fn next_in_a_row(&self, low: &Figure, joiners: bool) -> Option<Figure> {
+        let small = !low.digits && low.end == low.start + 1 && low.times == 1.0 && (1.0..9.0).contains(&low.value);
+        if !small || self.is_taken(low.end) || self.tokens.kind(low.end) != TokenKind::Word {
+            return None;
+        }
+        let high = self.figure(low.end, false, joiners)?;
+        // "one two-year-old boy"
+        let compound = self.fold(high.end) == "-" && !self.tokens.space_before(high.end);
+        let next = !high.digits && high.mantissa == low.value + 1.0 && high.vague.is_none() && high.not_count.is_none();
+        (next && !compound && !high.share && !low.share).then_some(high)
     }
 
     /// "20-дан 30-ға дейін": a lower figure marked by its case, and an upper one that is a bound; where it ends.
