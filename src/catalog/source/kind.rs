@@ -110,7 +110,9 @@ impl SourceKind {
     pub fn counts(self) -> &'static [&'static str] {
         match self {
             SourceKind::ElectionBody => &["election"],
-            SourceKind::Police | SourceKind::Prosecutors => &["custody"],
+            SourceKind::Police | SourceKind::InteriorMinistry => &["custody", "harm"],
+            SourceKind::Prosecutors => &["custody"],
+            SourceKind::Government => &["harm"],
             SourceKind::HealthAuthority | SourceKind::Hospital => &["harm"],
             _ => &[],
         }
