@@ -1,10 +1,11 @@
-//! "One dead and three injured": articles that count.
+//! One and none where no numeral says so: articles that count ("one dead and three injured"), and words that leave nobody ("no hay
+//! muertos").
 
 use std::ops::Range;
 
 use super::scene::Scene;
 use crate::catalog::{Cue, Policy, Qualifier, Role, TokenKind, Wording};
-use crate::mention::Quantity;
+use crate::mention::{CueMention, Quantity};
 
 /// Adds a figure for every article that stands for one of those counted: it is the numeral one in the language, a noun for the
 /// harmed follows, and a count of others stands beside it, or a headline says no more.
@@ -20,7 +21,8 @@ pub(super) fn count_articles(scene: &mut Scene<'_>, policy: &Policy) {
         .into_iter()
         .filter(|at| is_one(scene, *at) && harmed(scene, at + 1).is_some_and(|end| listed(scene, *at, end)))
         .chain(persons(scene))
-        .map(|at| one(scene, at, policy))
+        .map(|at| figure(scene, at..at + 1, 1.0, policy))
+        .chain(nobody(scene).into_iter().map(|tokens| figure(scene, tokens, 0.0, policy)))
         .collect();
     if !found.is_empty() {
         scene.quantities.extend(found);
@@ -88,14 +90,38 @@ fn listed(scene: &Scene<'_>, at: usize, end: usize) -> bool {
     after || before || scene.sentence.heading && opens && (closes || at > 0)
 }
 
-fn one(scene: &Scene<'_>, at: usize, policy: &Policy) -> Quantity {
-    let span = scene.tokens.span_of(at..at + 1);
-    let wording = Wording { qualifier: Qualifier::Exact, figure: Some(1.0), upper: None, below_only: false, vague: None, dozen: false };
+/// Words that leave none of the harmed or the held, whose noun stands right behind them ("nu există morți", "pas de blessés") or right
+/// before ("yaralanan olmadı").
+fn nobody(scene: &Scene<'_>) -> Vec<Range<usize>> {
+    let groups = || {
+        scene.metric_cues().filter(|(_, cue)| {
+            let metric = scene.catalog.metric(&cue.metric);
+            let harm = metric.is_some_and(|m| matches!(m.domain.as_str(), "harm" | "custody") && m.unit == "people");
+            matches!(cue.role, Role::Counted | Role::Toll) && !cue.weak && harm && scene.has_any(&cue.with)
+        })
+    };
+    let free = |tokens: &Range<usize>| !scene.quantities.iter().any(|q| q.tokens.start < tokens.end && tokens.start < q.tokens.end);
+    let small = |i: usize| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Link | Cue::Article | Cue::Population(_)));
+    let before = |tokens: &Range<usize>| {
+        groups().any(|(c, _)| c.tokens.start >= tokens.end && c.tokens.start - tokens.end <= 1 && (tokens.end..c.tokens.start).all(small))
+    };
+    let behind = |tokens: &Range<usize>| groups().any(|(c, _)| c.tokens.end == tokens.start);
+    let none = |c: &&CueMention<'_, Cue>| match c.cue {
+        Cue::Absent => before(&c.tokens),
+        Cue::AbsentAfter => behind(&c.tokens),
+        _ => false,
+    };
+    scene.cues.iter().filter(none).map(|c| c.tokens.clone()).filter(free).collect()
+}
+
+fn figure(scene: &Scene<'_>, tokens: Range<usize>, figure: f64, policy: &Policy) -> Quantity {
+    let span = scene.tokens.span_of(tokens.clone());
+    let wording = Wording { qualifier: Qualifier::Exact, figure: Some(figure), upper: None, below_only: false, vague: None, dozen: false };
     Quantity {
         span: span.clone(),
-        tokens: at..at + 1,
+        tokens: tokens.clone(),
         figure_span: span,
-        figure_tokens: at..at + 1,
+        figure_tokens: tokens,
         interval: policy.interval(&wording),
         wording,
         unit: None,

@@ -80,6 +80,7 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Pastime => 35,
         Cue::Site => 36,
         Cue::Asks => 37,
+        Cue::Absent | Cue::AbsentAfter => 38,
     }
 }
 

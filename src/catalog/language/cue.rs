@@ -91,6 +91,12 @@ pub(super) struct CueSection {
     /// Asks how many there were, or says that accounts of it differ ("how many", "nobody agrees on"): the next sentences answer.
     #[serde(default)]
     asks: Vec<String>,
+    /// Says before a noun for the harmed or the held that there were none of them ("no hay", "nu există", "без").
+    #[serde(default)]
+    absent: Vec<String>,
+    /// … or says so right behind it ("olmadı", "gab es nicht").
+    #[serde(default)]
+    absent_after: Vec<String>,
     /// Before the new total of what was just counted: "bringing the total to".
     total: Vec<String>,
     /// Figures in the order of those before: "respectively".
@@ -293,6 +299,10 @@ pub enum Cue {
     Figure,
     /// Asks for a figure.
     Asks,
+    /// None of those named next.
+    Absent,
+    /// None of those named before.
+    AbsentAfter,
     /// The new total of what was just counted follows.
     Total,
     /// The figures stand in the order of those before.
@@ -399,6 +409,8 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.titles, Cue::Title),
         (&section.figure, Cue::Figure),
         (&section.asks, Cue::Asks),
+        (&section.absent, Cue::Absent),
+        (&section.absent_after, Cue::AbsentAfter),
         (&section.pairwise, Cue::Pairwise),
         (&section.total, Cue::Total),
         (&section.pastime, Cue::Pastime),

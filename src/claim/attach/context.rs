@@ -94,8 +94,15 @@ pub(super) fn governs_next(scene: &Scene<'_>, quantity: &Range<usize>) -> bool {
     let metric = |c: &Cue| matches!(c, Cue::Metric(_));
     let verb = (at..at + 5).find(|i| scene.cues_at(*i).any(|c| metric(c.cue)));
     let last = at >= scene.tokens.len() || scene.tokens.kind(at) == TokenKind::Mark;
-    let before = last && quantity.start > 0 && scene.has_cue(quantity.start - 1..quantity.start, metric);
-    before || verb.is_some_and(|v| (at..v).all(|i| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Passive | Cue::Stop))))
+    // "Verletzt wurde niemand.": an auxiliary may stand between.
+    let helps = |i: &usize| scene.has_cue(*i..*i + 1, |c| *c == Cue::Passive);
+    let word = (0..quantity.start).rev().find(|i| !helps(i));
+    let before = last && word.is_some_and(|i| scene.has_cue(i..i + 1, metric));
+    // "niemand mehr vermisst": and one word that says nothing else.
+    let light = |i: &usize| scene.has_cue(*i..*i + 1, |c| matches!(c, Cue::Passive | Cue::Stop));
+    let plain = |i: usize| scene.tokens.kind(i) == TokenKind::Word && scene.cues_at(i).next().is_none() && scene.quantity_at(i).is_none();
+    let others = |v: usize| (at..v).filter(|i| !light(i)).collect::<Vec<_>>();
+    before || verb.is_some_and(|v| others(v).len() <= 1 && others(v).into_iter().all(plain))
 }
 
 /// "Yesterday there were 40, today 137": a day stands beside the figure, as one does beside the figure before it.

@@ -104,13 +104,15 @@ pub(super) fn retotalled<'d>(scene: &Scene<'_>, q: usize, noun: &Noun, done: &'d
 /// "Among the 52 dead are three Danes": a word for what happened that holds the figure of those to whom it did.
 pub(super) fn held(scene: &Scene<'_>, q: usize, noun: &Noun) -> Option<Count> {
     let quantity = &scene.quantities[q];
-    let bare = noun.population.is_none() && noun.counted.is_none() && quantity.unit.is_none();
     let around = |c: &CueMention<'_, Cue>| c.tokens.start < quantity.tokens.start && quantity.tokens.end < c.tokens.end;
+    // "Hastaneye yedi kişi kaldırıldı": a noun for people may stand inside as well.
+    let inside = |c: &CueMention<'_, Cue>| around(c) && noun.end < c.tokens.end;
+    let bare = noun.counted.is_none() && quantity.unit.is_none();
     let happened = |cue: &MetricCue| cue.role == Role::Happens && scene.counts_people(&cue.metric) && !cue.metric.is_empty();
-    let (found, cue) = scene.metric_cues().find(|(c, cue)| bare && around(c) && happened(cue))?;
+    let (found, cue) = scene.metric_cues().find(|(c, cue)| bare && inside(c) && happened(cue))?;
     Some(Count {
         metric: cue.metric.clone(),
-        population: cue.population.clone(),
+        population: noun.population.clone().or_else(|| cue.population.clone()),
         tokens: quantity.tokens.start..found.tokens.end,
         confidence: 0.85,
         subset: false,

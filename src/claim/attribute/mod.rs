@@ -147,7 +147,12 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             }
             Voice::Itself => actor(speakers, &v.tokens).map(|s| (s, 0.9)),
             Voice::Says => says(scene, speakers, &v.tokens),
-            Voice::Reportedly | Voice::Officially => None,
+            // "По официальным данным Минздрава": the holder stands right behind.
+            Voice::Officially => {
+                let right = right_of(scene, speakers, v.tokens.end, 0).filter(|s| v.tokens.len() > 1 && speakers[*s].kind.is_some());
+                right.filter(|s| speakers[*s].tokens.start == v.tokens.end).map(|s| (s, 0.9))
+            }
+            Voice::Reportedly => None,
             _ => continue,
         };
         let found = found.map(|(s, confidence)| (published(scene, speakers, s), confidence));

@@ -1,5 +1,7 @@
 //! Speakers whom no verb joins to what they say: a dash, a colon, or a second figure does.
 
+use std::ops::Range;
+
 use super::cover::{NOUN, measured};
 use super::{Direction, Frame, Memory, describe};
 use crate::catalog::{Cue, Role, SourceKind, TokenKind, Voice};
@@ -139,6 +141,14 @@ pub(super) fn beside_figure(
     }
 }
 
+/// "The prime minister at the airport just now: three attackers …": where and when somebody speaks, and no verb.
+fn appears(scene: &Scene<'_>, range: Range<usize>) -> bool {
+    let dated = scene.dates.iter().any(|d| range.contains(&d.tokens.start)) || scene.has_cue(range.clone(), |c| *c == Cue::Snapshot);
+    let verb = |c: &Cue| matches!(c, Cue::Metric(_) | Cue::Population(_) | Cue::Passive | Cue::Clause | Cue::And | Cue::Negation);
+    let says = scene.voices.iter().any(|v| range.contains(&v.tokens.start) && !matches!(v.cue, Voice::Link | Voice::Telling));
+    dated && range.len() <= 6 && !says && !scene.has_cue(range, verb)
+}
+
 /// "“At least 40 are dead,” sobbed a villager", "“We are 35,000!” a spokeswoman shouted": behind a quotation that holds a figure any word
 /// beside a speaker is a verb of telling.
 pub(super) fn exclaimed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &Memory) -> Option<Frame> {
@@ -244,6 +254,7 @@ pub(super) fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet:
     };
     let announces = (at..colon).all(|i| scene.tokens.kind(i) == TokenKind::Mark || whose(i))
         || scene.has_cue(at..colon, |c| *c == Cue::Figure)
+        || appears(scene, at..colon)
         || scene.metric_cues().any(|(c, cue)| cue.role == Role::Toll && (at..colon).contains(&c.tokens.start));
     let counted = scene.quantities.iter().any(|q| q.not_count.is_none() && first.tokens.start <= q.tokens.start && q.tokens.end <= colon);
     if !announces || counted {

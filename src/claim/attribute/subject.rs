@@ -171,6 +171,12 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     // "Про це в Телеграмі повідомляє губернатор": where it was written does not speak when somebody does.
     let left = left.filter(|(l, _)| !thing && (!channel(*l) || right.is_none_or(channel)));
     let left = left.filter(|(l, _)| right.is_none_or(|r| speakers[r].tokens.start > verb.end && !after_mark) || !counted(*l));
+    // "Об этом в эфире радио рассказал начальник полиции": nor does a medium behind a preposition.
+    let aired = |l: usize| {
+        is_relay(&speakers[l]) && (1..=2).any(|n| speakers[l].tokens.start >= n && is_preposition(scene, speakers[l].tokens.start - n))
+    };
+    let beside = |r: usize| !is_relay(&speakers[r]) && speakers[r].tokens.start <= verb.end + 1;
+    let left = left.filter(|(l, _)| !(aired(*l) && right.is_some_and(beside)));
     // "The army rejected a rebel claim that 60 had died, saying four had": a verb behind a comma has the subject of the sentence.
     let main = |before: usize| {
         let first = speakers.iter().position(|s| acts(scene, s)).filter(|first| *first < before && shares(scene, verb));

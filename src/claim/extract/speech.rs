@@ -189,7 +189,13 @@ impl Reader<'_> {
 
     /// "This was reported by the ministry": what the paragraph said before in the outlet's voice is the ministry's.
     pub(super) fn report_back(&mut self, scene: &Scene<'_>, frames: &[Frame]) {
-        let this = scene.voices.iter().any(|v| *v.cue == Voice::This && v.tokens.start <= 2);
+        let opens = |v: &Range<usize>| v.start <= 2;
+        // "The chief of police confirmed this information."
+        let confirmed = |v: &Range<usize>| {
+            let verb = scene.voices.iter().any(|o| *o.cue == Voice::Says && o.tokens.end == v.start);
+            verb && scene.quantities.is_empty() && (v.end..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark)
+        };
+        let this = scene.voices.iter().any(|v| *v.cue == Voice::This && (opens(&v.tokens) || confirmed(&v.tokens)));
         let Some(frame) = frames.first().filter(|f| this && f.attribution.kind != SourceKind::Unknown) else { return };
         let attribution = frame.attribution.clone();
         let id = self.source_id(&attribution, None);
