@@ -262,7 +262,11 @@ pub(super) fn names_rival(scene: &Scene<'_>, q: usize) -> bool {
         && scene.tokens.fold(end) == ","
         && quantity.wording.figure.is_some_and(|f| f < 110.0);
     // "at first there was talk of 196": the word for it follows.
-    let told = scene.voices.iter().any(|v| v.tokens.start == end && matches!(v.cue, Voice::Says | Voice::Reportedly));
+    // "4,000 marched, say the organisers; 900, reply the police": or stands behind a comma, when the figure opens its clause.
+    let opens = start > 0 && scene.tokens.fold(start - 1) == ";" && end < scene.tokens.len() && scene.is_comma(end);
+    let verb_at = |at: usize| at == end || opens && at == end + 1;
+    let told = scene.voices.iter().any(|v| verb_at(v.tokens.start) && matches!(v.cue, Voice::Says | Voice::Reportedly))
+        || opens && scene.voices.iter().any(|v| matches!(v.cue, Voice::Source(_)) && (end + 1..end + 3).contains(&v.tokens.start));
     if aged
         || !told
             && scene.tokens.kind(end) == TokenKind::Word

@@ -178,9 +178,20 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     let beside = |r: usize| !is_relay(&speakers[r]) && speakers[r].tokens.start <= verb.end + 1;
     let left = left.filter(|(l, _)| !(aired(*l) && right.is_some_and(beside)));
     // "The army rejected a rebel claim that 60 had died, saying four had": a verb behind a comma has the subject of the sentence.
+    // "Activists gathered on the square, claiming that 40 were hurt"
+    let opens = |s: &Speaker| {
+        let counted = scene.quantities.iter().any(|q| q.tokens.end == s.tokens.start || q.tokens.contains(&s.tokens.start));
+        s.tokens.start <= 1 && s.role == SpeakerRole::Named && s.kind.is_some() && !counted
+    };
     let main = |before: usize| {
-        let first = speakers.iter().position(|s| acts(scene, s)).filter(|first| *first < before && shares(scene, verb));
+        let first = speakers.iter().position(|s| acts(scene, s) || opens(s)).filter(|first| *first < before && shares(scene, verb));
         first.map(|first| (first, 0.8))
+    };
+    // "The minister visited the hospital, adding that 40 …": whoever stands right before the comma has told nothing yet.
+    let object = |l: usize| {
+        let start = speakers[l].tokens.start;
+        let teller = scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.end <= start && start - v.tokens.end <= 4);
+        start > 2 && !teller && !scene.is_comma(start - 1)
     };
     // "the governor, Ann Lee, wrote on Twitter": where it was written does not speak when somebody does.
     match (left, right.filter(|r| left.is_none() || !channel(*r))) {
@@ -206,7 +217,9 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
             let inverted = !(told || enclosed && opens) && verb.start > 0 && dashed(verb.start - 1);
             if inverted && gap > 0 { Some((r, 0.9)) } else { Some((l, if gap <= 3 { 0.95 } else { 0.8 })) }
         }
-        (Some((l, gap)), None) => Some(main(l).filter(|_| gap > 1).unwrap_or((l, if gap <= 3 { 0.95 } else { 0.8 }))),
+        (Some((l, gap)), None) => {
+            Some(main(l).filter(|_| gap > 1 || gap == 1 && object(l)).unwrap_or((l, if gap <= 3 { 0.95 } else { 0.8 })))
+        }
         (None, Some(r)) => {
             let r = past_told(scene, speakers, r);
             let free = verb.start == 0
