@@ -354,7 +354,7 @@ impl<'a> Reader<'a> {
         if !goes_on(scene, &frames) {
             self.telling = frames.last().map(|f| f.attribution.clone()).filter(|a| a.kind != SourceKind::Outlet);
         }
-        self.report_back(scene, &frames);
+        self.report_back(scene, &frames, &saying);
         self.out.contradictions.extend(contradictions(scene, text));
         self.whereabouts.remember(scene, text, &saying, places, &self.context);
         self.carry(scene, &frames, said.map(|attribution| (domains, attribution)));

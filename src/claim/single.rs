@@ -21,6 +21,7 @@ pub(super) fn count_articles(scene: &mut Scene<'_>, policy: &Policy) {
         .into_iter()
         .filter(|at| is_one(scene, *at) && harmed(scene, at + 1).is_some_and(|end| listed(scene, *at, end)))
         .chain(persons(scene))
+        .chain(parts(scene))
         .map(|at| figure(scene, at..at + 1, 1.0, policy))
         .chain(nobody(scene).into_iter().map(|tokens| figure(scene, tokens, 0.0, policy)))
         .collect();
@@ -54,6 +55,24 @@ fn persons(scene: &Scene<'_>) -> Vec<usize> {
     articles.dedup();
     articles.retain(|at| is_one(scene, *at) && (*at == 0 || !beside(at - 1)) && happened(*at));
     articles
+}
+
+/// "Einer von ihnen schwer", "dont un grièvement": an article beside words for a part, with what happened to the one right behind.
+fn parts(scene: &Scene<'_>) -> Vec<usize> {
+    let happened = |at: usize| {
+        scene.metric_cues().any(|(c, cue)| {
+            let metric = scene.catalog.metric(&cue.metric);
+            c.tokens.start == at && metric.is_some_and(|m| m.domain == "harm" && m.unit == "people")
+        })
+    };
+    let part = |c: &CueMention<'_, Cue>| match c.cue {
+        Cue::SubsetAfter if c.tokens.start > 0 && happened(c.tokens.end) => Some(c.tokens.start - 1),
+        Cue::SubsetBefore if happened(c.tokens.end + 1) => Some(c.tokens.end),
+        _ => None,
+    };
+    let mut found: Vec<usize> = scene.cues.iter().filter_map(part).filter(|at| is_one(scene, *at)).collect();
+    found.dedup();
+    found
 }
 
 /// An article that is the numeral one too, and is read as no figure yet.

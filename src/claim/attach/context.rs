@@ -441,6 +441,19 @@ pub(super) fn parent(done: &[Attachment], subset: bool) -> Option<usize> {
     subset.then(|| done.iter().rposition(|a| matches!(a, Attachment::Count(c) if !c.subset))).flatten()
 }
 
+/// "180 were in the east, where seven bodies were found, and 32 in the north": the counts without those of an aside that has closed
+/// before the figure.
+pub(super) fn main_count<'d>(scene: &Scene<'_>, q: usize, done: &'d [Attachment]) -> Option<&'d Count> {
+    let start = scene.quantities[q].tokens.start;
+    let and = start > 1 && scene.has_cue(start - 1..start, |c| *c == Cue::And) && scene.is_comma(start - 2);
+    let relative = |i: &usize| scene.is_comma(*i) && scene.has_cue(i + 1..i + 2, |c| *c == Cue::Clause);
+    let aside = (0..start.saturating_sub(2)).rfind(relative).filter(|_| and)?;
+    done.iter().rev().find_map(|a| match a {
+        Attachment::Count(c) if c.tokens.end <= aside => Some(c),
+        _ => None,
+    })
+}
+
 pub(super) fn nearest_count(done: &[Attachment]) -> Option<&Count> {
     done.iter().rev().find_map(|a| match a {
         Attachment::Count(c) if !c.subset => Some(c),

@@ -25,8 +25,8 @@ pub(in crate::claim) use clause::is_gap;
 use clause::{completes_noun, is_loose, metric_inside, names_thing, taken_back};
 use context::{
     after_superseded, contrasts_figure, dashed_place, dated_item, gapped, is_change, is_spoken_of, is_threshold, joined_to_previous,
-    list_item, lists_parts, marker_before, names_rival, nearest_count, needs_noun, no_count_before, one_of_list, parent, placed_item,
-    relative_part, repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on, speaks,
+    list_item, lists_parts, main_count, marker_before, names_rival, nearest_count, needs_noun, no_count_before, one_of_list, parent,
+    placed_item, relative_part, repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on, speaks,
 };
 use govern::{ENOUGH, FAR, best_cue, describes_whole, has_unknown_noun, is_thing, population_of_cue, verb_beside};
 pub(in crate::claim) use list::{LISTED, heading, name_before_bracket, topic};
@@ -497,6 +497,7 @@ fn fallback(
         // "killed people in several districts: 44 in Rangpur, 12 in Sylhet": a part goes on with the part before it.
         let sibling = || if lists_parts(scene, q, done) { last().filter(|c| c.subset) } else { None };
         let model = sibling()
+            .or_else(|| main_count(scene, q, done))
             .or_else(|| nearest_count(done))
             .or_else(|| if relative || joined || continues { last() } else { None })
             .or_else(|| {

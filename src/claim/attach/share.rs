@@ -55,7 +55,9 @@ fn of_party(scene: &Scene<'_>, q: usize, count: &mut Count) {
     let Some(metric) = metric.filter(|_| behind_name) else { return };
     let named =
         |m: &&Metric| m.domain == metric.domain && m.unit == metric.unit && m.populations == PopulationRule::Named && m.kind != "fact";
-    if let Some(share) = scene.catalog.metrics.iter().find(named) {
+    // The one that most words of the language tell: of the others, claims of fraud are few.
+    let words = |m: &Metric| scene.language.cues.metrics.iter().filter(|c| c.metric == m.id).count();
+    if let Some(share) = scene.catalog.metrics.iter().filter(named).max_by_key(|m| words(m)) {
         count.metric.clone_from(&share.id);
         count.notes.push("in brackets behind a name: its share".into());
     }

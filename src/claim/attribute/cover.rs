@@ -186,7 +186,9 @@ fn counts_inside(scene: &Scene<'_>, brackets: &Range<usize>) -> bool {
 /// What introduces a part stands right before, perhaps with a comma.
 fn of_part(scene: &Scene<'_>, at: usize) -> bool {
     let end = at - usize::from(at > 0 && scene.is_comma(at - 1));
-    scene.cues.iter().any(|c| *c.cue == Cue::SubsetBefore && c.tokens.end == end)
+    // "Only 209 of them, he added, …" gives the part before.
+    let told = |start: usize| scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.end == start);
+    scene.cues.iter().any(|c| *c.cue == Cue::SubsetBefore && c.tokens.end == end && !told(c.tokens.start))
 }
 
 /// A comma and a conjunction stand right before, an article perhaps between.

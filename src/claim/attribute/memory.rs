@@ -16,7 +16,7 @@ pub(in crate::claim) struct Memory {
     pub(super) opened: Option<Attribution>,
     /// … and has told a toll or a figure of its own without giving it ("The governor gave the toll on Telegram. Twelve …").
     pub(super) announced: bool,
-    /// The institution that did something in the sentence before, which nobody told ("The gendarmes issued four fines. …").
+    /// Who did something in the sentence before, which nobody told ("The gendarmes issued four fines. …").
     pub(super) acted: Option<Attribution>,
     /// It was a crowd, for which "the ministry" cannot stand ("Villagers fled. The ministry said …").
     pub(super) crowd: bool,

@@ -332,8 +332,8 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     let opener = introduced(scene, speakers).filter(|s| scene.quantities.is_empty() && frames.iter().all(|f| rejects(s, f)));
     let private = |s: &Speaker| s.kind.is_some_and(|k| k.takes_part() || k == SourceKind::Hospital);
     memory.crowd = opener.is_some_and(|s| private(s) && scene.has_cue(s.tokens.clone(), |c| matches!(c, Cue::Population(_))));
-    let institution = |s: &&Speaker| !s.person && s.role == SpeakerRole::Named && s.kind.is_some_and(|k| !k.takes_part() && !k.relays());
-    let doer = introduced(scene, speakers).filter(|s| frames.is_empty() && institution(s));
+    let official = |s: &&Speaker| s.role == SpeakerRole::Named && s.kind.is_some_and(|k| !k.takes_part() && !k.relays());
+    let doer = introduced(scene, speakers).filter(|s| frames.is_empty() && official(s));
     memory.acted = doer.map(|s| describe(scene, text, s, outlet, memory));
     memory.opened = opener.map(|s| describe(scene, text, s, outlet, memory));
     memory.announced = opener.is_some_and(|s| announces(scene, s.tokens.end));
@@ -467,6 +467,8 @@ pub(super) fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet:
             .opened
             .as_ref()
             .or_else(|| memory.last_institution().filter(|_| scene.language.attribution.things.contains(&folded)))
+            .or_else(|| memory.last_person().filter(|a| a.kind != SourceKind::Unknown))
+            .or(memory.acted.as_ref())
             .or_else(|| memory.last_person())
         {
             Some(a) => Attribution {
@@ -482,7 +484,9 @@ pub(super) fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet:
         SpeakerRole::Anaphor => match memory
             .antecedent(&folded)
             .or_else(|| memory.opened.as_ref().filter(|a| !memory.crowd && !a.person && !relays(a)))
-            .or_else(|| memory.acted.as_ref().filter(|a| !holds_office(scene, speaker) && may_stand_for(scene, &speaker.tokens, a)))
+            .or_else(|| {
+                memory.acted.as_ref().filter(|a| !a.person && !holds_office(scene, speaker) && may_stand_for(scene, &speaker.tokens, a))
+            })
             .or_else(|| {
                 let any = scene.language.attribution.things.contains(&folded);
                 let institution = |a: &Attribution| any && !a.person && !relays(a) && a.kind != SourceKind::Unknown;
@@ -490,6 +494,8 @@ pub(super) fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet:
             })
             .or_else(|| memory.last_institution().filter(|a| !holds_office(scene, speaker) && may_stand_for(scene, &speaker.tokens, a)))
             .or_else(|| memory.last_person().filter(|a| !relays(a) && may_stand_for(scene, &speaker.tokens, a)))
+            // "says the same statement": a document is whose who spoke last.
+            .or_else(|| memory.last_who(|a| !relays(a) && a.kind != SourceKind::Unknown && kind_of_noun(scene, &speaker.tokens).is_none()))
         {
             Some(a) => Attribution {
                 text: Some(written.clone()),

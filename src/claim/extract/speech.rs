@@ -11,7 +11,7 @@ use super::super::modality::{may_be_rival, modality};
 use super::super::quotation::{closes_speech, is_quoted, opens_quote, opens_with_dash};
 use super::super::scene::Scene;
 use super::super::schema::{Claim, Modality};
-use super::super::speaker::{Speaker, registered, speakers};
+use super::super::speaker::{Speaker, SpeakerRole, registered, speakers};
 use super::Reader;
 use crate::catalog::{SourceKind, TokenKind, Voice, fold};
 
@@ -46,6 +46,9 @@ fn capitals(scenes: &[Scene<'_>]) -> HashMap<String, Vec<usize>> {
     }
     out
 }
+
+/// Tokens that a sentence has at most which does nothing but name the holder of what was said.
+const SHORT: usize = 14;
 
 impl Reader<'_> {
     /// How the claim stands to what happened. An older figure is one of the same source: with another named for it than for the
@@ -188,7 +191,7 @@ impl Reader<'_> {
     }
 
     /// "This was reported by the ministry": what the paragraph said before in the outlet's voice is the ministry's.
-    pub(super) fn report_back(&mut self, scene: &Scene<'_>, frames: &[Frame]) {
+    pub(super) fn report_back(&mut self, scene: &Scene<'_>, frames: &[Frame], speakers: &[Speaker]) {
         let opens = |v: &Range<usize>| v.start <= 2;
         // "The chief of police confirmed this information."
         let confirmed = |v: &Range<usize>| {
@@ -196,8 +199,14 @@ impl Reader<'_> {
             verb && scene.quantities.is_empty() && (v.end..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark)
         };
         let this = scene.voices.iter().any(|v| *v.cue == Voice::This && (opens(&v.tokens) || confirmed(&v.tokens)));
-        let Some(frame) = frames.first().filter(|f| this && f.attribution.kind != SourceKind::Unknown) else { return };
-        let attribution = frame.attribution.clone();
+        // "This comes from the governor.", "Bu sayıyı emniyet müdürü verdi.": no verb of telling need stand there.
+        let holder = || {
+            let said = scene.quantities.is_empty() && scene.tokens.len() <= SHORT && frames.is_empty();
+            let speaker = speakers.iter().find(|s| said && s.role == SpeakerRole::Named && s.kind.is_some())?;
+            Some(describe(scene, &self.dispatch.text, speaker, self.dispatch.outlet.as_deref(), &self.memory))
+        };
+        let told = frames.first().map(|f| f.attribution.clone()).or_else(|| if this { holder() } else { None });
+        let Some(attribution) = told.filter(|a| this && a.kind != SourceKind::Unknown) else { return };
         let id = self.source_id(&attribution, None);
         let via = self.via(&attribution);
         let mut domains = Vec::new();

@@ -168,6 +168,13 @@ impl Reader<'_> {
         if vague && word.add.is_none() {
             return self.vague(i, n, word);
         }
+        // "десятка три": some thirty; no number is added to a ten of things.
+        if word.add.is_none()
+            && word.times == Some(10.0)
+            && let Some(about) = self.inverted(i, n, word)
+        {
+            return Some(about);
+        }
         self.in_words(i, bounded, joiners)
     }
 

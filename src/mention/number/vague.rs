@@ -45,7 +45,7 @@ impl Reader<'_> {
     }
 
     /// "тысяч пять": about five thousand.
-    fn inverted(&self, i: usize, n: usize, word: NumberWord) -> Option<Figure> {
+    pub(super) fn inverted(&self, i: usize, n: usize, word: NumberWord) -> Option<Figure> {
         let times = word.times.filter(|t| self.rules.inversion && *t >= 10.0)?;
         let number = self.is_digits(i + n) || self.word(i + n).is_some_and(|(_, w)| w.add.is_some());
         let after = if number { self.figure(i + n, false, false)? } else { return None };
