@@ -232,6 +232,7 @@ impl<'a> Reader<'a> {
         self.acts = speakers.first().filter(|s| acts(scene, s)).and_then(|s| s.kind);
         let opening = subject_of(scene, &speakers).filter(|_| self.quote.is_none() && opens_quote(scene));
         let opening = opening.map(|s| describe(scene, text, s, self.dispatch.outlet.as_deref(), &self.memory));
+        let holder = self.holder(scene, &frames, &speakers);
         // Only who says something is set apart from what is said: the police of Almaty that act are a place and an agent.
         let saying: Vec<Speaker> = speakers
             .into_iter()
@@ -354,7 +355,7 @@ impl<'a> Reader<'a> {
         if !goes_on(scene, &frames) {
             self.telling = frames.last().map(|f| f.attribution.clone()).filter(|a| a.kind != SourceKind::Outlet);
         }
-        self.report_back(scene, &frames, &saying);
+        self.report_back(scene, &frames, holder);
         self.out.contradictions.extend(contradictions(scene, text));
         self.whereabouts.remember(scene, text, &saying, places, &self.context);
         self.carry(scene, &frames, said.map(|attribution| (domains, attribution)));

@@ -4,6 +4,7 @@
 //! Each claim takes the frame that covers it; a sentence without one may continue the frame of the sentence before.
 //! The one who acts is not the one who says: "police arrested 45" is the outlet's own voice.
 
+mod before;
 mod cover;
 mod memory;
 mod relay;

@@ -190,8 +190,17 @@ impl Reader<'_> {
         frames.into_iter().find(|f| f.tokens.start >= mark).map(|f| f.attribution)
     }
 
+    /// "This comes from the governor.", "Bu sayıyı emniyet müdürü verdi.": whoever a short sentence names beside a word for what was said,
+    /// with no verb of telling.
+    pub(super) fn holder(&self, scene: &Scene<'_>, frames: &[Frame], speakers: &[Speaker]) -> Option<Attribution> {
+        let this = || scene.voices.iter().any(|v| *v.cue == Voice::This && v.tokens.start <= 2);
+        let names = frames.is_empty() && scene.quantities.is_empty() && scene.tokens.len() <= SHORT && this();
+        let speaker = speakers.iter().find(|s| names && s.role == SpeakerRole::Named && s.kind.is_some())?;
+        Some(describe(scene, &self.dispatch.text, speaker, self.dispatch.outlet.as_deref(), &self.memory))
+    }
+
     /// "This was reported by the ministry": what the paragraph said before in the outlet's voice is the ministry's.
-    pub(super) fn report_back(&mut self, scene: &Scene<'_>, frames: &[Frame], speakers: &[Speaker]) {
+    pub(super) fn report_back(&mut self, scene: &Scene<'_>, frames: &[Frame], holder: Option<Attribution>) {
         let opens = |v: &Range<usize>| v.start <= 2;
         // "The chief of police confirmed this information."
         let confirmed = |v: &Range<usize>| {
@@ -199,13 +208,7 @@ impl Reader<'_> {
             verb && scene.quantities.is_empty() && (v.end..scene.tokens.len()).all(|i| scene.tokens.kind(i) == TokenKind::Mark)
         };
         let this = scene.voices.iter().any(|v| *v.cue == Voice::This && (opens(&v.tokens) || confirmed(&v.tokens)));
-        // "This comes from the governor.", "Bu sayıyı emniyet müdürü verdi.": no verb of telling need stand there.
-        let holder = || {
-            let said = scene.quantities.is_empty() && scene.tokens.len() <= SHORT && frames.is_empty();
-            let speaker = speakers.iter().find(|s| said && s.role == SpeakerRole::Named && s.kind.is_some())?;
-            Some(describe(scene, &self.dispatch.text, speaker, self.dispatch.outlet.as_deref(), &self.memory))
-        };
-        let told = frames.first().map(|f| f.attribution.clone()).or_else(|| if this { holder() } else { None });
+        let told = frames.first().map(|f| f.attribution.clone()).or(holder);
         let Some(attribution) = told.filter(|a| this && a.kind != SourceKind::Unknown) else { return };
         let id = self.source_id(&attribution, None);
         let via = self.via(&attribution);
