@@ -67,10 +67,16 @@ pub(super) fn told_apart(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[At
     let groups = scene.cues.iter().filter(|c| matches!(c.cue, Cue::Population(_)) && (from..=to).contains(&c.tokens.start));
     let group = groups.min_by_key(|c| (c.tokens.start, usize::MAX - c.tokens.end))?;
     let head = group.tokens.end;
-    let behind = |c: &Range<usize>| (head..head + 2).contains(&c.start);
+    // "… people who had been arrested": so does a relative clause with its auxiliaries.
+    let light = |i: usize| scene.is_comma(i) || scene.has_cue(i..i + 1, |c| matches!(c, Cue::Clause | Cue::Passive));
+    let relative = |c: &Range<usize>| c.start > head && c.start - head <= 5 && (head..c.start).all(light);
+    let behind = |c: &Range<usize>| (head..head + 2).contains(&c.start) || relative(c);
     let told = |(c, cue): (&CueMention<'_, Cue>, &'_ MetricCue)| {
-        let happened = cue.role != Role::Toll && scene.counts_people(&cue.metric) && !cue.metric.is_empty() && behind(&c.tokens);
-        let main = verb_behind_participle(scene, head, &c.tokens).filter(|_| happened)?;
+        let fits = cue.counts.is_empty() || nouns[whole].population.as_ref().is_some_and(|p| cue.counts.contains(p));
+        let happened = cue.role != Role::Toll && fits && scene.in_company(cue) && scene.counts_people(&cue.metric) && behind(&c.tokens);
+        let happened = happened && !cue.metric.is_empty();
+        let from = if relative(&c.tokens) && !scene.is_comma(head) { c.tokens.start } else { head };
+        let main = verb_behind_participle(scene, from, &c.tokens).filter(|_| happened)?;
         (main.1.metric != cue.metric && !main.1.metric.is_empty()).then(|| ((c.tokens.clone(), cue.metric.clone(), cue.word.clone()), main))
     };
     let ((participle, of_whole, word), (verb, of_part)) = scene.metric_cues().find_map(told)?;
