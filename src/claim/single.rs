@@ -119,7 +119,11 @@ fn nobody(scene: &Scene<'_>) -> Vec<Range<usize>> {
             matches!(cue.role, Role::Counted | Role::Toll) && !cue.weak && harm && scene.has_any(&cue.with)
         })
     };
-    let free = |tokens: &Range<usize>| !scene.quantities.iter().any(|q| q.tokens.start < tokens.end && tokens.start < q.tokens.end);
+    // "Douăsprezece persoane nu au fost rănite": of those whom a figure before it counts it is denied, and nobody is counted.
+    let free = |tokens: &Range<usize>| {
+        let clause = scene.clause(tokens.start);
+        !scene.quantities.iter().any(|q| q.not_count.is_none() && clause.start <= q.tokens.start && q.tokens.start < tokens.end)
+    };
     let small = |i: usize| scene.has_cue(i..i + 1, |c| matches!(c, Cue::Link | Cue::Article | Cue::Population(_)));
     let before = |tokens: &Range<usize>| {
         groups().any(|(c, _)| c.tokens.start >= tokens.end && c.tokens.start - tokens.end <= 1 && (tokens.end..c.tokens.start).all(small))

@@ -509,6 +509,12 @@ fn fallback(
                 let free = continues && !apart && !relative && !nothing && !others && !placed;
                 before.filter(|_| free && (subset || noun.counted.is_none()))
             });
+        // "No one was hurt, and 12,000 fans went home": what happened to nobody goes on with nobody.
+        let none = |m: &Count| {
+            let mut told = done.iter().zip(&scene.quantities);
+            told.any(|(a, o)| matches!(a, Attachment::Count(c) if c == m) && o.wording.figure == Some(0.0))
+        };
+        let model = model.filter(|m| subset || !none(m));
         // Cities and cars do not take over what happened to people, nor people what cities are counted for.
         let thing = is_thing(scene, noun, population.as_deref());
         let people = !thing && (population.is_some() || noun.predicate);
