@@ -27,7 +27,10 @@ pub(super) fn dashed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
             continue;
         }
         // "жертв — 13, пострадавших — 52": those whom a figure counts do not tell it.
-        if scene.metric_cues().any(|(c, cue)| cue.role == Role::Counted && c.tokens.start <= start && end <= c.tokens.end) {
+        if scene
+            .metric_cues()
+            .any(|(c, cue)| cue.role == Role::Counted && scene.counts_people(&cue.metric) && c.tokens.start <= start && end <= c.tokens.end)
+        {
             continue;
         }
         // "«Новая газета» — о тринадцати": a name's closing mark stands before the dash.

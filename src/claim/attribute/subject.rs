@@ -192,7 +192,7 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     let object = |l: usize| {
         let start = speakers[l].tokens.start;
         let teller = scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.end <= start && start - v.tokens.end <= 4);
-        start > 2 && !teller && !scene.is_comma(start - 1)
+        start > 1 && !teller && !scene.is_comma(start - 1)
     };
     // "the governor, Ann Lee, wrote on Twitter": where it was written does not speak when somebody does.
     match (left, right.filter(|r| left.is_none() || !channel(*r))) {
