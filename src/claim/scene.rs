@@ -69,8 +69,9 @@ impl<'a> Scene<'a> {
         }
         scale_fractions(&tokens, &mut quantities, language, policy);
         // "How many were there?", "Nobody agrees on the crowd": the word asks for a figure.
+        let unspecific = |q: &Quantity| q.wording.vague.is_some() || !q.digits && q.wording.figure == Some(0.0);
         let asked = |t: &Range<usize>| cues.iter().any(|c| *c.cue == Cue::Asks && c.tokens.start <= t.start && t.end <= c.tokens.end);
-        for quantity in quantities.iter_mut().filter(|q| !q.digits && asked(&q.tokens)) {
+        for quantity in quantities.iter_mut().filter(|q| unspecific(q) && asked(&q.tokens)) {
             quantity.not_count = Some("asks how many, and says nothing");
         }
         let mut voices = voices(&tokens, &language.attribution);
