@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::catalog::{Cue, MetricCue, Role};
 use crate::claim::scene::Scene;
 
-/// The word at `cue` stands right behind the noun that ends at `noun`, or behind a comma there, and the verb of the sentence behind it:
-/// after the comma that closes the aside, or with an auxiliary.
+/// The verb of the sentence, when the word at `cue` stands right behind the noun that ends at `noun`, or behind a comma there, and that verb
+/// behind it: after the comma that closes the aside, or with an auxiliary.
 pub(super) fn verb_behind_participle<'a>(scene: &Scene<'a>, noun: usize, cue: &Range<usize>) -> Option<(Range<usize>, &'a MetricCue)> {
     let aside = scene.is_comma(noun);
     if cue.start != noun + usize::from(aside) {

@@ -330,12 +330,12 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     // "The union rejects the ministry's figures": whose figures they are says nothing here.
     let rejects =
         |s: &Speaker, f: &Frame| s.tokens.end <= f.tokens.start && scene.has_cue(s.tokens.end..f.tokens.end, |c| *c == Cue::Denied);
-    let opener = introduced(scene, speakers).filter(|s| scene.quantities.is_empty() && frames.iter().all(|f| rejects(s, f)));
+    let first = introduced(scene, speakers);
+    let opener = first.filter(|s| scene.quantities.is_empty() && frames.iter().all(|f| rejects(s, f)));
     let private = |s: &Speaker| s.kind.is_some_and(|k| k.takes_part() || k == SourceKind::Hospital);
     memory.crowd = opener.is_some_and(|s| private(s) && scene.has_cue(s.tokens.clone(), |c| matches!(c, Cue::Population(_))));
     let official = |s: &&Speaker| s.role == SpeakerRole::Named && s.kind.is_some_and(|k| !k.takes_part() && !k.relays());
-    let doer = introduced(scene, speakers).filter(|s| frames.is_empty() && official(s));
-    memory.acted = doer.map(|s| describe(scene, text, s, outlet, memory));
+    memory.acted = first.filter(|s| opener.is_none() && frames.is_empty() && official(s)).map(|s| describe(scene, text, s, outlet, memory));
     memory.opened = opener.map(|s| describe(scene, text, s, outlet, memory));
     memory.announced = opener.is_some_and(|s| announces(scene, s.tokens.end));
     frames
