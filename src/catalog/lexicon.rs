@@ -13,23 +13,28 @@
 //!
 //! Marks inside a word (`stun-grenade`, `l'armée`) are tokens of their own, in patterns as in texts.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::token::{Tokens, head};
 
 #[derive(Debug, Clone, PartialEq)]
 enum Piece {
-    Exact(String),
-    Prefix(String),
+    Exact(Arc<str>),
+    Prefix(Arc<str>),
     Any,
+    /// One of several, from the third word of a row on: those before are what a row is found by.
+    Either(Arc<[Piece]>),
 }
 
 impl Piece {
     fn matches(&self, fold: &str) -> bool {
         match self {
-            Self::Exact(s) => s == fold,
-            Self::Prefix(s) => fold.starts_with(s.as_str()),
+            Self::Exact(s) => **s == *fold,
+            Self::Prefix(s) => fold.starts_with(&**s),
             Self::Any => !fold.is_empty(),
+            Self::Either(choices) => choices.iter().any(|c| c.matches(fold)),
         }
     }
 }
@@ -43,19 +48,26 @@ struct Pattern {
 impl Pattern {
     fn parse(text: &str) -> Result<Self, String> {
         let mut rows: Vec<Vec<Piece>> = vec![Vec::new()];
+        let mut phrases = 1;
         for word in text.split_whitespace() {
             let (word, optional) = word.strip_suffix('?').filter(|w| !w.is_empty()).map_or((word, false), |w| (w, true));
+            let choices: Option<Vec<Vec<Piece>>> = word.split('|').map(pieces_of).collect();
+            let choices = choices.ok_or_else(|| format!("empty choice in pattern “{text}”"))?;
+            phrases *= choices.len() + usize::from(optional);
+            if phrases > 256 {
+                return Err(format!("pattern “{text}” stands for more than 256 phrases"));
+            }
+            let plain = choices.len() > 1 && choices.iter().all(|c| c.len() == 1);
+            let either: Option<Arc<[Piece]>> = plain.then(|| choices.concat().into());
             let mut grown = if optional { rows.clone() } else { Vec::new() };
-            for choice in word.split('|') {
-                let pieces = pieces_of(choice).ok_or_else(|| format!("empty choice in pattern “{text}”"))?;
-                for row in &rows {
-                    grown.push(row.iter().chain(&pieces).cloned().collect());
+            for row in &rows {
+                let with = |pieces: &[Piece]| row.iter().chain(pieces).cloned().collect();
+                match &either {
+                    Some(either) if row.len() > 1 => grown.push(with(&[Piece::Either(either.clone())])),
+                    _ => grown.extend(choices.iter().map(|c| with(c))),
                 }
             }
             rows = grown;
-            if rows.len() > 256 {
-                return Err(format!("pattern “{text}” stands for more than 256 phrases"));
-            }
         }
         rows.retain(|r| !r.is_empty());
         match rows.first() {
@@ -74,9 +86,9 @@ fn pieces_of(word: &str) -> Option<Vec<Piece>> {
     }
     let (stem, prefix) = word.strip_suffix('*').map_or((word, false), |w| (w, true));
     let tokens = Tokens::of(stem, 0);
-    let mut pieces: Vec<Piece> = (0..tokens.len()).map(|i| Piece::Exact(tokens.fold(i).to_owned())).collect();
+    let mut pieces: Vec<Piece> = (0..tokens.len()).map(|i| Piece::Exact(tokens.fold(i).into())).collect();
     if prefix && let Some(last) = pieces.last_mut() {
-        *last = Piece::Prefix(tokens.fold(tokens.len() - 1).to_owned());
+        *last = Piece::Prefix(tokens.fold(tokens.len() - 1).into());
     }
     (!pieces.is_empty()).then_some(pieces)
 }
@@ -94,7 +106,7 @@ impl Head {
             Some(Piece::Exact(s)) => (head(s), u64::MAX),
             Some(Piece::Prefix(s)) if s.len() < 8 => (head(s), (1 << (8 * s.len())) - 1),
             Some(Piece::Prefix(s)) => (head(s), u64::MAX),
-            Some(Piece::Any) | None => (0, 0),
+            Some(Piece::Any | Piece::Either(_)) | None => (0, 0),
         };
         Self { bytes, mask }
     }
@@ -109,7 +121,7 @@ struct Row {
     /// Of the second word and of the third: a frequent first word has hundreds of rows.
     second: Head,
     third: Head,
-    rest: Vec<Piece>,
+    rest: Box<[Piece]>,
     entry: u32,
     /// The place in its list, as added.
     order: u32,
@@ -121,9 +133,9 @@ impl Row {
     fn new(rest: Vec<Piece>, entry: u32, order: u32) -> Self {
         let letter = match rest.first() {
             Some(Piece::Exact(s) | Piece::Prefix(s)) => s.chars().next(),
-            Some(Piece::Any) | None => None,
+            Some(Piece::Any | Piece::Either(_)) | None => None,
         };
-        Self { second: Head::of(rest.first()), third: Head::of(rest.get(1)), rest, entry, order, letter }
+        Self { second: Head::of(rest.first()), third: Head::of(rest.get(1)), rest: rest.into(), entry, order, letter }
     }
 }
 
@@ -245,7 +257,7 @@ impl<T> Lexicon<T> {
         for mut row in parsed.rows {
             let rest = row.split_off(1);
             match row.swap_remove(0) {
-                Piece::Exact(s) => self.exact.entry(s).or_default().add(rest, id),
+                Piece::Exact(s) => self.exact.entry(s.to_string()).or_default().add(rest, id),
                 Piece::Prefix(s) => {
                     self.lengths.resize(STARTS, 0);
                     let length = s.chars().count();
@@ -254,9 +266,9 @@ impl<T> Lexicon<T> {
                         // A prefix of one letter stands before any second one.
                         self.lengths[start(first, second)] |= 1 << length.min(LAST_LENGTH);
                     }
-                    self.prefix.entry(s).or_default().add(rest, id);
+                    self.prefix.entry(s.to_string()).or_default().add(rest, id);
                 }
-                Piece::Any => {}
+                Piece::Any | Piece::Either(_) => {}
             }
         }
         Ok(())
