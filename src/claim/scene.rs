@@ -262,8 +262,8 @@ fn scale_fractions(tokens: &Tokens, quantities: &mut [Quantity], language: &Lang
         let closes = |i: usize| i >= tokens.len() || tokens.kind(i) == TokenKind::Mark;
         let bare = counts(&quantities[at]) && !quantities[at].digits && closes(quantities[at].tokens.end);
         let fraction = quantities[at].wording.figure.filter(|f| bare && f.fract() != 0.0 && *f > 1.0);
-        let before = quantities[..at].iter().rfind(|q| counts(q)).and_then(scale);
-        if let (Some(figure), Some(times)) = (fraction, before) {
+        let before = || quantities[..at].iter().rfind(|q| counts(q)).and_then(scale);
+        if let Some((figure, times)) = fraction.and_then(|f| Some((f, before()?))) {
             let quantity = &mut quantities[at];
             quantity.wording.figure = Some(figure * times);
             quantity.interval = policy.interval(&quantity.wording);

@@ -28,6 +28,7 @@ pub(super) fn count_articles(scene: &mut Scene<'_>, policy: &Policy) {
     if !found.is_empty() {
         scene.quantities.extend(found);
         scene.quantities.sort_by_key(|q| q.tokens.start);
+        scene.quantities.dedup_by(|a, b| a.tokens == b.tokens);
     }
 }
 

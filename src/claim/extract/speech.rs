@@ -47,6 +47,9 @@ fn capitals(scenes: &[Scene<'_>]) -> HashMap<String, Vec<usize>> {
     out
 }
 
+/// Sentences to either side of an entry of a running report in which its speaker's office is looked for.
+const NEAR: usize = 300;
+
 /// Tokens that a sentence has at most which does nothing but name the holder of what was said.
 const SHORT: usize = 14;
 
@@ -134,8 +137,10 @@ impl Reader<'_> {
             return None;
         }
         let name = head.tokens.fold(colon - 1);
-        let others = self.scenes.iter().enumerate().filter(|(i, _)| *i != index);
-        let (scene, at) = others.map(|(_, scene)| scene).find_map(|scene| {
+        // Of an entry not farther than this: each asks anew, and a report may have thousands.
+        let near = if index == 0 { 0..self.scenes.len() } else { index.saturating_sub(NEAR)..self.scenes.len().min(index + NEAR) };
+        let mut others = near.filter(|i| *i != index).map(|i| &self.scenes[i]);
+        let (scene, at) = others.find_map(|scene| {
             let same = |fold: &str| fold == name || name.chars().count() > 4 && fold.starts_with(name) && fold.len() - name.len() <= 6;
             let here = |i: &usize| scene.tokens.is_capital(*i) && same(scene.tokens.fold(*i));
             (1..scene.tokens.len()).find(here).map(|at| (scene, at))
