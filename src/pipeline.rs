@@ -41,7 +41,7 @@ use self::ids::Ids;
 use self::knowledge::Knowledge;
 use self::sheet::read_table;
 use crate::catalog::{Catalog, Policy};
-use crate::claim::{Claim, EventContext, Passed, Suppression, UNSPECIFIED, extract, suppressions};
+use crate::claim::{Claim, EventContext, Passed, Spot, Spots, Suppression, UNSPECIFIED, extract, suppressions};
 use crate::comparison::{self, Finding, Verdict};
 use crate::error::Problem;
 use crate::reliability::{self, Calibration, Estimate, How};
@@ -323,22 +323,19 @@ fn read_dispatch(
         out.problems.extend(desk::correct(&mut claims, (&text, &shown), dispatch, catalog, policy, &context));
         out.suppressions.extend(suppressions(&text, &shown, &dispatch.file));
     }
+    let spots = Spots::default();
+    let place = |at: usize| dispatch.row.map_or_else(|| spots.of(&dispatch.text, at), |row| Spot::cell(row, 1));
     out.passed.extend(extraction.passed.into_iter().map(|passed| {
-        let (line, column) = place(dispatch, passed.span.start);
+        let Spot { line, column, .. } = place(passed.span.start);
         PassedOver { file: dispatch.file.clone(), line, column, passed }
     }));
     out.contradictions.extend(extraction.contradictions.into_iter().map(|(span, fault)| {
-        let (line, column) = place(dispatch, span.start);
+        let Spot { line, column, .. } = place(span.start);
         comparison::of_dates(&dispatch.event, &dispatch.id, (&dispatch.file, line, column), &dispatch.text[span], &fault)
     }));
     out.problems.extend(disguise::names(&claims, &file.shown));
     out.claims.extend(claims);
     out.dispatches.push((dispatch.event.clone(), 1));
-}
-
-/// Line and column in the file of a dispatch.
-fn place(dispatch: &Dispatch, offset: usize) -> (u32, u32) {
-    dispatch.row.map_or_else(|| crate::error::line_column(&dispatch.text, offset), |row| (row, 1))
 }
 
 /// The whole report.

@@ -37,4 +37,5 @@ pub use fallback::UNSPECIFIED;
 pub use mentions::mentions_of;
 pub use normalise::normalise;
 pub use review::{Suppression, apply as apply_review, suppressions};
+pub(crate) use schema::Spots;
 pub use schema::{Claim, DateBasis, Kind, Modality, Qualifier, Review, Scope, Spot};

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::calendar::{Calendar, Named};
-use super::identity::same_telling;
+use super::identity::{Figures, same_telling};
 use super::scene::Scene;
 use super::schema::{Claim, DateBasis, Kind, Scope};
 use super::when::{Origin, When};
@@ -112,13 +112,14 @@ fn is_just_before(day: Period, said: jiff::civil::Date) -> bool {
 
 /// A figure told twice, once with its day: "12 people held" over "12 people were held on Friday".
 fn repeats(claims: &mut [Claim], told: &[Told]) {
+    let figures = Figures::of(claims);
     for i in 0..claims.len() {
         if claims[i].kind != Kind::Quantity || claims[i].date_basis != Some(DateBasis::Published) {
             continue;
         }
         let dated =
             |j: &usize| *j != i && told[*j].origin == Origin::Here && claims[*j].from.is_some() && same_telling(&claims[*j], &claims[i]);
-        if let Some(j) = (0..claims.len()).find(dated) {
+        if let Some(j) = figures.like(i).find(dated) {
             let other = claims[j].clone();
             copy_days(&mut claims[i], &other);
             claims[i].notes.push("day: of the same figure elsewhere".into());

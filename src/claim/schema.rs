@@ -130,7 +130,7 @@ impl Spot {
 
 /// Places in one text, counted on from the last: from the beginning each time, a long text would take the square of its length.
 #[derive(Debug)]
-pub(super) struct Spots(Cell<(usize, Spot)>);
+pub(crate) struct Spots(Cell<(usize, Spot)>);
 
 impl Default for Spots {
     fn default() -> Self {
