@@ -5,7 +5,7 @@ mod speech;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::attach::{Attachment, Count, LISTED, TAKEN, attach, heading, topic};
+use super::attach::{Attachment, Count, LISTED, TAKEN, attach, heading, is_on_crowd, topic};
 use super::attribute::{Attribution, CONTINUED, Frame, Memory, NO_HOLDER, SPEECH_GOES_ON, chain, covering, describe, frames};
 use super::calendar::Calendar;
 use super::carry::{Carried, lies_within, lists_parts, recalls, retells};
@@ -125,6 +125,8 @@ struct Reader<'a> {
     /// The kind of institution that opens the sentence and says nothing in it: it acts, and the outlet tells.
     acts: Option<SourceKind>,
     scenes: &'a [Scene<'a>],
+    /// The dispatch is on a crowd.
+    crowd: bool,
     /// What each sentence is about, where words for harm are figures of speech.
     subjects: Vec<Option<&'a str>>,
     paragraph: Option<u32>,
@@ -195,6 +197,7 @@ impl<'a> Reader<'a> {
             acts: None,
             scenes,
             subjects: Vec::new(),
+            crowd: is_on_crowd(scenes),
             paragraph: None,
             paragraph_start: 0,
             earlier: Vec::new(),
@@ -269,7 +272,7 @@ impl<'a> Reader<'a> {
         if index > self.last_counted + REMEMBERED {
             self.last_counts.clear();
         }
-        let attachments = attach(scene, &self.last_counts, &saying);
+        let attachments = attach(scene, &self.last_counts, &saying, self.crowd);
         let mut ids: Vec<Option<usize>> = vec![None; attachments.len()];
         let mut sayers: Vec<Option<Attribution>> = vec![None; attachments.len()];
         let mut domains: Vec<String> = Vec::new();
@@ -299,6 +302,11 @@ impl<'a> Reader<'a> {
                         claim.confidence = round2(claim.confidence * IN_SPEECH);
                         claim.notes.push(format!("the text is about {subject}: there such words are figures of speech"));
                     }
+                    // Nothing goes on from what is only taken to be so.
+                    if count.is_presumed() {
+                        self.keep(claim, told);
+                        continue;
+                    }
                     domains.push(metric_domain);
                     // "…, where medics had earlier spoken of five": whose old figure it was does not go on.
                     said = said.filter(|_| claim.modality == Modality::Superseded).or(Some(attribution));
@@ -311,8 +319,7 @@ impl<'a> Reader<'a> {
                         claim.subset_of = Some(in_list(parent));
                         as_whole(scene, &mut claim, &self.out.claims[parent], &count.tokens, same_sentence.is_some());
                     }
-                    self.out.claims.push(claim);
-                    self.told.push(told);
+                    self.keep(claim, told);
                     if !count.subset {
                         self.last_whole = ids[q];
                     }
@@ -349,8 +356,7 @@ impl<'a> Reader<'a> {
             // Words for old figures ("earlier", "at first") make no fact an old one.
             claim.modality = if fact.denied { Modality::Denied } else { Modality::Actual };
             claim.population = fact.population.clone();
-            self.out.claims.push(claim);
-            self.told.push(told);
+            self.keep(claim, told);
         }
         if !goes_on(scene, &frames) {
             self.telling = frames.last().map(|f| f.attribution.clone()).filter(|a| a.kind != SourceKind::Outlet);

@@ -244,6 +244,12 @@ fn reports(scene: &Scene<'_>, place: &PlaceMention<'_>) -> bool {
         && scene.is_comma(end)
         && scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.end + 1 >= scene.tokens.len());
     let told = scene.voices.iter().any(|v| matches!(v.cue, Voice::Says | Voice::After) && v.tokens.start == end);
+    // "Atina ise 244 kişiyi tutukladığını savunuyor": so does a word of contrast.
+    let contrast = scene.language.attribution.verb_final
+        && scene.has_cue(end..end + 1, |c| *c == crate::catalog::Cue::Clause)
+        && (place.tokens.start == 0 || scene.tokens.kind(place.tokens.start - 1) == TokenKind::Mark)
+        && scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.end + 1 >= scene.tokens.len());
+    let set_off = set_off || contrast;
     // "По данным Киева, …"
     let closed = end < scene.tokens.len() && scene.is_comma(end);
     let told = told || closed && scene.voices.iter().any(|v| *v.cue == Voice::According && v.tokens.end == place.tokens.start);

@@ -13,26 +13,42 @@ pub struct CueMention<'a, T> {
     pub cue: &'a T,
 }
 
-/// Every cue of a sentence, by its first token; of two cues of one class that overlap only the longer is kept.
+/// Every cue of a sentence, by its first token; of two cues of one class that overlap only the longer is kept, unless it is a word for
+/// what happened that tells the same as the shorter under conditions.
 pub fn cues<'a>(tokens: &Tokens, rules: &'a CueRules) -> Vec<CueMention<'a, Cue>> {
-    find(tokens, &rules.words, class_of_cue)
+    let gives_way = |longer: &Cue, shorter: &Cue| {
+        let (Cue::Metric(longer), Cue::Metric(shorter)) = (longer, shorter) else { return false };
+        let (longer, shorter) = (&rules.metrics[*longer], &rules.metrics[*shorter]);
+        let conditions = longer.near || !longer.counts.is_empty() || !longer.with.entries().is_empty();
+        conditions && longer.metric == shorter.metric
+    };
+    find(tokens, &rules.words, class_of_cue, gives_way)
 }
 
 /// Every word of the sentence that tells who speaks, found in the same way.
 pub fn voices<'a>(tokens: &Tokens, rules: &'a AttributionRules) -> Vec<CueMention<'a, Voice>> {
-    find(tokens, &rules.words, class_of_voice)
+    find(tokens, &rules.words, class_of_voice, |_, _| false)
 }
 
-fn find<'a, T: PartialEq>(tokens: &Tokens, lexicon: &'a Lexicon<T>, class: fn(&T) -> u8) -> Vec<CueMention<'a, T>> {
+fn find<'a, T: PartialEq>(
+    tokens: &Tokens,
+    lexicon: &'a Lexicon<T>,
+    class: fn(&T) -> u8,
+    gives_way: impl Fn(&T, &T) -> bool,
+) -> Vec<CueMention<'a, T>> {
     let mut found: Vec<CueMention<'a, T>> = Vec::with_capacity(tokens.len());
     for at in 0..tokens.len() {
         lexicon.each(tokens, at, |n, cue| found.push(CueMention { tokens: at..at + n, cue }));
     }
     // Only cues of several words, which are few, can be longer than another.
-    let several: Vec<(Range<usize>, u8)> = found.iter().filter(|m| m.tokens.len() > 1).map(|m| (m.tokens.clone(), class(m.cue))).collect();
+    let several: Vec<(Range<usize>, &T)> = found.iter().filter(|m| m.tokens.len() > 1).map(|m| (m.tokens.clone(), m.cue)).collect();
     if !several.is_empty() {
-        let longer = |(tokens, of): &(Range<usize>, u8), m: &CueMention<T>| {
-            tokens.len() > m.tokens.len() && tokens.start < m.tokens.end && m.tokens.start < tokens.end && *of == class(m.cue)
+        let longer = |(tokens, cue): &(Range<usize>, &T), m: &CueMention<T>| {
+            tokens.len() > m.tokens.len()
+                && tokens.start < m.tokens.end
+                && m.tokens.start < tokens.end
+                && class(cue) == class(m.cue)
+                && !gives_way(cue, m.cue)
         };
         found.retain(|m| !several.iter().any(|o| longer(o, m)));
     }

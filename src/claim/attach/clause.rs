@@ -169,6 +169,14 @@ pub(super) fn names_thing(scene: &Scene<'_>, q: usize, noun: &Noun) -> bool {
 
 /// "five members of two families": behind the noun of the figure before and a linking word, the noun names whose they are.
 pub(super) fn completes_noun(scene: &Scene<'_>, q: usize, nouns: &[Noun]) -> bool {
+    // "адвокат одного из задержанных", "a lawyer for one of the detained"
+    let one = !scene.quantities[q].digits && scene.quantities[q].wording.figure == Some(1.0) && nouns[q].population.is_some();
+    let head = scene.quantities[q].tokens.start;
+    let small = usize::from(head > 0 && scene.has_cue(head - 1..head, |c| matches!(c, Cue::Link | Cue::Stop)));
+    let office = |v: &Voice| matches!(v, Voice::Source(_) | Voice::Office);
+    if one && !scene.language.attribution.verb_final && scene.voices.iter().any(|v| v.tokens.end + small == head && office(v.cue)) {
+        return true;
+    }
     let Some(before) = q.checked_sub(1) else { return false };
     let (start, end) = (scene.quantities[q].tokens.start, scene.quantities[before].tokens.end);
     let link = start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Link);

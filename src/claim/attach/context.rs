@@ -22,6 +22,7 @@ pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attac
     let end = quantity.tokens.end;
     let stranger = scene.tokens.kind(end) == TokenKind::Word && scene.cues_at(end).next().is_none() && !scene.tokens.is_capital(end);
     let one_did = figure == Some(1.0) && (befalls_next(scene, end, goes_on) || stranger && befalls_next(scene, end + 1, goes_on));
+    let one_did = one_did || figure == Some(1.0) && befell_one(scene, &quantity.tokens);
     let listed = figure == Some(1.0) && (dashed_place(scene, q, done) || one_of_list(scene, q, done));
     // "None of the 213 passengers was hurt"
     let of_whole = figure == Some(0.0) && noun.whole.is_some();
@@ -56,10 +57,30 @@ pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attac
     }
     (quantity.wording.vague.is_some()
         && !named
+        && !is_predicate(scene, quantity.tokens.start)
         && !noun.subset_after
         && noun.end == quantity.tokens.end
         && !governs_next(scene, &quantity.tokens))
     .then_some("a vague word with nothing that it counts")
+}
+
+/// "killing one and wounding two others": the verb of a harm stands right before, another figure's behind "and", or the clause ends.
+fn befell_one(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
+    let harm =
+        |metric: &str| scene.catalog.metric(metric).is_some_and(|m| matches!(m.domain.as_str(), "harm" | "custody") && m.unit == "people");
+    let happens = |range: Range<usize>| {
+        scene.metric_cues().any(|(c, cue)| range.contains(&c.tokens.end) && cue.role == Role::Affects && !cue.weak && harm(&cue.metric))
+    };
+    let verb = happens(tokens.start..tokens.start + 1);
+    let joined = scene.has_cue(tokens.end..tokens.end + 1, |c| *c == Cue::And);
+    let other = scene.quantities.iter().find(|q| q.not_count.is_none() && (tokens.end + 1..tokens.end + 5).contains(&q.tokens.start));
+    verb && joined && other.is_some_and(|q| happens(tokens.end + 1..q.tokens.start + 1))
+}
+
+/// "The demonstrators were tens of thousands": a group and a copula stand before token `start`, and nothing else.
+fn is_predicate(scene: &Scene<'_>, start: usize) -> bool {
+    let group = |at: usize| scene.cues.iter().any(|c| c.tokens.end == at && c.tokens.start <= 2 && matches!(c.cue, Cue::Population(_)));
+    start > 1 && scene.has_cue(start - 1..start, |c| *c == Cue::Passive) && group(start - 1)
 }
 
 /// "the death of two or more persons": a small figure with "or more" behind it is where a rule begins to hold, and counts nobody.

@@ -13,6 +13,7 @@ mod govern;
 mod list;
 mod noun;
 mod pairs;
+mod presume;
 mod share;
 mod verb;
 mod whole;
@@ -32,6 +33,8 @@ use govern::{ENOUGH, FAR, best_cue, describes_whole, has_unknown_noun, is_thing,
 pub(in crate::claim) use list::{LISTED, heading, name_before_bracket, topic};
 use noun::{Noun, nouns};
 use pairs::pair;
+pub(in crate::claim) use presume::is_on_crowd;
+use presume::presume;
 use share::{as_share, is_fraction, is_ratio, is_share, lacks_unit};
 use whole::{held, retotalled, told_apart, whole_of};
 
@@ -80,8 +83,8 @@ pub(in crate::claim) struct Count {
 }
 
 /// Attaches every quantity of the scene. `earlier`: the counts of the last sentence that had any, for "of them"; `saying`: who
-/// speaks in this one.
-pub(in crate::claim) fn attach(scene: &Scene<'_>, earlier: &[(Count, Option<f64>)], saying: &[Speaker]) -> Vec<Attachment> {
+/// speaks in this one; `crowd`: the dispatch is on one.
+pub(in crate::claim) fn attach(scene: &Scene<'_>, earlier: &[(Count, Option<f64>)], saying: &[Speaker], crowd: bool) -> Vec<Attachment> {
     let nouns = nouns(scene);
     let before = goes_on_from(scene, earlier);
     let mut out: Vec<Attachment> = Vec::with_capacity(nouns.len());
@@ -109,6 +112,9 @@ pub(in crate::claim) fn attach(scene: &Scene<'_>, earlier: &[(Count, Option<f64>
     inherit_backwards(scene, &nouns, &mut out);
     parts_of_next(scene, &nouns, &mut out);
     pair(scene, &nouns, earlier, &mut out);
+    if crowd {
+        presume(scene, &nouns, saying, &mut out);
+    }
     out
 }
 
@@ -459,9 +465,14 @@ fn fallback(
     {
         return Attachment::NoClaim("one of those before, and no word says what happened to it".into());
     }
+    // "Twelve died. Eight of the victims …": of a total of the dead and the injured those that were told last.
+    let of_total = |cue: &MetricCue| {
+        let part = |m: &&Count| scene.catalog.metric(&cue.metric).is_some_and(|total| total.parts.contains(&m.metric));
+        nearest_count(done).or(before).filter(part).map_or(&cue.metric, |m| &m.metric).clone()
+    };
     if let Some(cue) = noun.subset_after.then(|| metric_inside(scene, &tokens)).flatten() {
         return Attachment::Count(Count {
-            metric: cue.metric.clone(),
+            metric: of_total(cue),
             population,
             tokens,
             confidence: 0.75,
@@ -547,7 +558,7 @@ fn fallback(
     if let Some(index) = noun.counted {
         let cue = &scene.language.cues.metrics[index];
         return Attachment::Count(Count {
-            metric: cue.metric.clone(),
+            metric: if noun.partitive { of_total(cue) } else { cue.metric.clone() },
             population: population.or_else(|| cue.population.clone()),
             tokens,
             // Places of which nothing is said may be named for any reason.

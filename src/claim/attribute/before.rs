@@ -11,6 +11,17 @@ use crate::mention::Quantity;
 
 /// The nearest speaker before `at` with which the verb can agree; how many tokens lie between.
 pub(super) fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<(usize, usize)> {
+    // "The service, whose report came on Monday, was able to confirm …": small words may stand between an aside and the verb.
+    let small = |i: usize| {
+        let known = |c: &Cue| matches!(c, Cue::Metric(_) | Cue::Population(_) | Cue::And | Cue::Clause);
+        let word = scene.tokens.kind(i) == TokenKind::Word && !scene.tokens.is_capital(i) && !scene.has_cue(i..i + 1, known);
+        word && !speakers.iter().any(|s| s.tokens.contains(&i)) && scene.quantity_at(i).is_none()
+    };
+    let behind = (at.saturating_sub(4)..at).rfind(|i| !small(*i)).filter(|i| scene.tokens.fold(*i) == ",").map_or(at, |i| i + 1);
+    let opens_clause = |o: usize| scene.has_cue(o + 1..o + 2, |c| *c == Cue::Clause);
+    let relative = |comma: usize| (0..comma).rfind(|i| scene.tokens.fold(*i) == ",").is_some_and(opens_clause);
+    let verb = at;
+    let at = if behind < at && behind >= 2 && relative(behind - 1) { behind } else { at };
     // "The group, which has long …, said": the subject stands before the commas that enclose the aside.
     if at >= 2 && scene.tokens.fold(at - 1) == "," {
         let open = (0..at - 1).rfind(|i| scene.tokens.fold(*i) == ",");
@@ -48,6 +59,7 @@ pub(super) fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Opt
             return Some((index, 1));
         }
     }
+    let at = verb;
     if let Some(own) = clause_subject(scene, speakers, at) {
         return Some((own, 1));
     }

@@ -28,7 +28,7 @@ use super::scene::Scene;
 use super::schema::Claim;
 use super::speaker::{Speaker, SpeakerRole};
 use crate::catalog::{Cue, Role, SourceKind, TokenKind, Voice};
-use set_off::{beside_figure, colon, dashed, exclaimed};
+use set_off::{beside_figure, colon, dashed, exclaimed, toll_beside};
 use unlisted::stranger;
 
 /// Who a claim originates from, as read.
@@ -196,7 +196,9 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
                 }
                 used[s] = true;
                 let medium = s.checked_sub(1).map(|m| &speakers[m]).filter(|m| m.kind.is_some_and(SourceKind::relays));
-                if let Some(medium) = medium.filter(|m| *cue == Voice::Citing && speaker.tokens.start <= m.tokens.end + 2 && s > 0) {
+                if let Some(medium) =
+                    medium.filter(|m| *cue == Voice::Citing && (speaker.tokens.start <= m.tokens.end + 2 || v.tokens.start == m.tokens.end))
+                {
                     let relay = describe(scene, text, medium, outlet, memory);
                     attribution.via.extend(relay::name(&relay));
                     used[s - 1] = true;
@@ -305,6 +307,10 @@ pub(super) fn frames(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet
     beside_figure(scene, text, speakers, outlet, memory, &mut frames);
     frames.extend(exclaimed(scene, text, speakers, outlet, memory).filter(|_| frames.is_empty()));
     frames.extend(colon(scene, text, speakers, outlet, memory).filter(|c| frames.iter().all(|f| f.tokens.end < c.tokens.start)));
+    if let Some(told) = toll_beside(scene, text, speakers, outlet, memory) {
+        frames.retain(|f| f.tokens.end <= told.tokens.start || told.tokens.end <= f.tokens.start);
+        frames.push(told);
+    }
     // A holder named in the same sentence outranks "are said to".
     let semicolon = |range: Range<usize>| range.into_iter().any(|i| scene.tokens.fold(i) == ";");
     // So it does a pronoun that stands for nobody: "“They had reported 25 houses,” said the spokesman".
@@ -497,6 +503,8 @@ pub(super) fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet:
             .or_else(|| memory.last_person().filter(|a| !relays(a) && may_stand_for(scene, &speaker.tokens, a)))
             // "says the same statement": a document is whose who spoke last.
             .or_else(|| memory.last_who(|a| !relays(a) && a.kind != SourceKind::Unknown && kind_of_noun(scene, &speaker.tokens).is_none()))
+            // "…, the Council said. …, according to the same source": though no list knows it.
+            .or_else(|| memory.last_named().filter(|a| !relays(a) && kind_of_noun(scene, &speaker.tokens).is_none()))
         {
             Some(a) => Attribution {
                 text: Some(written.clone()),

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::before::is_preposition;
 use super::cover::{NOUN, measured};
 use super::{Direction, Frame, Memory, describe};
 use crate::catalog::{Cue, Role, SourceKind, TokenKind, Voice};
@@ -152,6 +153,14 @@ fn appears(scene: &Scene<'_>, range: Range<usize>) -> bool {
     dated && range.len() <= 6 && !says && !scene.has_cue(range, verb)
 }
 
+/// "The minister on Twitter: 82 …", "The hospital has confirmed in the evening: …": a channel or a verb of telling, and nothing that happened.
+fn posts(scene: &Scene<'_>, range: Range<usize>) -> bool {
+    let tells = |v: &Voice| matches!(v, Voice::Says | Voice::Source(SourceKind::SocialMedia));
+    let happens = |c: &Cue| matches!(c, Cue::Metric(_) | Cue::Population(_) | Cue::Clause | Cue::And | Cue::Negation);
+    let here = scene.voices.iter().any(|v| range.contains(&v.tokens.start) && tells(v.cue));
+    here && range.len() <= 8 && !scene.has_cue(range.clone(), happens) && !range.into_iter().any(|i| scene.is_comma(i))
+}
+
 /// "“At least 40 are dead,” sobbed a villager", "“We are 35,000!” a spokeswoman shouted": behind a quotation that holds a figure any word
 /// beside a speaker is a verb of telling.
 pub(super) fn exclaimed(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &Memory) -> Option<Frame> {
@@ -258,6 +267,7 @@ pub(super) fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet:
     let announces = (at..colon).all(|i| scene.tokens.kind(i) == TokenKind::Mark || whose(i))
         || scene.has_cue(at..colon, |c| *c == Cue::Figure)
         || appears(scene, at..colon)
+        || posts(scene, at..colon)
         || scene.metric_cues().any(|(c, cue)| cue.role == Role::Toll && (at..colon).contains(&c.tokens.start));
     let counted = scene.quantities.iter().any(|q| q.not_count.is_none() && first.tokens.start <= q.tokens.start && q.tokens.end <= colon);
     if !announces || counted {
@@ -265,4 +275,36 @@ pub(super) fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet:
     }
     let attribution = describe(scene, text, first, outlet, memory);
     Some(Frame { tokens: first.tokens.start..colon + 1, attribution, direction: Direction::Forward })
+}
+
+/// "The final toll, which the prosecutors give: 92 were killed", "64 hurt: that is the toll the ambulance service gave": a colon or a
+/// dash sets off a clause without figures that names a toll and one who speaks.
+pub(super) fn toll_beside(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet: Option<&str>, memory: &Memory) -> Option<Frame> {
+    let len = scene.tokens.len();
+    let parts = |i: &usize| scene.tokens.fold(*i) == ":" || scene.is_dash(*i) && *i > 0 && scene.tokens.space_before(*i);
+    let counts = |range: &Range<usize>| scene.quantities.iter().any(|q| q.not_count.is_none() && range.contains(&q.tokens.start));
+    let names = |range: &Range<usize>| {
+        let toll = scene.metric_cues().any(|(c, cue)| cue.role == Role::Toll && range.contains(&c.tokens.start));
+        let figure = scene.has_cue(range.clone(), |c| *c == Cue::Figure);
+        let this = scene.voices.iter().any(|v| *v.cue == Voice::This && range.contains(&v.tokens.start));
+        let happens =
+            scene.metric_cues().any(|(c, cue)| !matches!(cue.role, Role::Toll | Role::Counted) && range.contains(&c.tokens.start));
+        (toll || figure || this) && !happens
+    };
+    let mark = (0..len).find(parts).filter(|at| scene.tokens.fold(*at) == ":");
+    let last = (0..len).rfind(parts);
+    let before = mark.map(|at| (0..at, at..len, Direction::Forward));
+    let after = last.map(|at| (at + 1..len, 0..at, Direction::Backward));
+    let (clause, direction) = [before, after].into_iter().flatten().find_map(|(clause, rest, direction)| {
+        (clause.len() <= 14 && !counts(&clause) && counts(&rest) && names(&clause)).then_some((clause, direction))
+    })?;
+    // "These figures are carved on the memorial": behind a preposition stands a place, but for a doer's.
+    let governed = |at: usize| at > 0 && is_preposition(scene, at - 1) && !scene.has_cue(at - 1..at, |c| *c == Cue::Doer);
+    let office = |s: &Speaker| s.role == SpeakerRole::Named && s.kind.is_some_and(|k| k != SourceKind::SocialMedia);
+    let known = |s: &&Speaker| office(s) && !governed(s.tokens.start);
+    let mut inside = speakers.iter().filter(|s| clause.contains(&s.tokens.start)).filter(known);
+    let speaker = inside.next().filter(|_| inside.next().is_none())?;
+    let mut attribution = describe(scene, text, speaker, outlet, memory);
+    attribution.confidence = attribution.confidence.min(0.8);
+    Some(Frame { tokens: clause, attribution, direction })
 }

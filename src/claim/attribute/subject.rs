@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Attribution;
 use super::before::{governs, is_preposition, subject};
-use super::verb_last::opening_subject;
+use super::verb_last::{closing_subject, opening_subject};
 use crate::catalog::{Cue, Role, SourceKind, TokenKind, Voice};
 use crate::claim::scene::Scene;
 use crate::claim::speaker::{Speaker, SpeakerRole, acts};
@@ -57,7 +57,14 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     };
     let inverted = mark(verb.end)
         && (verb.start <= 1 || counted_first() || mark(verb.start - 1) || scene.dates.iter().any(|d| d.tokens.end == verb.start));
-    if let Some(held) = held.filter(|_| inverted) {
+    // "In der Nacht gab das Ministerium 30 Tote bekannt", "Kurz darauf hat die Polizei …": or words that say when or where.
+    let preposed = |s: usize| {
+        mark(verb.end) && preposed(scene, speakers, verb.start) && {
+            let gap = verb.start + 1..speakers[s].tokens.start;
+            gap.len() <= 3 && gap.into_iter().all(|i| !scene.tokens.is_capital(i))
+        }
+    };
+    if let Some(held) = held.filter(|s| inverted || preposed(*s)) {
         return Some((held, 0.9));
     }
     // "le bilan annoncé lundi par le gouverneur": behind a participle its doer speaks.
@@ -69,6 +76,11 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
         doer.and_then(|end| right_of(scene, speakers, end, 1)).filter(|t| speakers[*t].kind.is_some_and(|k| k != SourceKind::SocialMedia))
     {
         return Some((teller, 0.9));
+    }
+    // "The forces responded by dropping a grenade": what somebody did tells nothing.
+    let did = || doer.is_some_and(|end| scene.tokens.kind(end) == TokenKind::Word && right_of(scene, speakers, end, 3).is_none());
+    if !scene.language.cues.capital_nouns && scene.has_cue(verb.end..verb.end + 1, |c| *c == Cue::Doer) && did() {
+        return None;
     }
     // "79 migrants are confirmed to have died": of the counted it is said, they say nothing.
     let passive =
@@ -82,7 +94,9 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
         // "The police kept them back, and said …": the verb shares the subject of the sentence.
         speakers.iter().position(|s| s.tokens.end < verb.start && s.role != SpeakerRole::Pronoun).map(|s| (s, 4))
     } else {
-        subject(scene, speakers, verb.start).or_else(|| opening_subject(scene, speakers, verb))
+        subject(scene, speakers, verb.start)
+            .or_else(|| opening_subject(scene, speakers, verb))
+            .or_else(|| closing_subject(scene, speakers, verb))
     };
     // "a scris pe Telegram guvernatorul": whoever stands right behind the channel has written there.
     let channel = |r: usize| speakers[r].kind == Some(SourceKind::SocialMedia);
@@ -232,6 +246,17 @@ pub(super) fn says(scene: &Scene<'_>, speakers: &[Speaker], verb: &Range<usize>)
     }
 }
 
+/// Before the verb at token `verb` its clause opens with a preposition and what that governs, or with an adverb: no subject, and no figure.
+fn preposed(scene: &Scene<'_>, speakers: &[Speaker], verb: usize) -> bool {
+    let from = (0..verb).rfind(|i| scene.tokens.kind(*i) == TokenKind::Mark).map_or(0, |i| i + 1);
+    let article = scene.has_cue(from..from + 1, |c| *c == Cue::Article) && !is_preposition(scene, from);
+    let adverb = (1..=3).contains(&(verb - from)) && !article && (from + 1..verb).all(|i| !scene.tokens.is_capital(i));
+    let stands = |at: usize| (from..verb).contains(&at);
+    let figure = scene.quantities.iter().any(|q| q.not_count.is_none() && stands(q.tokens.start));
+    let free = || !speakers.iter().any(|s| stands(s.tokens.start)) && !scene.places.iter().any(|p| p.tokens.start == from);
+    !figure && (is_preposition(scene, from) || adverb && free())
+}
+
 /// A comma stands before the verb, and behind it at once what is said.
 fn shares(scene: &Scene<'_>, verb: &Range<usize>) -> bool {
     let comma = verb.start > 0 && scene.is_comma(verb.start - 1);
@@ -327,7 +352,10 @@ pub(super) fn introduced<'s>(scene: &Scene<'_>, speakers: &'s [Speaker]) -> Opti
 pub(super) fn owner(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Option<usize> {
     let first = speakers.iter().position(|s| s.role == SpeakerRole::Named && s.kind.is_some() && s.tokens.end <= at)?;
     let gap = speakers[first].tokens.end..at;
-    let plain = !gap.clone().any(|i| scene.tokens.fold(i) == "," || scene.quantity_at(i).is_some());
+    // "Birliği'nin 13 ilden derlediği verilere göre": a figure may say of how many places.
+    let people = |i: usize| scene.has_cue(i..i + 2, |c| matches!(c, Cue::Population(p) if scene.catalog.populations.get(p).is_some()));
+    let figure = |i: usize| scene.quantity_at(i).is_some_and(|q| people(scene.quantities[q].tokens.end));
+    let plain = !gap.clone().any(|i| scene.tokens.fold(i) == "," || figure(i));
     (scene.language.attribution.verb_final && speakers[first].tokens.start <= 1 && gap.len() <= 12 && plain).then_some(first)
 }
 

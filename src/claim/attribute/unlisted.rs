@@ -39,6 +39,9 @@ pub(super) fn stranger(scene: &Scene<'_>, verb: &Range<usize>, told: impl Fn(usi
     if scene.language.attribution.verb_final && set_off && phrase(scene, &opening) && closes(scene, verb.end) {
         return Some(opening);
     }
+    if let Some(name) = named_inside(scene, verb).filter(|_| !told(verb.start)) {
+        return Some(name);
+    }
     // "“Open Media”, whose reporters walk along, give 15,000": an aside may stand between the name that opens the sentence and its verb.
     if scene.is_comma(verb.start.saturating_sub(1)) && verb.start > 3 && !told(verb.start) {
         let mark = |i: usize| scene.tokens.fold(i) == "\"";
@@ -64,9 +67,30 @@ pub(super) fn stranger(scene: &Scene<'_>, verb: &Range<usize>, told: impl Fn(usi
             return Some(0..name.end);
         }
     }
+    // "…, заявили в Громадянском фронте по правам": behind a preposition a name.
+    let governed = scene.has_cue(verb.end..verb.end + 1, |c| matches!(c, Cue::Stop | Cue::Locative)) && !told(verb.start);
+    if governed && marked(scene, verb.start) && !scene.language.cues.capital_nouns {
+        let name = verb.end + 1..(verb.end + 1..scene.tokens.len()).take_while(|i| scene.tokens.kind(*i) == TokenKind::Word).last()? + 1;
+        let place = scene.places.iter().any(|p| p.tokens.start == name.start && p.tokens.end >= name.end);
+        let counts = scene.quantities.iter().any(|q| q.not_count.is_none() && q.tokens.start >= verb.start);
+        if scene.tokens.is_capital(name.start) && !place && !counts && name.len() <= WORDS + 2 && closes(scene, name.end) {
+            return Some(name);
+        }
+    }
     let behind = verb.end..(verb.end..scene.tokens.len()).take_while(|i| plain(scene, *i)).last().map_or(verb.end, |i| i + 1);
     let ends = behind.end >= scene.tokens.len() || closes(scene, behind.end);
     (marked(scene, verb.start) && ends && phrase(scene, &behind)).then_some(behind)
+}
+
+/// "Filoyu hazırlayan İHH ölü sayısının 15'i geçtiğini öne sürdü": where the verb closes, a name without a suffix stands inside the
+/// sentence, and before what is counted.
+fn named_inside(scene: &Scene<'_>, verb: &Range<usize>) -> Option<Range<usize>> {
+    let figure = scene.quantities.iter().find(|q| q.not_count.is_none())?.tokens.start;
+    let name = |i: usize| scene.tokens.is_capital(i) && plain(scene, i) && scene.cues_at(i).next().is_none();
+    let from = (1..figure.min(verb.start)).find(|i| name(*i) && !scene.tokens.is_capital(i - 1))?;
+    let end = (from..figure).find(|i| !name(*i)).unwrap_or(figure);
+    let bare = scene.tokens.kind(end) == TokenKind::Word && end - from <= WORDS;
+    (scene.language.attribution.verb_final && bare && closes(scene, verb.end) && phrase(scene, &(from..end))).then_some(from..end)
 }
 
 /// A word that may stand in a phrase for somebody: no list knows it, or it only links.

@@ -9,6 +9,7 @@ use super::super::attribute::{Attribution, CONTINUED, Direction, Frame, Memory, 
 use super::super::carry::{Carried, figures, retells};
 use super::super::modality::{may_be_rival, modality};
 use super::super::quotation::{closes_speech, is_quoted, opens_quote, opens_with_dash};
+use super::super::redate::Told;
 use super::super::scene::Scene;
 use super::super::schema::{Claim, Modality};
 use super::super::speaker::{Speaker, SpeakerRole, registered, speakers};
@@ -54,6 +55,11 @@ const NEAR: usize = 300;
 const SHORT: usize = 14;
 
 impl Reader<'_> {
+    pub(super) fn keep(&mut self, claim: Claim, told: Told) {
+        self.out.claims.push(claim);
+        self.told.push(told);
+    }
+
     /// How the claim stands to what happened. An older figure is one of the same source: with another named for it than for the
     /// figure before, it is a rival's.
     pub(super) fn stands(&self, scene: &Scene<'_>, count: &Count, figure: &Range<usize>, attribution: &Attribution) -> Modality {
