@@ -154,7 +154,7 @@ impl<'a> Reader<'a> {
             context.extend(mention.ids.iter().copied().filter(|id| wide(id) && seen.insert(id)));
         }
         let outlet = dispatch.outlet.as_deref();
-        let id = outlet.and_then(|o| catalog.sources.identify(&catalog.places, o, &SourceContext::default()).id().map(str::to_owned));
+        let id = outlet.and_then(|o| speech::house(catalog, o));
         let voice = Attribution {
             text: None,
             named: None,
@@ -562,7 +562,7 @@ impl<'a> Reader<'a> {
             claim.place_text = place.text;
         }
         claim.source_text.clone_from(&attribution.text);
-        claim.source_kind = attribution.kind.to_string();
+        claim.source_kind = self.kind(attribution).to_string();
         claim.source = attribution.id.clone().or_else(|| self.source_id(attribution, claim.place.as_deref()));
         claim.via = self.via(attribution);
         claim.notes.push(format!("source: {}", attribution.note));

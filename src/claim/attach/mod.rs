@@ -530,7 +530,7 @@ fn fallback(
         let thing = is_thing(scene, noun, population.as_deref());
         let people = !thing && (population.is_some() || noun.predicate);
         // "More than half of the ballots": a part of something else is no share like the one before, nor are "300 of them".
-        let model = model.filter(|m| !is_share(scene, m) || shares || quantity.unit.is_some() && !subset);
+        let model = model.filter(|m| !is_share(scene, m) || shares || quantity.unit.is_some() && (!subset || lists_parts(scene, q, done)));
         // "98,000 houses, most of them in three provinces": provinces are no houses.
         let unit = |metric: &str| scene.catalog.metric(metric).map(|m| m.unit.as_str());
         let counted = noun.counted.map(|i| unit(&scene.language.cues.metrics[i].metric));

@@ -19,7 +19,11 @@ pub(super) fn subject(scene: &Scene<'_>, speakers: &[Speaker], at: usize) -> Opt
     };
     let behind = (at.saturating_sub(4)..at).rfind(|i| !small(*i)).filter(|i| scene.tokens.fold(*i) == ",").map_or(at, |i| i + 1);
     let opens_clause = |o: usize| scene.has_cue(o + 1..o + 2, |c| *c == Cue::Clause);
-    let relative = |comma: usize| (0..comma).rfind(|i| scene.tokens.fold(*i) == ",").is_some_and(opens_clause);
+    // "The governor, by contrast, first maintained …": or an aside of few words that tells nothing.
+    let aside = |o: usize, comma: usize| {
+        comma - o <= 5 && (o + 1..comma).all(|i| small(i) || scene.has_cue(i..i + 1, |c| matches!(c, Cue::And | Cue::Clause)))
+    };
+    let relative = |comma: usize| (0..comma).rfind(|i| scene.tokens.fold(*i) == ",").is_some_and(|o| opens_clause(o) || aside(o, comma));
     let verb = at;
     let at = if behind < at && behind >= 2 && relative(behind - 1) { behind } else { at };
     // "The group, which has long …, said": the subject stands before the commas that enclose the aside.

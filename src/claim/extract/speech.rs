@@ -14,7 +14,7 @@ use super::super::scene::Scene;
 use super::super::schema::{Claim, Modality};
 use super::super::speaker::{Speaker, SpeakerRole, registered, speakers};
 use super::Reader;
-use crate::catalog::{SourceKind, TokenKind, Voice, fold};
+use crate::catalog::{Catalog, SourceContext, SourceKind, TokenKind, Voice, fold};
 
 /// Paragraphs that "this was reported by the ministry" reaches back over.
 const TAKEN_UP: usize = 4;
@@ -34,6 +34,12 @@ pub(super) struct Ids(RefCell<HashMap<Named, Option<String>>>);
 
 /// A name as written, and the place of the claim.
 type Named = (String, Option<String>);
+
+/// Registry id of an outlet; "FIDH (communiqué)", "ANPDH, statement" by the name before the mark.
+pub(super) fn house(catalog: &Catalog, outlet: &str) -> Option<String> {
+    let known = |name: &str| catalog.sources.identify(&catalog.places, name, &SourceContext::default()).id().map(str::to_owned);
+    known(outlet).or_else(|| known(outlet.split_once(['(', ',']).map_or("", |(name, _)| name)))
+}
 
 fn capitals(scenes: &[Scene<'_>]) -> HashMap<String, Vec<usize>> {
     let mut out: HashMap<String, Vec<usize>> = HashMap::new();
@@ -55,6 +61,19 @@ const NEAR: usize = 300;
 const SHORT: usize = 14;
 
 impl Reader<'_> {
+    /// What kind of source says so: a ministry or a rights group that publishes itself speaks as what it is.
+    pub(super) fn kind(&self, attribution: &Attribution) -> SourceKind {
+        let sources = &self.catalog.sources;
+        let id = self.voice.id.as_deref();
+        // "ministry website" does not say which ministry.
+        let named = || id.is_some_and(|id| sources.get(id).is_some() || sources.place_of(id).is_some());
+        let house = || id.and_then(|id| sources.kind_of(id)).filter(|k| *k != SourceKind::Government || named());
+        let own = |k: &SourceKind| !k.relays() && !matches!(k, SourceKind::Outlet | SourceKind::Unknown | SourceKind::SocialMedia);
+        let kind = attribution.kind;
+        if kind == SourceKind::Outlet { house().filter(own).unwrap_or(kind) } else { kind }
+    }
+
+    /// Adds a claim, and where its days are from.
     pub(super) fn keep(&mut self, claim: Claim, told: Told) {
         self.out.claims.push(claim);
         self.told.push(told);
@@ -226,7 +245,8 @@ impl Reader<'_> {
         let mut domains = Vec::new();
         // "… were killed, he said. The statement came from the ministry": it names whom the pronoun stood for.
         let unnamed = |c: &Claim| c.notes.iter().any(|n| n.ends_with(NO_ANTECEDENT));
-        let open = |c: &&mut Claim| c.source_kind == "outlet" && c.source_text.is_none() || unnamed(c);
+        let house = self.kind(&self.voice);
+        let open = |c: &&mut Claim| c.source_kind == house.as_str() && c.source_text.is_none() || unnamed(c);
         let from = self.taken_up_from(scene);
         for claim in self.out.claims[from..].iter_mut().filter(open) {
             claim.source_text.clone_from(&attribution.text);

@@ -14,7 +14,7 @@ pub(super) struct Run {
 /// The number that begins at token `at`, a run of digits. `multiplied(end)`: a multiplier or percent follows.
 pub(super) fn read(text: &str, tokens: &Tokens, at: usize, rules: &NumberRules, multiplied: impl Fn(usize) -> bool) -> Run {
     let chain = chain(text, tokens, at, rules);
-    if let Some((end, reason)) = no_number(tokens, at, rules, &chain) {
+    if let Some((end, reason)) = no_number(text, tokens, at, rules, &chain) {
         return Run { end, value: parse(tokens.fold(at), ""), decimal: false, not_count: Some(reason) };
     }
     for taken in (0..=chain.len()).rev() {
@@ -67,8 +67,33 @@ fn chain(text: &str, tokens: &Tokens, at: usize, rules: &NumberRules) -> Vec<Lin
     }
 }
 
+/// "11.50 Hundreds have fled", "19.30 — Police …": hour and minutes open an entry of a running report.
+fn opens_entry(text: &str, tokens: &Tokens, link: &Link) -> bool {
+    let (hour, minute) = (tokens.fold(0), tokens.fold(link.digits));
+    let fits = link.mark == '.' && hour.len() <= 2 && minute.len() == 2 && parse(hour, "") < 25.0 && parse(minute, "") < 60.0;
+    let next = link.digits + 1;
+    let dash = matches!(tokens.fold(next), "-" | "–" | "—") && tokens.space_before(next) && tokens.space_before(next + 1);
+    fits && (dash || named(text, tokens, next))
+}
+
+/// A word with a capital and small letters stands at token `at`, behind a space.
+fn named(text: &str, tokens: &Tokens, at: usize) -> bool {
+    let word = at < tokens.len() && tokens.kind(at) == TokenKind::Word && tokens.space_before(at) && tokens.is_capital(at);
+    word && text.get(tokens.span(at)).is_some_and(|w| w.chars().any(char::is_lowercase))
+}
+
 /// Telephone numbers, addresses, versions, dates and times in digits: one mention, no count.
-fn no_number(tokens: &Tokens, at: usize, rules: &NumberRules, chain: &[Link]) -> Option<(usize, &'static str)> {
+fn no_number(text: &str, tokens: &Tokens, at: usize, rules: &NumberRules, chain: &[Link]) -> Option<(usize, &'static str)> {
+    if let [link] = chain
+        && at == 0
+        && opens_entry(text, tokens, link)
+    {
+        return Some((link.digits + 1, "clock time"));
+    }
+    // "1. Casualties. …": the number of a heading.
+    if at == 0 && tokens.fold(0).len() <= 2 && tokens.fold(1) == "." && !tokens.space_before(1) && named(text, tokens, 2) {
+        return Some((1, "list number"));
+    }
     let tight = |from: usize, mark: &str| {
         let mut end = from;
         while tokens.fold(end) == mark

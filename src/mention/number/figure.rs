@@ -158,6 +158,9 @@ impl Reader<'_> {
         if word.hidden {
             return None;
         }
+        if let Some((end, value)) = word.share.and_then(|share| self.part_of_power(i + n, share / 100.0)) {
+            return Some(self.close(Figure::new(i, end, 0.0), &Sum::closed(value), end));
+        }
         // "одна десятая" is a share, unless a decimal point stands before it.
         if let Some(share) = word.share.filter(|_| self.multiplier(i + n).is_none()) {
             let mut figure = Figure::new(i, i + n, tidy(share));
@@ -176,6 +179,14 @@ impl Reader<'_> {
             return Some(about);
         }
         self.in_words(i, bounded, joiners)
+    }
+
+    /// "un quart de million", "четверть миллиона", "a third of a million": where it ends, and the figure.
+    fn part_of_power(&self, at: usize, part: f64) -> Option<(usize, f64)> {
+        let article = |at: usize| self.word(at).filter(|(_, w)| w.one).map_or(at, |(n, _)| at + n);
+        let linked = || Some(at + 1).filter(|_| self.any(&self.rules.linkers, at)).and_then(|next| self.multiplier(article(next)));
+        let (end, times) = self.multiplier(at).or_else(linked).filter(|(_, times)| *times >= 100.0)?;
+        Some((end, tidy(part * times)))
     }
 
     fn in_digits(&self, i: usize) -> Figure {

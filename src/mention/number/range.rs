@@ -35,7 +35,12 @@ impl Reader<'_> {
                     return None;
                 }
                 let from = connectors.from(self.tokens, at).map(|(n, ())| n).or_else(|| self.dash(at))?;
-                let (high, found) = self.modified(at + from, joiners)?;
+                let (mut high, found) = self.modified(at + from, joiners)?;
+                // "тысяч десять-пятнадцать": what stands before the lower figure and makes it thousands does so to both.
+                let inverted = low.about && low.times > 1.0 && high.times == 1.0 && at == pos;
+                if inverted && low.mantissa < high.value && high.value < low.times {
+                    (high.value, high.times, high.mantissa) = (high.value * low.times, low.times, high.value);
+                }
                 // "двое — к расстрелу, четверо — к 12 годам": a letter that stands for a thousand behind digits is no figure by itself.
                 if high.end == high.start + 1 && !high.digits && self.fold(high.start).chars().count() == 1 {
                     return None;
