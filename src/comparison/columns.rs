@@ -3,7 +3,7 @@
 //! Code 0 means *unstated* in every column where something can be unstated; unknown days and missing bounds have a value that
 //! can't be taken for a real one. A join or a filter can therefore drop nothing in silence.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use polars::prelude::{Column, DataFrame, IntoColumn as _, NamedFrom as _, PlSmallStr, PolarsResult, Series};
 
@@ -20,7 +20,7 @@ pub(super) const NO_DAY: i32 = i32::MIN;
 /// Text → code, 1 for the first; 0 is for nothing.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
-    codes: HashMap<String, u32>,
+    codes: FxHashMap<String, u32>,
     texts: Vec<String>,
 }
 
@@ -118,7 +118,7 @@ impl Rows {
             let key = |i: &usize| (&claims[*i].claim_id, &claims[*i].event, &claims[*i].dispatch, &claims[*i].file, claims[*i].start);
             key(a).cmp(&key(b))
         });
-        let ids: HashMap<(&str, &str), usize> =
+        let ids: FxHashMap<(&str, &str), usize> =
             order.iter().map(|i| ((claims[*i].event.as_str(), claims[*i].claim_id.as_str()), *i)).collect();
         let mut dictionaries: [Dictionary; 9] = Default::default();
         let [events, metrics, populations, places, values, units, questions, origins, names] = &mut dictionaries;

@@ -1,7 +1,5 @@
 //! Hits of the checks → findings: voices collapsed, policies tried, severity computed, put into words, sorted.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -126,14 +124,16 @@ pub(super) fn sum_of(spans: &[Span]) -> Span {
 pub(super) fn findings(mut hits: Vec<Hit>, scene: &Scene<'_>) -> (Vec<Finding>, Vec<Problem>) {
     hits.par_iter_mut().for_each(|hit| point(hit, scene));
     hits.par_sort_by_cached_key(|h| (h.rows.iter().map(|r| rank(*r, scene)).collect::<Vec<_>>(), h.rows.clone()));
-    let mut groups: BTreeMap<(&str, &str, String, Vec<u32>), Vec<Hit>> = BTreeMap::new();
-    let matters: Vec<String> = hits.par_iter().map(|hit| matter(hit, scene)).collect();
-    for (hit, matter) in hits.into_iter().zip(matters) {
+    let key = |hit: &Hit| {
         let mut voices: Vec<u32> = hit.rows.iter().map(|r| scene.row(*r).origin).collect();
         voices.sort_unstable();
-        groups.entry((hit.check, &scene.claim(hit.rows[0]).event, matter, voices)).or_default().push(hit);
-    }
-    let mut out: Vec<Finding> = groups.into_par_iter().map(|(_, hits)| finding(&hits, scene)).collect();
+        (hit.check, scene.claim(hit.rows[0]).event.as_str(), matter(hit, scene), voices)
+    };
+    let mut keyed: Vec<_> = hits.into_par_iter().map(|hit| (key(&hit), hit)).collect();
+    keyed.par_sort_by(|a, b| a.0.cmp(&b.0));
+    let groups: Vec<_> = keyed.chunk_by(|a, b| a.0 == b.0).collect();
+    let of_group = |group: &[(_, Hit)]| finding(&group.iter().map(|(_, hit)| hit).collect::<Vec<_>>(), scene);
+    let mut out: Vec<Finding> = groups.into_par_iter().map(of_group).collect();
     let idle = decide::settle(&mut out, scene);
     out.par_sort_by(order);
     (out, idle)
@@ -160,10 +160,10 @@ fn matter(hit: &Hit, scene: &Scene<'_>) -> String {
 }
 
 /// Earlier before later, exact before vague, then the id: what speaks for its voice.
-fn rank(row: u32, scene: &Scene<'_>) -> (i32, u8, String) {
+fn rank<'a>(row: u32, scene: &Scene<'a>) -> (i32, u8, &'a str) {
     let (r, claim) = (scene.row(row), scene.claim(row));
     let published = if r.published == NO_DAY { i32::MAX } else { r.published };
-    (published, claim.qualifier.map_or(0, |q| q as u8), claim.claim_id.clone())
+    (published, claim.qualifier.map_or(0, |q| q as u8), &claim.claim_id)
 }
 
 /// The claim that a finding points at comes first: the part, the later total, else the earlier claim.
@@ -181,8 +181,8 @@ fn point(hit: &mut Hit, scene: &Scene<'_>) {
     }
 }
 
-fn finding(hits: &[Hit], scene: &Scene<'_>) -> Finding {
-    let hit = &hits[0];
+fn finding(hits: &[&Hit], scene: &Scene<'_>) -> Finding {
+    let hit = hits[0];
     let mut rows = hit.rows.clone();
     for row in hits[1..].iter().flat_map(|h| &h.rows) {
         if !rows.contains(row) {

@@ -173,7 +173,8 @@ fn checked(
         let (frame, mut pairs) = (rows.frame()?, Vec::new());
         let of_batch = |(first, last): (u32, u32)| -> PolarsResult<_> {
             let within = col("part").gt_eq(lit(first)).and(col("part").lt_eq(lit(last)));
-            let judged = judge::judge(pairs::pairs(frame.clone().lazy().filter(within).collect()?, &rows, &relations)?).collect()?;
+            let judged =
+                judge::judge(pairs::pairs(frame.clone().lazy().filter(within).collect()?, &frame, &rows, &relations)?).collect()?;
             Ok((keep(&judged, &scene)?, checks::of_pairs(judged.lazy())?))
         };
         for found in batches(&rows.rows).into_par_iter().map(of_batch).collect::<Vec<_>>() {
@@ -181,6 +182,8 @@ fn checked(
             pairs.extend(kept);
             hits.extend(found);
         }
+        // Each batch is in order, and the batches go by their claims.
+        pairs.par_sort_by(in_order);
         let (findings, idle) = finding::findings(hits, &scene);
         problems.extend(idle);
         Ok(Comparison { pairs, complete: parts.is_empty() && !crowded.any, findings, problems })
@@ -191,8 +194,8 @@ fn checked(
     })
 }
 
-/// So many pairs are held at once, unless one part has more.
-const PAIRS: usize = 1_000_000;
+/// So many pairs are held at once, unless one part has more: few enough that the columns of a batch are at hand from one step to the next.
+const PAIRS: usize = 200_000;
 
 /// First and last parts of what is compared at a time.
 fn batches(rows: &[columns::Row]) -> Vec<(u32, u32)> {
@@ -236,8 +239,13 @@ fn to_pairs(judged: &DataFrame, scene: &finding::Scene<'_>) -> PolarsResult<Vec<
             same_origin: same.get(i).unwrap_or(false),
         });
     }
-    out.sort_by(|a, b| (&a.event, &a.claim_a, &a.claim_b).cmp(&(&b.event, &b.claim_a, &b.claim_b)));
+    out.sort_by(in_order);
     Ok(out)
+}
+
+/// By event and ids.
+fn in_order(a: &Pair, b: &Pair) -> std::cmp::Ordering {
+    (&a.event, &a.claim_a, &a.claim_b).cmp(&(&b.event, &b.claim_a, &b.claim_b))
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! Which claims meet: candidate pairs joined within event and metric (never the whole table with itself), with what each
 //! dimension says of them. How they compare is [`judge`](super::judge)'s.
 
-use polars::prelude::{DataFrame, Expr, IntoLazy as _, JoinArgs, JoinType, LazyFrame, PolarsResult, UnionArgs, col, concat, lit, when};
+use polars::prelude::{
+    DataFrame, Expr, IdxCa, IntoLazy as _, JoinArgs, JoinType, LazyFrame, PolarsResult, UnionArgs, col, concat, lit, when,
+};
 
 use super::columns::{CUMULATIVE, NO_DAY, Rows, SNAPSHOT};
 use super::relations::{APART, AROUND, EQUAL, INSIDE, Relations, UNCLEAR, UNSTATED};
@@ -9,12 +11,17 @@ use super::relations::{APART, AROUND, EQUAL, INSIDE, Relations, UNCLEAR, UNSTATE
 /// Periods that cross but share at least half of the days they cover together count as one.
 const SAME_PERIOD: f64 = 0.5;
 
-/// Every pair of claims that meet, each once, with `d_metric`, `d_place`, `d_population`, `d_period` and `r_value`.
-pub(super) fn pairs(frame: DataFrame, rows: &Rows, relations: &Relations) -> PolarsResult<LazyFrame> {
-    let names: Vec<String> = frame.get_column_names().iter().map(ToString::to_string).collect();
-    let claims = frame.lazy();
+/// Columns by which claims meet, and what is looked up of them. The others are put to the pairs that are left: every join copies all
+/// that it is given.
+const MEETING: [&str; 8] = ["row", "event", "part", "metric", "question", "place", "population", "value"];
+
+/// Every pair of the claims of `frame` that meet, each once, with `d_metric`, `d_place`, `d_population`, `d_period` and `r_value`; `all` has
+/// the rows in order.
+pub(super) fn pairs(frame: DataFrame, all: &DataFrame, rows: &Rows, relations: &Relations) -> PolarsResult<LazyFrame> {
+    let names = MEETING;
+    let claims = frame.lazy().select(names.map(col));
     let left = claims.clone().join(relations.metric_frame()?.lazy(), [col("metric")], [col("metric")], JoinArgs::new(JoinType::Inner));
-    let right = claims.select(names.iter().map(|n| col(n.as_str()).alias(format!("{n}_b"))).collect::<Vec<_>>());
+    let right = claims.select(names.map(|n| col(n).alias(format!("{n}_b"))));
     let met = |left: LazyFrame, right: LazyFrame, keys: &[&str]| {
         let on: Vec<Expr> = keys.iter().map(|k| col(*k)).collect();
         let on_b: Vec<Expr> = keys.iter().map(|k| col(if *k == "metric_b" { "metric_b".to_owned() } else { format!("{k}_b") })).collect();
@@ -45,7 +52,14 @@ pub(super) fn pairs(frame: DataFrame, rows: &Rows, relations: &Relations) -> Pol
     let joined = look_up(joined, relations.place_frame()?.lazy(), &["place", "place_b"], "r_place");
     let joined = look_up(joined, relations.population_frame()?.lazy(), &["by", "population", "population_b"], "r_population");
     let joined = look_up(joined, relations.value_frame()?.lazy(), &["value", "value_b"], "r_value");
-    Ok(joined.with_columns([
+    let mut met = joined.collect()?;
+    for (row, suffix) in [("row", ""), ("row_b", "_b")] {
+        let at = IdxCa::from_vec(row.into(), met.column(row)?.u32()?.into_no_null_iter().collect());
+        for column in all.columns().iter().filter(|c| !names.contains(&c.name().as_str())) {
+            met.with_column(column.take(&at)?.with_name(format!("{}{suffix}", column.name()).into()))?;
+        }
+    }
+    Ok(met.lazy().with_columns([
         place().alias("d_place"),
         population().alias("d_population"),
         period().alias("d_period"),

@@ -3,10 +3,12 @@
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use polars::io::RowIndex;
 use polars::prelude::{
-    BooleanChunked, Categories, DataFrame, DataType, Engine, Expr, HiveOptions, IdxCa, IntoLazy as _, JoinArgs, JoinType, LazyFrame, NULL,
-    PlRefPath, PolarsError, PolarsResult, ScanArgsParquet, SortMultipleOptions, UnionArgs, col, concat, len, lit,
+    BooleanChunked, Categories, Column as PolarsColumn, DataFrame, DataType, Engine, Expr, Field, HiveOptions, IdxCa, IntoColumn as _,
+    LazyFrame, NULL, PlRefPath, PolarsError, PolarsResult, ScanArgsParquet, SortMultipleOptions, UnionArgs, col, concat, len, lit,
 };
 use rayon::prelude::*;
 
@@ -130,24 +132,23 @@ impl Sheets {
         self.0.iter().any(|s| s.columns.iter().any(|(c, ..)| c.name == name) || s.given(name).is_some())
     }
 
-    /// The table: those of `columns` that there are, under our names, with [`ROW`] when it is among them. Rows cannot be left out before
-    /// they are numbered: a filter is pushed down to the files only without it.
+    /// The table: those of `columns` that there are, under our names, with [`ROW`] when it is among them.
     ///
     /// # Errors
     /// When a file cannot be opened.
     pub fn lazy(&self, columns: &[&'static str]) -> PolarsResult<LazyFrame> {
-        self.query(columns, false)
+        self.query(columns, false, None)
     }
 
-    /// The same with [`Self::as_they_are`].
+    /// Some rows, given in order, with [`Self::as_they_are`].
     ///
     /// # Errors
     /// When a file cannot be opened.
-    pub fn lazy_whole(&self, columns: &[&'static str]) -> PolarsResult<LazyFrame> {
-        self.query(columns, true)
+    pub fn lazy_rows(&self, columns: &[&'static str], rows: &[u32]) -> PolarsResult<LazyFrame> {
+        self.query(columns, true, Some(&Among::new(rows)))
     }
 
-    /// The names under which [`Self::lazy_whole`] has what a row is read from; empty where the files differ in their columns.
+    /// The names under which [`Self::lazy_rows`] has what a row is read from; empty where the files differ in their columns.
     pub fn as_they_are(&self) -> Vec<String> {
         let alike = |a: &Sheet, b: &Sheet| {
             let columns = |s: &Sheet| s.columns.iter().map(|(_, name, dtype)| (name.clone(), dtype.clone())).collect::<Vec<_>>();
@@ -155,6 +156,20 @@ impl Sheets {
         };
         let Some(first) = self.0.first() else { return Vec::new() };
         if self.0.iter().all(|s| alike(first, s)) { first.columns.iter().map(|(_, name, _)| as_it_is(name)).collect() } else { Vec::new() }
+    }
+
+    /// One of these names, with the type: that of a column which [`Self::lazy`] gives as it is under our name, too.
+    pub fn as_it_is(&self, name: &str) -> Option<(String, DataType)> {
+        let column = column(name)?;
+        let is_plain = |sheet: &Sheet| {
+            let own = sheet.columns.iter().find(|(c, ..)| c.name == name);
+            own.is_some_and(|(.., dtype)| *dtype == plain(column.dtype)) && sheet.given(column.name).is_none()
+        };
+        if !self.is_coded(column) && !self.0.iter().all(is_plain) {
+            return None;
+        }
+        let (_, name, dtype) = self.0.first()?.columns.iter().find(|(c, ..)| c.name == name)?;
+        Some((as_it_is(name), dtype.clone())).filter(|(name, _)| self.as_they_are().contains(name))
     }
 
     /// Keeps what rows are read from of a table with [`ROW`]; `None` where it has not [`Self::as_they_are`].
@@ -170,13 +185,13 @@ impl Sheets {
         Ok(Some(Held(table.sort([ROW], SortMultipleOptions::default())?)))
     }
 
-    fn query(&self, columns: &[&'static str], whole: bool) -> PolarsResult<LazyFrame> {
+    fn query(&self, columns: &[&'static str], whole: bool, among: Option<&Among>) -> PolarsResult<LazyFrame> {
         let numbered = columns.contains(&ROW);
         let columns: Vec<&Column> = columns.iter().filter(|c| self.has(c)).filter_map(|c| column(c)).collect();
         let whole = whole && !self.as_they_are().is_empty();
         let sheets = self.0.iter().map(|sheet| {
-            let file = scan(&sheet.path)?;
-            let file = if numbered { file.with_row_index(ROW, Some(sheet.first)) } else { file };
+            let file = scan_from(&sheet.path, numbered.then_some(sheet.first))?;
+            let file = if let Some(among) = among { file.filter(among.expression()) } else { file };
             let wanted = columns.iter().map(|c| sheet.expression(c, self.is_coded(c)));
             let own = sheet.columns.iter().filter(|_| whole).map(|(_, name, _)| col(name.as_str()).alias(as_it_is(name)));
             Ok(file.select(wanted.chain(own).chain(numbered.then(|| col(ROW))).collect::<Vec<_>>()))
@@ -232,6 +247,36 @@ impl Sheets {
             SheetRead { read, shown: sheet.shown.clone(), first: sheet.first }
         };
         Ok(frames.into_par_iter().map(read).collect())
+    }
+}
+
+/// Which rows are wanted, as bits from that of the first of them on. A filter of them is pushed down to the files: of other rows
+/// nothing is decoded.
+struct Among {
+    first: u32,
+    bits: Arc<Vec<u64>>,
+}
+
+impl Among {
+    /// Of rows in order.
+    fn new(rows: &[u32]) -> Self {
+        let first = rows.first().copied().unwrap_or(0);
+        let mut bits = vec![0; rows.last().map_or(0, |last| (last - first) as usize / 64 + 1)];
+        rows.iter().map(|row| row - first).for_each(|at| bits[at as usize / 64] |= 1u64 << (at % 64));
+        Self { first, bits: Arc::new(bits) }
+    }
+
+    fn expression(&self) -> Expr {
+        let (first, bits) = (self.first, self.bits.clone());
+        let wanted = move |row: u32| {
+            let at = row.checked_sub(first)?;
+            Some(bits.get(at as usize / 64)? >> (at % 64) & 1 == 1)
+        };
+        let is_among = move |rows: PolarsColumn| {
+            let found: BooleanChunked = rows.u32()?.into_no_null_iter().map(|row| wanted(row).unwrap_or(false)).collect();
+            Ok(found.into_column())
+        };
+        col(ROW).map(is_among, |_, field| Ok(Field::new(field.name().clone(), DataType::Boolean)))
     }
 }
 
@@ -303,9 +348,7 @@ impl Sheet {
             let one = |row: &u32| scan(&self.path)?.slice(i64::from(row - self.first), 1).with_row_index(ROW, Some(*row)).collect();
             return rows.iter().map(|row| contain(|| one(row))).collect();
         }
-        let wanted = DataFrame::new(rows.len(), vec![polars::prelude::Column::new(ROW.into(), rows)])?;
-        let all = scan(&self.path)?.with_row_index(ROW, Some(self.first));
-        Ok(vec![collect(all.join(wanted.lazy(), [col(ROW)], [col(ROW)], JoinArgs::new(JoinType::Inner)))?])
+        Ok(vec![collect(scan_from(&self.path, Some(self.first))?.filter(Among::new(rows).expression()))?])
     }
 
     /// The same of rows that a query brought.
@@ -352,8 +395,15 @@ fn as_it_is(name: &str) -> String {
 }
 
 fn scan(path: &Path) -> PolarsResult<LazyFrame> {
+    scan_from(path, None)
+}
+
+/// The same, with the rows numbered from `first` on while they are read: a filter is still pushed down to the file.
+fn scan_from(path: &Path, first: Option<u32>) -> PolarsResult<LazyFrame> {
     let hive_options = HiveOptions { enabled: Some(false), ..HiveOptions::default() };
-    LazyFrame::scan_parquet(PlRefPath::try_from_path(path)?, ScanArgsParquet { glob: false, hive_options, ..ScanArgsParquet::default() })
+    let row_index = first.map(|offset| RowIndex { name: ROW.into(), offset });
+    let how = ScanArgsParquet { glob: false, hive_options, row_index, ..ScanArgsParquet::default() };
+    LazyFrame::scan_parquet(PlRefPath::try_from_path(path)?, how)
 }
 
 fn plain(dtype: Type) -> DataType {
@@ -443,7 +493,7 @@ mod tests {
             claim
         };
         let (_folder, sheets) = sheets_of(&(0..40).map(claim).collect::<Vec<_>>());
-        let all = sheets.lazy_whole(&[ROW]).unwrap().filter(col(ROW).gt_eq(lit(10)));
+        let all = sheets.lazy_rows(&[ROW], &(10..40).collect::<Vec<_>>()).unwrap();
         let held = sheets.hold(&collect(all).unwrap()).unwrap().unwrap();
         let many: Vec<u32> = (1..30).collect();
         for rows in [&[3, 9, 10, 12][..], &[0], &[11], &many] {

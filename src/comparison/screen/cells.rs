@@ -1,11 +1,14 @@
 //! The whole table in one query: rows alike in all that comparing looks at, but for figures and who gives them, are one cell.
 //!
-//! A cell's figures are summed up by two numbers: no lower end of a row is above [`MOST`], no upper end below [`LEAST`]. Where the
+//! A cell's figures are summed up by two numbers ([`Tally`]): no lower end of a row is above [`MOST`], no upper end below [`LEAST`]. Where the
 //! ends of a figure depend on its wording, they err on the side of a conflict.
 
-use polars::lazy::dsl::{max_horizontal, min_horizontal};
-use polars::prelude::{Column, DataType, Expr, LazyFrame, NULL, PolarsResult, UniqueKeepStrategy, col, lit, when};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use polars::lazy::dsl::{max_horizontal, min_horizontal};
+use polars::prelude::{DataFrame, DataType, Expr, LazyFrame, NULL, PlanCallback, PolarsResult, UniqueKeepStrategy, col, lit, when};
+
+use super::tally::{Tallied, Tally, is_coded};
 use crate::catalog::{Catalog, Policy};
 use crate::table::{ROW, Sheets, accepts, collect};
 
@@ -13,24 +16,22 @@ use crate::table::{ROW, Sheets, accepts, collect};
 pub(super) const MOST: &str = "most";
 /// At most every upper end.
 pub(super) const LEAST: &str = "least";
-/// Highest and lowest of the lower ends of figures without an upper one, then of the upper ends of those without a lower one.
-pub(super) const OPEN: [&str; 4] = ["floor_most", "floor_least", "cap_most", "cap_least"];
+/// The lowest of its figure's numbers but the upper end, and the highest but the lower end.
+pub(super) const LOWEST: &str = "lowest";
+pub(super) const HIGHEST: &str = "highest";
 /// The row is always read as a claim: its figure is not in plain columns, it may be at fault, or it is part of another.
 pub(super) const ODD: &str = "odd";
 /// A figure with a fraction, which is strange where people are counted.
 pub(super) const FRACTION: &str = "fraction";
 /// Read with confidence below one half.
-const UNSURE: &str = "unsure";
+pub(super) const UNSURE: &str = "unsure";
 /// Nobody is named as the source.
-const NOBODY: &str = "nobody";
+pub(super) const NOBODY: &str = "nobody";
 /// A value, and the row does not say whether it is a figure or a category.
-const OPEN_VALUE: &str = "open_value";
-/// Rows of a cell: the odd ones in the upper half of the number, the plain ones in the lower.
-pub(super) const ROWS: &str = "rows";
-/// Plain rows of a cell: the unsure ones in the upper half of the number, those of nobody in the lower.
-pub(super) const DOUBTS: &str = "doubts";
-/// Whether rows of a cell have a fraction (1) or an open value (2).
-pub(super) const MARKS: &str = "marks";
+pub(super) const OPEN_VALUE: &str = "open_value";
+
+/// Before the names of columns of listed words as they are.
+pub(super) const SEEN: &str = "seen: ";
 
 /// What tells a cell from others.
 const KEYS: [&str; 17] = [
@@ -52,6 +53,9 @@ const KEYS: [&str; 17] = [
     "published",
     "question",
 ];
+
+/// Keys of some rows only.
+const SOMETIMES: [&str; 5] = ["value", "place_text", "country", "date_basis", "published"];
 
 /// What else is asked of a row.
 const ASKED: [&str; 12] = [
@@ -80,19 +84,6 @@ pub(super) struct Cells<'a> {
     intervals: bool,
 }
 
-/// The ends of figures that are open on one side.
-fn open() -> [Expr; 4] {
-    let floor = || col(LEAST).eq(lit(f64::INFINITY)).and(col(MOST).is_finite());
-    let cap = || col(MOST).eq(lit(f64::NEG_INFINITY)).and(col(LEAST).is_finite());
-    let only = |when_: Expr, then: &str, name: &str| when(when_).then(col(then)).otherwise(lit(NULL)).alias(name);
-    [only(floor(), MOST, OPEN[0]), only(floor(), OPEN[1], OPEN[1]), only(cap(), OPEN[2], OPEN[2]), only(cap(), LEAST, OPEN[3])]
-}
-
-/// What stands in the upper halves of the numbers of a column, and in the lower ones.
-pub(super) fn halves(column: &Column) -> PolarsResult<(Vec<u32>, Vec<u32>)> {
-    Ok(column.u64()?.into_no_null_iter().map(|n| ((n >> 32) as u32, n as u32)).unzip())
-}
-
 /// The values of a column of few.
 fn distinct(sheets: &Sheets, name: &'static str) -> PolarsResult<Vec<String>> {
     if !sheets.has(name) {
@@ -103,35 +94,66 @@ fn distinct(sheets: &Sheets, name: &'static str) -> PolarsResult<Vec<String>> {
     Ok(found.str()?.iter().flatten().map(str::to_owned).collect())
 }
 
+fn asked() -> Vec<&'static str> {
+    KEYS.into_iter().chain(ASKED).chain(["review", ROW]).collect()
+}
+
 impl<'a> Cells<'a> {
-    /// `None` when the table has to be read row by row.
-    pub(super) fn new(sheets: &'a Sheets, catalog: &Catalog, policy: &Policy) -> PolarsResult<Option<Self>> {
-        for name in LISTED {
-            if !distinct(sheets, name)?.iter().all(|word| accepts(name, word)) {
-                return Ok(None);
-            }
-        }
+    pub(super) fn new(sheets: &'a Sheets, catalog: &Catalog, policy: &Policy) -> PolarsResult<Self> {
         let mut keys: Vec<&str> = KEYS.into_iter().filter(|k| sheets.has(k)).collect();
         // How a group's name reads depends on the language only where the catalogue does not know it.
         if sheets.has("language") && !distinct(sheets, "population")?.iter().all(|p| catalog.populations.get(p).is_some()) {
             keys.push("language");
         }
-        Ok(Some(Self { sheets, keys, intervals: policy.reads_intervals() }))
+        Ok(Self { sheets, keys, intervals: policy.reads_intervals() })
     }
 
-    /// Every row: its number, its keys, and what the constants of this file name.
-    pub(super) fn rows(&self) -> PolarsResult<LazyFrame> {
-        self.of_rows(false)
+    /// Keys that are columns of the files as they are ([`Sheets::as_they_are`]), with their types: what they say of a row, its cell tells.
+    pub(super) fn as_they_are(&self) -> Vec<(&'static str, String, DataType)> {
+        let keys = self.keys.iter().filter(|k| !SOMETIMES.contains(k));
+        let known = keys.filter_map(|k| self.sheets.as_it_is(k).map(|(name, dtype)| (*k, name, dtype)));
+        known.filter(|(_, _, dtype)| *dtype == DataType::String || is_coded(dtype)).collect()
     }
 
-    /// The same, with all that a row is read from ([`Sheets::as_they_are`]).
-    pub(super) fn whole_rows(&self) -> PolarsResult<LazyFrame> {
-        self.of_rows(true)
+    /// The others of these columns.
+    pub(super) fn others(&self) -> Vec<Expr> {
+        let known = self.as_they_are();
+        self.sheets.as_they_are().into_iter().filter(|name| known.iter().all(|(_, of, _)| of != name)).map(col).collect()
     }
 
-    fn of_rows(&self, whole: bool) -> PolarsResult<LazyFrame> {
-        let names: Vec<&'static str> = KEYS.into_iter().chain(ASKED).chain([ROW]).collect();
-        let said: Vec<Expr> = ["source", "source_text", "outlet"].map(|n| self.col(n).alias(format!("said_{n}"))).into();
+    /// Some rows, given in order: their numbers, the bounds of their figures, who says so, and all that they are read from
+    /// ([`Sheets::as_they_are`]) but for what their cells tell.
+    pub(super) fn rows(&self, rows: &[u32]) -> PolarsResult<LazyFrame> {
+        let said = ["source", "source_text", "outlet"].map(|n| self.col(n).alias(format!("said_{n}")));
+        self.select(self.sheets.lazy_rows(&asked(), rows)?, said.into_iter().chain(self.others()))
+    }
+
+    /// Of every row its keys, its listed words, and what is summed up.
+    pub(super) fn bounded(&self) -> PolarsResult<LazyFrame> {
+        let listed = self.listed().into_iter().map(|name| col(name).alias(format!("{SEEN}{name}")));
+        self.select(self.sheets.lazy(&asked())?, self.keys.iter().map(|k| self.key(k).alias(*k)).chain(listed))
+    }
+
+    /// What the rows of the table come to; `None` when it has to be read row by row.
+    pub(super) fn summed(&self) -> PolarsResult<Option<Tallied>> {
+        let tally = Arc::new(Mutex::new(Tally::new(&self.keys, &self.listed(), self.sheets.rows())));
+        let add = {
+            let tally = tally.clone();
+            move |batch: DataFrame| tally.lock().unwrap_or_else(PoisonError::into_inner).add(&batch).map(|()| false)
+        };
+        collect(self.bounded()?.sink_batches(PlanCallback::new(add), false, None)?)?;
+        let tally = std::mem::replace(&mut *tally.lock().unwrap_or_else(PoisonError::into_inner), Tally::new(&[], &[], 0));
+        let tallied = tally.finish("event")?;
+        let known = !tallied.open_value && tallied.listed.iter().all(|(name, word)| accepts(name, word));
+        Ok(Some(tallied).filter(|_| known))
+    }
+
+    /// Columns of listed words that there are.
+    fn listed(&self) -> Vec<&'static str> {
+        LISTED.into_iter().filter(|name| self.sheets.has(name)).collect()
+    }
+
+    fn select(&self, table: LazyFrame, more: impl Iterator<Item = Expr>) -> PolarsResult<LazyFrame> {
         let named = self.is_given("source").or(self.is_given("source_text"));
         let unknown = self.col("source_kind").is_null().or(self.is("source_kind", "unknown"));
         let actual = self.col("modality").is_null().or(self.is("modality", "actual"));
@@ -145,35 +167,10 @@ impl<'a> Cells<'a> {
             self.col("kind").is_null().and(self.is_given("value")).alias(OPEN_VALUE),
             self.most()?.alias(MOST),
             self.least()?.alias(LEAST),
-            min_horizontal([self.figure("low"), self.figure("best")])?.alias(OPEN[1]),
-            max_horizontal([self.figure("best"), self.figure("high")])?.alias(OPEN[2]),
+            min_horizontal([self.figure("low"), self.figure("best")])?.alias(LOWEST),
+            max_horizontal([self.figure("best"), self.figure("high")])?.alias(HIGHEST),
         ];
-        let keys = self.keys.iter().map(|k| self.key(k).alias(*k));
-        let table = if whole { self.sheets.lazy_whole(&names)? } else { self.sheets.lazy(&names)? };
-        let as_they_are = if whole { self.sheets.as_they_are() } else { Vec::new() };
-        let all = keys.chain(own).chain(said).chain(as_they_are.into_iter().map(col));
-        Ok(table.with_columns([self.odd().alias(ODD)]).select(all.collect::<Vec<_>>()).with_columns(open()))
-    }
-
-    /// One row a cell.
-    pub(super) fn summed(&self) -> PolarsResult<LazyFrame> {
-        // Two counts in one number: each more that a cell is summed up by costs every row.
-        let number = |which: Expr| which.cast(DataType::UInt64);
-        let counts = |upper: Expr, lower: Expr| (number(upper) * lit(1u64 << 32) + number(lower)).sum();
-        let plain = || col(ODD).not();
-        let keys: Vec<Expr> = self.keys.iter().map(|k| col(*k)).collect();
-        Ok(self.rows()?.group_by(keys).agg([
-            counts(col(ODD), plain()).alias(ROWS),
-            counts(col(UNSURE).and(plain()), col(NOBODY).and(plain())).alias(DOUBTS),
-            (col(OPEN_VALUE).cast(DataType::UInt32) * lit(2u32) + col(FRACTION).cast(DataType::UInt32)).max().alias(MARKS),
-            col(MOST).max(),
-            col(LEAST).min(),
-            col(OPEN[0]).max(),
-            col(OPEN[1]).min(),
-            col(OPEN[2]).max(),
-            col(OPEN[3]).min(),
-            col(ROW).min(),
-        ]))
+        Ok(table.with_columns([self.odd().alias(ODD)]).select(own.into_iter().chain(more).collect::<Vec<_>>()))
     }
 
     /// A column, or null throughout.

@@ -12,7 +12,9 @@
 //! Constraint sets ([`sets`](crate::comparison::sets)): the highest lower ends of all counts that lie in a whole must add up to more than the
 //! whole's lowest upper end, or that of all that makes it up.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use crate::comparison::columns::{CUMULATIVE, DENIED, NO_DAY, PERIOD, Row, Rows, SNAPSHOT};
 use crate::comparison::reading::rivals;
@@ -39,7 +41,7 @@ pub(super) struct Ends {
 impl Ends {
     pub(super) const NONE: Self = Self { least: f64::INFINITY, most: f64::NEG_INFINITY };
 
-    fn with(self, other: Self) -> Self {
+    pub(super) fn with(self, other: Self) -> Self {
         Self { least: self.least.min(other.least), most: self.most.max(other.most) }
     }
 
@@ -126,9 +128,9 @@ impl Reach {
 pub(super) struct Look<'a> {
     nest: Nest<'a>,
     relations: &'a Relations,
-    metrics: HashMap<(u32, u32), &'a MetricPair>,
+    metrics: FxHashMap<(u32, u32), &'a MetricPair>,
     /// Place → the places that it lies in, itself first.
-    around: HashMap<u32, Vec<u32>>,
+    around: FxHashMap<u32, Vec<u32>>,
 }
 
 /// Cells at odds, joined as they are found.
@@ -163,7 +165,7 @@ impl Clusters {
 
 impl<'a> Look<'a> {
     pub(super) fn new(rows: &'a Rows, relations: &'a Relations) -> Self {
-        let mut around: HashMap<u32, Vec<u32>> = HashMap::new();
+        let mut around: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for ((inner, outer), nesting) in &relations.places {
             if matches!(*nesting, INSIDE | EQUAL) {
                 around.entry(*inner).or_default().push(*outer);
@@ -205,7 +207,7 @@ impl<'a> Look<'a> {
     }
 
     fn pairs(&self, items: &[Item<'_>], found: &mut Clusters) {
-        let mut here: HashMap<(u32, Subject), Standing> = HashMap::new();
+        let mut here: FxHashMap<(u32, Subject), Standing> = FxHashMap::default();
         for (at, item) in items.iter().enumerate() {
             let reach = Reach::of(item);
             let all = here.entry((item.row.place, subject(item.row))).or_default();
@@ -323,7 +325,7 @@ fn mark(items: &[Item<'_>], group: &Group, other: &Group, found: &mut Clusters) 
 
 /// Claims to which a coder gave one question meet whatever else they say.
 fn coded(items: &[Item<'_>], found: &mut Clusters) {
-    let mut asked: HashMap<(u32, u32), Group> = HashMap::new();
+    let mut asked: FxHashMap<(u32, u32), Group> = FxHashMap::default();
     for (at, item) in items.iter().enumerate().filter(|(_, i)| i.row.question != 0) {
         let group = asked.entry((item.row.question, item.row.metric)).or_default();
         group.items.push(at);

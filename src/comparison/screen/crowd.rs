@@ -1,7 +1,9 @@
 //! Events of so many claims that not every pair can be looked at: their claims meet within clusters of what may be at odds.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use super::super::Pairs;
 use super::MANY;
@@ -32,7 +34,7 @@ pub(in crate::comparison) fn gather(rows: &mut Rows, relations: &Relations, crow
         return Gathered::default();
     }
     let mut next = rows.rows.iter().map(|r| r.part).max().map_or(0, |p| p + 1);
-    let (mut parts, mut many, mut kept): (HashMap<usize, u32>, usize, usize) = Default::default();
+    let (mut parts, mut many, mut kept): (FxHashMap<usize, u32>, usize, usize) = Default::default();
     let look = Look::new(rows, relations);
     for event in &crowded {
         let items: Vec<Item<'_>> = event.iter().map(|at| item(&rows.rows[*at])).collect();
@@ -91,7 +93,7 @@ pub(super) fn trimmed(many: usize, kept: usize) -> String {
 
 /// Pairs of one event and metric.
 fn meeting(rows: &[Row], of: &[usize]) -> usize {
-    let mut counts: HashMap<u32, usize> = HashMap::new();
+    let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
     of.iter().for_each(|at| *counts.entry(rows[*at].metric).or_default() += 1);
     counts.values().map(|n| n * n / 2).sum()
 }
@@ -126,7 +128,7 @@ fn speakers(rows: &[Row], cluster: &[usize]) -> Vec<usize> {
 
 /// Joins the parts of claims of which one is part of the other by the text.
 fn join(rows: &mut [Row]) {
-    let whole: HashMap<(u32, u32), usize> = rows.iter().enumerate().map(|(at, r)| ((r.event, r.claim), at)).collect();
+    let whole: FxHashMap<(u32, u32), usize> = rows.iter().enumerate().map(|(at, r)| ((r.event, r.claim), at)).collect();
     let mut parts: Vec<u32> = rows.iter().map(|r| r.part).collect();
     let links = rows.iter().enumerate().filter(|(_, r)| r.subset_of != 0);
     join_parts(&mut parts, links.filter_map(|(at, r)| Some((at, *whole.get(&(r.event, r.subset_of))?))));
@@ -137,8 +139,8 @@ fn join(rows: &mut [Row]) {
 
 /// Makes one part of the parts of each two claims that are linked.
 pub(super) fn join_parts(parts: &mut [u32], links: impl Iterator<Item = (usize, usize)>) {
-    let mut up: HashMap<u32, u32> = HashMap::new();
-    let root = |up: &HashMap<u32, u32>, mut part: u32| {
+    let mut up: FxHashMap<u32, u32> = FxHashMap::default();
+    let root = |up: &FxHashMap<u32, u32>, mut part: u32| {
         while let Some(next) = up.get(&part) {
             part = *next;
         }

@@ -1,9 +1,9 @@
 //! Which rows of a large table can take part in a finding: only those are read as claims and compared.
 //!
-//! 1. One query sums the table up in cells (`cells`): rows alike in metric, group, place, period and all else that decides whether claims
-//!    are comparable, with bounds of their figures. Each cell is then read as a claim is, by the same code.
+//! 1. One query (`cells`) sums the table up in cells (`tally`): rows alike in metric, group, place, period and all else that decides whether
+//!    claims are comparable, with bounds of their figures. Each cell is then read as a claim is, by the same code.
 //! 2. Cells that can be at odds are put into clusters (`clash`), which has the argument why no finding is lost.
-//! 3. A second query fetches the rows of these cells. They are compared as any claims are, but only within their cluster: nothing is
+//! 3. A second query fetches the rows of these cells, whose numbers the first has kept. They are compared as any claims are, but only within their cluster: nothing is
 //!    found that comparing all of the table would not find.
 //!
 //! Rows that are no plain figures in columns (a figure in words, a fault, a part of another claim) are always read, and their cell is
@@ -17,20 +17,23 @@
 mod cells;
 mod clash;
 mod crowd;
+mod tally;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use polars::prelude::{
-    BooleanChunked, Column, DataFrame, DataType, IdxCa, IntoLazy as _, JoinArgs, JoinCoalesce, JoinType, LazyFrame, NewChunkedArray as _,
-    PolarsResult, SortMultipleOptions, SortOptions, UniqueKeepStrategy, col,
+    BooleanChunked, Column, DataFrame, DataType, Field, IdxCa, IntoColumn as _, IntoLazy as _, NewChunkedArray as _, PolarsResult,
+    SortMultipleOptions, UniqueKeepStrategy, col,
 };
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::cells::{Cells, DOUBTS, FRACTION, LEAST, MARKS, MOST, ODD, OPEN, ROWS, halves};
-use self::clash::{Ends, Item, Look};
+use self::cells::{Cells, FRACTION, LEAST, MOST};
+use self::clash::{Item, Look};
 pub(super) use self::crowd::gather;
 use self::crowd::{join_parts, trimmed};
+use self::tally::{Sum, Tallied};
 use super::Options;
 use super::columns::Rows;
 use super::relations::Relations;
@@ -72,22 +75,6 @@ pub struct Surroundings<'a> {
     pub strange: &'a dyn Fn(&Claim) -> Vec<String>,
 }
 
-/// What the query says of each cell; cells of one event stand together.
-struct Summary {
-    frame: DataFrame,
-    /// Rows of the cell, and those that are plain.
-    count: Vec<u32>,
-    plain: Vec<u32>,
-    /// The first of its rows.
-    first: Vec<u32>,
-    /// Whether a figure of its rows has a fraction.
-    fraction: Vec<bool>,
-    most: Vec<f64>,
-    least: Vec<f64>,
-    /// In the order of [`OPEN`]; no number where there is none.
-    open: [Vec<f64>; 4],
-}
-
 /// What a claim can be strange in: metric, place, value.
 type Looks = (String, Option<String>, Option<String>);
 
@@ -102,7 +89,7 @@ struct Sheaf {
     /// Cells with fractions where people are counted.
     fractions: Vec<u32>,
     /// One claim of each look, with the first row that bears it.
-    looks: HashMap<Looks, (u32, Claim)>,
+    looks: FxHashMap<Looks, (u32, Claim)>,
 }
 
 /// Looks at a whole table; `None` when it has to be read row by row.
@@ -115,20 +102,18 @@ pub fn screen(sheets: &Sheets, catalog: &Catalog, options: &Options, about: &Sur
 
 fn look(sheets: &Sheets, catalog: &Catalog, options: &Options, about: &Surroundings<'_>) -> PolarsResult<Option<Screened>> {
     let Some(policy) = catalog.policy(&options.policy) else { return Ok(None) };
-    let Some(cells) = Cells::new(sheets, catalog, policy)? else { return Ok(None) };
-    let frame = collect(cells.summed()?)?;
-    if frame.column(MARKS)?.u32()?.into_no_null_iter().any(|marks| marks >= 2) || blank(&frame, &cells)? {
+    let cells = Cells::new(sheets, catalog, policy)?;
+    let Some(summary) = cells.summed()? else { return Ok(None) };
+    if blank(&summary.frame, &cells)? {
         return Ok(None);
     }
-    let (unsure, nobody) = halves(frame.column(DOUBTS)?)?;
-    let mut out = Screened { unsure: total(&unsure), nobody: total(&nobody), ..Screened::default() };
-    let summary = Summary::new(frame, &cells)?;
-    let mut keys = summary.frame.select(cells.keys.iter().copied())?;
+    let mut out = Screened { unsure: summary.unsure, nobody: summary.nobody, ..Screened::default() };
+    let mut keys = summary.frame.clone();
     keys.with_column(Column::new("best".into(), vec![1.0; summary.frame.height()]))?;
     let sheaves = sheaves(&summary.frame, &cells)?;
     let read = |cells: &Range<usize>| sheaf(&keys, cells.clone(), &summary, catalog, policy, options, about.places);
     let (mut clusters, mut faulty, mut fractions): (Vec<Vec<u32>>, Vec<u32>, Vec<u32>) = Default::default();
-    let mut looks: HashMap<Looks, (u32, Claim)> = HashMap::new();
+    let mut looks: FxHashMap<Looks, (u32, Claim)> = FxHashMap::default();
     for sheaf in sheaves.par_iter().map(read).collect::<Vec<Sheaf>>() {
         clusters.extend(sheaf.clusters);
         faulty.extend(sheaf.faulty);
@@ -148,46 +133,17 @@ fn look(sheets: &Sheets, catalog: &Catalog, options: &Options, about: &Surroundi
         }
     }
     let mut always: BTreeSet<u32> = strange.into_values().collect();
-    always.extend(rows_of(&cells, &summary.frame, faulty, false)?.into_iter().map(|(row, _)| row));
-    always.extend(rows_of(&cells, &summary.frame, fractions, true)?.into_iter().map(|(row, _)| row));
-    if total(&summary.count) > total(&summary.plain) {
-        let odd = collect(cells.rows()?.filter(col(ODD)).select([col(ROW)]))?;
-        out.odd = odd.column(ROW)?.u32()?.into_no_null_iter().collect();
-        out.odd.sort_unstable();
-        always.extend(&out.odd);
+    always.extend(rows_of(&summary, &faulty));
+    if !fractions.is_empty() {
+        let broken = collect(cells.rows(&rows_of(&summary, &fractions))?.filter(col(FRACTION)).select([col(ROW)]))?;
+        always.extend(broken.column(ROW)?.u32()?.into_no_null_iter());
     }
+    always.extend(&summary.odd);
+    out.odd.clone_from(&summary.odd);
     let mut rows: BTreeMap<u32, u32> = always.into_iter().map(|row| (row, 0)).collect();
     out.held = fetch(&cells, &summary, &clusters, &mut rows, &mut out.problems)?;
     out.rows = rows.into_iter().collect();
     Ok(Some(out))
-}
-
-impl Summary {
-    fn new(frame: DataFrame, cells: &Cells<'_>) -> PolarsResult<Self> {
-        let frame = match cells.keys.contains(&"event") {
-            // By code, not by name: any order that puts the cells of an event together will do.
-            true => {
-                let order = frame.column("event")?.to_physical_repr().arg_sort(SortOptions::default());
-                let height = frame.height();
-                // Column by column: two tables of so many cells are too much to hold.
-                DataFrame::new(height, frame.into_columns().into_iter().map(|c| c.take(&order)).collect::<PolarsResult<_>>()?)?
-            }
-            false => frame,
-        };
-        let bounds =
-            |name: &str| -> PolarsResult<Vec<f64>> { Ok(frame.column(name)?.f64()?.iter().map(|x| x.unwrap_or(f64::NAN)).collect()) };
-        let (odd, plain) = halves(frame.column(ROWS)?)?;
-        Ok(Self {
-            count: odd.iter().zip(&plain).map(|(odd, plain)| odd + plain).collect(),
-            plain,
-            first: frame.column(ROW)?.u32()?.into_no_null_iter().collect(),
-            fraction: frame.column(MARKS)?.u32()?.into_no_null_iter().map(|marks| marks > 0).collect(),
-            most: bounds(MOST)?,
-            least: bounds(LEAST)?,
-            open: [bounds(OPEN[0])?, bounds(OPEN[1])?, bounds(OPEN[2])?, bounds(OPEN[3])?],
-            frame,
-        })
-    }
 }
 
 /// Stretches of cells that hold all of each of their events, of about [`CHUNK`] cells.
@@ -208,10 +164,6 @@ fn sheaves(frame: &DataFrame, cells: &Cells<'_>) -> PolarsResult<Vec<Range<usize
     Ok(out)
 }
 
-fn total(counts: &[u32]) -> usize {
-    counts.iter().map(|n| *n as usize).sum()
-}
-
 /// A key of nothing but space, which reading takes for none: the keys would not tell what it does.
 fn blank(frame: &DataFrame, cells: &Cells<'_>) -> PolarsResult<bool> {
     for key in cells.keys.iter().filter(|k| !matches!(**k, "from" | "to" | "as_of")) {
@@ -227,7 +179,7 @@ fn blank(frame: &DataFrame, cells: &Cells<'_>) -> PolarsResult<bool> {
 fn sheaf(
     keys: &DataFrame,
     cells: Range<usize>,
-    summary: &Summary,
+    summary: &Tallied,
     catalog: &Catalog,
     policy: &Policy,
     options: &Options,
@@ -257,16 +209,17 @@ fn sheaf(
             out.faulty.push(u32::try_from(cell).unwrap_or(u32::MAX));
         }
     }
-    let (mut events, mut looks): (HashMap<&str, usize>, HashMap<_, (u32, &Claim)>) = Default::default();
+    let (mut events, mut looks): (FxHashMap<&str, usize>, FxHashMap<_, (u32, &Claim)>) = Default::default();
     for (claim, at) in claims.iter().zip(&at) {
-        if summary.plain[*at] > 0 {
-            *events.entry(&claim.event).or_default() += summary.plain[*at] as usize;
+        let sum = &summary.sums[*at];
+        if sum.plain > 0 {
+            *events.entry(&claim.event).or_default() += sum.plain as usize;
         }
-        if summary.fraction[*at] && catalog.metric(&claim.metric).is_some_and(|m| m.unit == "people") {
+        if sum.fraction && catalog.metric(&claim.metric).is_some_and(|m| m.unit == "people") {
             out.fractions.push(u32::try_from(*at).unwrap_or(u32::MAX));
         }
         let first = looks.entry((&claim.metric, &claim.place, &claim.value)).or_insert((u32::MAX, claim));
-        first.0 = first.0.min(summary.first[*at]);
+        first.0 = first.0.min(sum.first);
     }
     out.events = events.into_iter().map(|(event, rows)| (event.to_owned(), rows)).collect();
     out.looks = looks.into_values().map(|(row, c)| ((c.metric.clone(), c.place.clone(), c.value.clone()), (row, c.clone()))).collect();
@@ -275,7 +228,7 @@ fn sheaf(
 }
 
 /// Clusters of cells, by their rows in the frame; `at` is that of each claim.
-fn clusters(claims: &[Claim], at: &[usize], summary: &Summary, catalog: &Catalog, policy: &Policy, options: &Options) -> Vec<Vec<u32>> {
+fn clusters(claims: &[Claim], at: &[usize], summary: &Tallied, catalog: &Catalog, policy: &Policy, options: &Options) -> Vec<Vec<u32>> {
     let rows = Rows::new(claims, &[], catalog, policy, &options.tolerances);
     let relations = Relations::new(&rows, catalog);
     let look = Look::new(&rows, &relations);
@@ -289,11 +242,8 @@ fn clusters(claims: &[Claim], at: &[usize], summary: &Summary, catalog: &Catalog
         let items: Vec<Item<'_>> = event
             .iter()
             .map(|row| {
-                let (at, [floor_most, floor_least, cap_most, cap_least]) = (cell(*row), &summary.open);
-                let ends =
-                    |least: &[f64], most: &[f64]| Ends { least: least[at].min(f64::INFINITY), most: most[at].max(f64::NEG_INFINITY) };
-                let (floors, caps) = (ends(floor_least, floor_most), ends(cap_least, cap_most));
-                Item { row: &rows.rows[*row], most: summary.most[at], least: summary.least[at], floors, caps }
+                let Sum { most, least, floors, caps, .. } = summary.sums[cell(*row)];
+                Item { row: &rows.rows[*row], most, least, floors, caps }
             })
             .collect();
         let found = look.clusters(&items).into_iter();
@@ -302,36 +252,29 @@ fn clusters(claims: &[Claim], at: &[usize], summary: &Summary, catalog: &Catalog
     out
 }
 
-/// The rows of some cells, each with its cell.
-fn rows_of(cells: &Cells<'_>, frame: &DataFrame, which: Vec<u32>, fractions: bool) -> PolarsResult<Vec<(u32, u32)>> {
+/// The rows of some cells, in order.
+fn rows_of(summary: &Tallied, which: &[u32]) -> Vec<u32> {
     if which.is_empty() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
-    let rows = if fractions { cells.rows()?.filter(col(FRACTION)) } else { cells.rows()? };
-    let found = collect(query_of(rows, cells, frame, which)?.select([col(ROW), col("at")]))?;
-    Ok(found.column(ROW)?.u32()?.into_no_null_iter().zip(found.column("at")?.u32()?.into_no_null_iter()).collect())
-}
-
-/// Those of `rows` that are in some cells.
-fn query_of(rows: LazyFrame, cells: &Cells<'_>, frame: &DataFrame, which: Vec<u32>) -> PolarsResult<LazyFrame> {
-    let mut keys = frame.select(cells.keys.iter().copied())?.take(&IdxCa::from_vec("at".into(), which.clone()))?;
-    keys.with_column(Column::new("at".into(), which))?;
-    let on: Vec<_> = cells.keys.iter().map(|k| col(*k)).collect();
-    let how = JoinArgs { nulls_equal: true, coalesce: JoinCoalesce::CoalesceColumns, ..JoinArgs::new(JoinType::Inner) };
-    Ok(rows.join(keys.lazy(), on.clone(), on, how))
+    let mut wanted = vec![false; summary.sums.len()];
+    which.iter().for_each(|at| wanted[*at as usize] = true);
+    let rows = (0..u32::try_from(summary.cells.len()).unwrap_or(u32::MAX)).into_par_iter();
+    rows.filter(|row| wanted[summary.cells[*row as usize] as usize]).collect()
 }
 
 /// Adds the rows of clusters, each with its cluster; of a cluster of many, those that speak for it. Gives what it brought of them.
 fn fetch(
     cells: &Cells<'_>,
-    summary: &Summary,
+    summary: &Tallied,
     clusters: &[Vec<u32>],
     rows: &mut BTreeMap<u32, u32>,
     problems: &mut Vec<Problem>,
 ) -> PolarsResult<Option<Held>> {
     // The cluster of each cell, from 1.
-    let mut cluster_of = vec![0; summary.count.len()];
-    let sizes: Vec<usize> = clusters.iter().map(|cluster| cluster.iter().map(|at| summary.count[*at as usize] as usize).sum()).collect();
+    let mut cluster_of = vec![0; summary.sums.len()];
+    let count = |at: &u32| (summary.sums[*at as usize].plain + summary.sums[*at as usize].odd) as usize;
+    let sizes: Vec<usize> = clusters.iter().map(|cluster| cluster.iter().map(count).sum()).collect();
     for (number, cluster) in (1u32..).zip(clusters) {
         cluster.iter().for_each(|at| cluster_of[*at as usize] = number);
     }
@@ -341,9 +284,15 @@ fn fetch(
     // One query for clusters of few and of many, and for all that rows are read from: reading the table again costs more than some
     // columns too many.
     let voice = ["at", "said_source", "said_source_text", "said_outlet"].map(col);
-    let whole: Vec<_> = cells.sheets.as_they_are().into_iter().map(col).collect();
-    let all = query_of(cells.whole_rows()?, cells, &summary.frame, clusters.concat())?;
-    let all = collect(all.select([&voice[..], &[ROW, MOST, LEAST].map(col), &whole].concat()))?;
+    let whole = cells.others();
+    let all = cells.rows(&rows_of(summary, &clusters.concat()))?;
+    let mut all = collect(all.select([&voice[1..], &[ROW, MOST, LEAST].map(col), &whole].concat()))?;
+    let at = all.column(ROW)?.u32()?.into_no_null_iter().map(|row| summary.cells[row as usize]).collect();
+    let of_cell = IdxCa::from_vec("at".into(), at);
+    for (key, name, dtype) in cells.as_they_are() {
+        all.with_column(summary.frame.column(key)?.take(&of_cell)?.cast(&dtype)?.with_name(name.into()))?;
+    }
+    all.with_column(of_cell.into_column())?;
     let mut of_many = Vec::with_capacity(all.height());
     for (row, at) in all.column(ROW)?.u32()?.into_no_null_iter().zip(all.column("at")?.u32()?.into_no_null_iter()) {
         let cluster = cluster_of[at as usize];
@@ -374,7 +323,7 @@ fn fetch(
     let mut kept = 0;
     for (by, descending) in [(MOST, true), (LEAST, false)] {
         let found = best(by, descending).collect()?;
-        let mut taken: HashMap<u32, usize> = HashMap::new();
+        let mut taken: FxHashMap<u32, usize> = FxHashMap::default();
         for (row, at) in found.column(ROW)?.u32()?.into_no_null_iter().zip(found.column("at")?.u32()?.into_no_null_iter()) {
             let cluster = cluster_of[at as usize];
             let taken = taken.entry(cluster).or_default();
@@ -400,9 +349,14 @@ fn rows_bearing(sheets: &Sheets, ids: &BTreeSet<&str>) -> PolarsResult<Vec<u32>>
     if !sheets.has("claim_id") || ids.is_empty() {
         return Ok(Vec::new());
     }
-    let wanted = DataFrame::new(ids.len(), vec![Column::new("id".into(), ids.iter().copied().collect::<Vec<&str>>())])?;
-    let all = sheets.lazy(&["claim_id", ROW])?.with_columns([col("claim_id").cast(DataType::String)]);
-    let found = collect(all.join(wanted.lazy(), [col("claim_id")], [col("id")], JoinArgs::new(JoinType::Inner)).select([col(ROW)]))?;
+    let wanted: FxHashSet<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+    let is_wanted = move |ids: Column| {
+        let found: BooleanChunked = ids.str()?.iter().map(|id| id.is_some_and(|id| wanted.contains(id))).collect();
+        Ok(found.into_column())
+    };
+    let is_wanted =
+        col("claim_id").cast(DataType::String).map(is_wanted, |_, field| Ok(Field::new(field.name().clone(), DataType::Boolean)));
+    let found = collect(sheets.lazy(&["claim_id", ROW])?.filter(is_wanted).select([col(ROW)]))?;
     let mut rows: Vec<u32> = found.column(ROW)?.u32()?.into_no_null_iter().collect();
     rows.sort_unstable();
     Ok(rows)
@@ -413,7 +367,7 @@ fn rows_bearing(sheets: &Sheets, ids: &BTreeSet<&str>) -> PolarsResult<Vec<u32>>
 pub fn parts(claims: &[Claim], clusters: &[u32]) -> Vec<u32> {
     let next = clusters.iter().max().map_or(1, |m| m + 1);
     let mut parts: Vec<u32> = clusters.iter().zip(next..).map(|(c, own)| if *c == 0 { own } else { *c }).collect();
-    let ids: HashMap<(&str, &str), usize> =
+    let ids: FxHashMap<(&str, &str), usize> =
         claims.iter().enumerate().map(|(at, c)| ((c.event.as_str(), c.claim_id.as_str()), at)).collect();
     let whole = |c: &Claim| c.subset_of.as_deref().and_then(|id| ids.get(&(c.event.as_str(), id)).copied());
     join_parts(&mut parts, claims.iter().enumerate().filter_map(|(at, c)| Some((at, whole(c)?))));
@@ -438,10 +392,25 @@ mod tests {
     fn the_queries_read_no_more_than_they_need() {
         let catalog = Catalog::built_in();
         let (_folder, sheets) = crate::table::sheets_of(&claims());
-        let cells = Cells::new(&sheets, catalog, catalog.policy("interval").unwrap()).unwrap().unwrap();
-        let plan = cells.summed().unwrap().explain(true).unwrap();
-        assert!(plan.contains("PROJECT 28/44 COLUMNS"), "{plan}");
-        let odd = cells.rows().unwrap().filter(col(ODD)).select([col(ROW)]).explain(true).unwrap();
-        assert!(odd.contains("PROJECT 13/44 COLUMNS"), "{odd}");
+        let cells = Cells::new(&sheets, catalog, catalog.policy("interval").unwrap()).unwrap();
+        let plan = cells.bounded().unwrap().explain(true).unwrap();
+        assert!(plan.contains("PROJECT 29/44 COLUMNS"), "{plan}");
+        let rows = cells.rows(&[1]).unwrap().select([col(MOST)]).explain(true).unwrap();
+        assert!(rows.contains("PROJECT 14/44 COLUMNS") && rows.contains("SELECTION: "), "{rows}");
+    }
+
+    #[test]
+    fn what_the_cells_tell_of_rows_reads_as_what_the_file_says() {
+        let catalog = Catalog::built_in();
+        let mut all = claims();
+        all.push(Claim { claim_id: "d".into(), event: "other".into(), ..all[0].clone() });
+        let (_folder, sheets) = crate::table::sheets_of(&all);
+        let about = Surroundings { places: &|_| Vec::new(), strange: &|_| Vec::new() };
+        let screened = screen(&sheets, catalog, &Options::default(), &about).unwrap().unwrap();
+        assert_eq!(screened.rows.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!(screened.events.values().sum::<usize>(), 4);
+        // One more than the query has brought.
+        let [own, again] = [screened.held.as_ref(), None].map(|held| sheets.read(&[0, 1, 2, 3], held).unwrap().remove(0).read);
+        assert_eq!((own.claims.len(), own.claims == again.claims), (4, true));
     }
 }

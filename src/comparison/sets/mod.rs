@@ -12,7 +12,9 @@
 mod nest;
 mod packing;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 pub(super) use self::nest::{Nest, Node, Shelf};
 use super::columns::{CUMULATIVE, Row};
@@ -124,7 +126,7 @@ fn latest(scene: &Scene<'_>, rows: &[u32]) -> Vec<u32> {
         (r.origin, if r.scope == CUMULATIVE { Node { from: 0, to: 0, end: 0, ..node } } else { node })
     };
     let when = |r: &Row| (r.end, r.published);
-    let mut last: HashMap<_, (i32, i32)> = HashMap::new();
+    let mut last: FxHashMap<_, (i32, i32)> = FxHashMap::default();
     for row in rows.iter().map(|r| scene.row(*r)) {
         let known = last.entry(key(row)).or_insert(when(row));
         *known = (*known).max(when(row));

@@ -1,6 +1,8 @@
 //! Which counts lie in which, and which share nothing.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use crate::catalog::{Metric, Sum};
 use crate::comparison::columns::{ACTUAL, CUMULATIVE, NO_DAY, PERIOD, Row, Rows, SNAPSHOT};
@@ -35,7 +37,7 @@ impl Node {
 pub(in crate::comparison) struct Nest<'a> {
     rows: &'a Rows,
     relations: &'a Relations,
-    metrics: HashMap<(u32, u32), &'a MetricPair>,
+    metrics: FxHashMap<(u32, u32), &'a MetricPair>,
 }
 
 impl<'a> Nest<'a> {
