@@ -67,7 +67,7 @@ fn what_is_not_certain_is_only_suggested() {
     for written in ["Zhanatas police", "Interfax Belarus", "Memorial Hospital", "Генпрокуратуры и Минздрава"] {
         assert!(matches!(resolve(written), Match::Suggested(_)), "{written}: {:?}", resolve(written));
     }
-    assert_eq!(resolve("Sunrise Movement"), Match::Unknown);
+    assert_eq!(resolve("Moonrise Movement"), Match::Unknown);
     assert_eq!(resolve("полиция Нур-Султана"), Match::Template("kazakhstan/astana/police".into()));
     assert_eq!(resolve("Агентство «Франс Пресс»"), Match::Exact("agency/afp".into()));
 }
