@@ -129,6 +129,9 @@ pub struct Metric {
     /// Bears modality `planned` by its nature (`attendance_planned`).
     #[serde(default)]
     pub planned: bool,
+    /// Groups that are counted under it, with low confidence, where a report on a crowd does not say what they did.
+    #[serde(default)]
+    pub presumed: Vec<String>,
     /// What names a private person, who is left out of reports that anyone may read.
     #[serde(default)]
     pub person: Option<PersonIn>,
@@ -178,6 +181,7 @@ impl Metric {
             exclusive: false,
             universal: Vec::new(),
             planned: false,
+            presumed: Vec::new(),
             person: None,
             above: Vec::new(),
         }
@@ -300,6 +304,9 @@ fn check(metric: &Metric, file: &DataFile, all: &[Metric], problems: &mut Vec<Pr
     for part in metric.parts.iter().filter(|p| !all.iter().any(|m| m.id == **p && m.within.contains(&metric.id))) {
         fault(part, format!("“{part}” is no metric within “{}”", metric.id), "let its own file say within, or take it out of parts");
     }
+    for group in metric.presumed.iter().filter(|g| all.iter().any(|m| m.id < metric.id && m.presumed.contains(g))) {
+        fault(group, format!("another metric than “{}” presumes “{group}”, too", metric.id), "leave a group to one metric");
+    }
     if metric.cumulative && metric.snapshot {
         fault("snapshot", format!("“{}” cannot be a running total and a state at once", metric.id), "keep one of cumulative and snapshot");
     }
@@ -329,6 +336,9 @@ mod tests {
             ("a", "id = \"a\"\nlabel = \"a\"\nunit = \"people\"\ntolerance = 1.0\nwithin = [\"b\"]\n"),
             ("b", "id = \"b\"\nlabel = \"b\"\nunit = \"people\"\ntolerance = 1.0\nwithin = [\"a\"]\n"),
         ];
+        let presumes = |id: &str| format!("id = \"{id}\"\nlabel = \"a\"\nunit = \"people\"\ntolerance = 1.0\npresumed = [\"men\"]\n");
+        let twice = problems(&[("a", &presumes("a")), ("b", &presumes("b"))]);
+        assert!(matches!(&twice[..], [one] if one.starts_with("metrics/b.toml:5:")), "{twice:?}");
         assert!(problems(&circle).iter().all(|p| p.contains(":5:") && p.contains("within itself")));
         assert_eq!(problems(&circle).len(), 2);
     }

@@ -64,7 +64,7 @@ pub(super) fn needs_noun(scene: &Scene<'_>, q: usize, noun: &Noun, done: &[Attac
     .then_some("a vague word with nothing that it counts")
 }
 
-/// "killing one and wounding two others": the verb of a harm stands right before, another figure's behind "and", or the clause ends.
+/// "killing one and wounding two others": the verb of a harm stands right before, and that of another figure behind "and".
 fn befell_one(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
     let harm =
         |metric: &str| scene.catalog.metric(metric).is_some_and(|m| matches!(m.domain.as_str(), "harm" | "custody") && m.unit == "people");

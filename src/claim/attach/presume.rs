@@ -14,25 +14,11 @@ const PRESUMED: &str = "no word says what they did: in a report on a crowd they 
 const FEW: f64 = 20.0;
 const BARE: f64 = 50.0;
 
+/// The domain of metrics of gatherings.
+const CROWD: &str = "crowd";
+
 /// A sentence in so many tells of a crowd where a dispatch is on one, and two at the least.
 const SPREAD: usize = 6;
-
-/// Groups that make a crowd, and those sent against one.
-const CROWD: [&str; 12] = [
-    "people",
-    "participants",
-    "protesters",
-    "activists",
-    "opposition",
-    "residents",
-    "supporters",
-    "men",
-    "women",
-    "students",
-    "workers",
-    "adults",
-];
-const FORCE: [&str; 3] = ["police", "security_forces", "national_guard"];
 
 impl Count {
     /// Only taken to count a crowd.
@@ -45,7 +31,7 @@ impl Count {
 pub(in crate::claim) fn is_on_crowd(scenes: &[Scene<'_>]) -> bool {
     let crowd = |scene: &&Scene<'_>| {
         let protest = |c: &Cue| matches!(c, Cue::Population(p) if p == "protesters" || p == "participants");
-        let gathers = |metric: &str| scene.catalog.metric(metric).is_some_and(|m| m.domain == "crowd");
+        let gathers = |metric: &str| scene.catalog.metric(metric).is_some_and(|m| m.domain == CROWD);
         scene.has_cue(0..scene.tokens.len(), protest)
             || scene.metric_cues().any(|(_, cue)| !cue.weak && !cue.background && gathers(&cue.metric))
     };
@@ -62,19 +48,22 @@ pub(super) fn presume(scene: &Scene<'_>, nouns: &[Noun], saying: &[Speaker], out
         let plain = quantity.not_count.is_none() && quantity.unit.is_none() && noun.not_count.is_none() && noun.counted.is_none();
         // What happened in the clause, and is no matter of a crowd, may have happened to them.
         let befell = scene.metric_cues().any(|(c, cue)| {
-            let other = scene.catalog.metric(&cue.metric).is_none_or(|m| m.domain != "crowd");
+            let other = scene.catalog.metric(&cue.metric).is_none_or(|m| m.domain != CROWD);
             other && matches!(cue.role, Role::Affects | Role::Happens) && clause.contains(&c.tokens.start)
         });
         let told = !saying.is_empty() || scene.has_cue(clause.clone(), |c| *c == Cue::Figure);
-        let metric = match noun.population.as_deref() {
-            Some(g) if reason.starts_with("counts ") && size >= FEW && CROWD.contains(&g) => "attendance",
-            Some(g) if reason.starts_with("counts ") && size >= FEW && FORCE.contains(&g) => "police_deployed",
-            None if reason == UNSAID && size >= BARE && told && !has_unknown_noun(scene, quantity.tokens.end) => "attendance",
-            _ => continue,
+        let metrics = || scene.catalog.metrics.iter().filter(|m| !m.presumed.is_empty());
+        let metric = match noun.population.as_ref() {
+            Some(group) if reason.starts_with("counts ") && size >= FEW => metrics().find(|m| m.presumed.contains(group)),
+            None if reason == UNSAID && size >= BARE && told && !has_unknown_noun(scene, quantity.tokens.end) => {
+                metrics().find(|m| m.domain == CROWD)
+            }
+            _ => None,
         };
+        let Some(metric) = metric else { continue };
         if plain && !befell {
             *attachment = Attachment::Count(Count {
-                metric: metric.into(),
+                metric: metric.id.clone(),
                 population: noun.population.clone(),
                 tokens: quantity.tokens.start..noun.end.max(quantity.tokens.end),
                 confidence: UNNAMED,
