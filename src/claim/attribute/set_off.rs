@@ -153,7 +153,8 @@ fn appears(scene: &Scene<'_>, range: Range<usize>) -> bool {
     dated && range.len() <= 6 && !says && !scene.has_cue(range, verb)
 }
 
-/// "The minister on Twitter: 82 …", "The hospital has confirmed in the evening: …": a channel or a verb of telling, and nothing that happened.
+/// "The minister on Twitter: 82 …", "The hospital has confirmed in the evening: …": a channel or a verb of telling, and nothing that
+/// happened.
 fn posts(scene: &Scene<'_>, range: Range<usize>) -> bool {
     let tells = |v: &Voice| matches!(v, Voice::Says | Voice::Source(SourceKind::SocialMedia));
     let happens = |c: &Cue| matches!(c, Cue::Metric(_) | Cue::Population(_) | Cue::Clause | Cue::And | Cue::Negation);

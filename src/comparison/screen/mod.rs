@@ -3,8 +3,8 @@
 //! 1. One query (`cells`) sums the table up in cells (`tally`): rows alike in metric, group, place, period and all else that decides whether
 //!    claims are comparable, with bounds of their figures. Each cell is then read as a claim is, by the same code.
 //! 2. Cells that can be at odds are put into clusters (`clash`), which has the argument why no finding is lost.
-//! 3. A second query fetches the rows of these cells, whose numbers the first has kept. They are compared as any claims are, but only within their cluster: nothing is
-//!    found that comparing all of the table would not find.
+//! 3. A second query fetches the rows of these cells, whose numbers the first has kept. They are compared as any claims are, but only
+//!    within their cluster: nothing is found that comparing all of the table would not find.
 //!
 //! Rows that are no plain figures in columns (a figure in words, a fault, a part of another claim) are always read, and their cell is
 //! taken to be at odds with all that it meets. What a row refers to, and rows that bear the id of one that is read, are read too.
