@@ -67,10 +67,10 @@ fn chain(text: &str, tokens: &Tokens, at: usize, rules: &NumberRules) -> Vec<Lin
     }
 }
 
-/// "11.50 Hundreds have fled", "19.30 — Police …": hour and minutes open an entry of a running report.
+/// "11.50 Hundreds have fled", "19.30 — Police …": hour and minutes open an entry of a running report; "1.25 Millionen" is a figure.
 fn opens_entry(text: &str, tokens: &Tokens, link: &Link) -> bool {
     let (hour, minute) = (tokens.fold(0), tokens.fold(link.digits));
-    let fits = link.mark == '.' && hour.len() <= 2 && minute.len() == 2 && parse(hour, "") < 25.0 && parse(minute, "") < 60.0;
+    let fits = link.mark == '.' && hour.len() == 2 && minute.len() == 2 && parse(hour, "") < 25.0 && parse(minute, "") < 60.0;
     let next = link.digits + 1;
     let dash = matches!(tokens.fold(next), "-" | "–" | "—") && tokens.space_before(next) && tokens.space_before(next + 1);
     fits && (dash || named(text, tokens, next))
