@@ -11,7 +11,7 @@ use super::calendar::Calendar;
 use super::carry::{Carried, lies_within, lists_parts, recalls, retells};
 use super::fact::{Around, facts};
 use super::identity::{finish, in_list};
-use super::locate::{NAMED_HERE, Where, Whereabouts, locate, main_country, names_place};
+use super::locate::{Basis, Placed, Whereabouts, locate, names_place, relocate};
 use super::person::drop_surnames;
 use super::quotation::{
     ends_in_colon, ends_in_stop, goes_on, introduced, is_quoted, label, opens_direct_speech, opens_quotation, opens_quote, opens_with_dash,
@@ -75,6 +75,7 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
     for (index, scene) in scenes.iter().enumerate() {
         reader.sentence(index, scene);
     }
+    relocate(&mut reader.out.claims, &reader.told, &reader.whereabouts);
     redate(&mut reader.out.claims, &reader.told, &scenes, &reader.calendar, catalog, dispatch.published_period);
     let mut out = reader.out;
     finish(&mut out.claims);
@@ -102,8 +103,6 @@ struct Reader<'a> {
     calendar: Calendar,
     spots: Spots,
     whereabouts: Whereabouts,
-    /// The country that the dispatch names most.
-    country: Option<Where>,
     /// The counts of the last sentence that had any.
     last_counts: Vec<(Count, Option<f64>)>,
     /// Index of that sentence.
@@ -140,7 +139,7 @@ struct Reader<'a> {
     /// Who says what the last figure counts: the lines of a list go on with it.
     listing: Option<Attribution>,
     out: Extraction,
-    /// Beside each claim, where its days are from.
+    /// Beside each claim, where its days and its place are from.
     told: Vec<Told>,
 }
 
@@ -165,12 +164,7 @@ impl<'a> Reader<'a> {
             confidence: 0.9,
             note: "no one is named: the outlet's own voice".into(),
         };
-        let mut whereabouts = Whereabouts::default();
-        if let Some(written) = &dispatch.place
-            && let Some(ids) = catalog.places.identify_text(written, &context)
-        {
-            whereabouts.main = Some(Where { ids, text: Some(written.clone()), basis: "the dateline" });
-        }
+        let whereabouts = Whereabouts::new(dispatch, scenes, &catalog.places, &event.places, &context);
         Self {
             dispatch,
             catalog,
@@ -182,7 +176,6 @@ impl<'a> Reader<'a> {
             ids: speech::Ids::default(),
             calendar,
             whereabouts,
-            country: main_country(scenes),
             spots: Spots::default(),
             last_counts: Vec::new(),
             last_counted: 0,
@@ -222,6 +215,10 @@ impl<'a> Reader<'a> {
         }
         let text = &self.dispatch.text;
         let registered = registered(self.catalog, self.dispatch, scene, &self.source_context(None));
+        // A medium writes of any country.
+        for id in registered.iter().filter(|r| !r.kind.relays()).filter_map(|r| r.id.as_deref()) {
+            self.catalog.sources.country_of(id).into_iter().for_each(|country| self.whereabouts.names_one_of(country));
+        }
         let speakers = speakers(scene, &registered);
         let mut frames = frames(scene, text, &speakers, self.dispatch.outlet.as_deref(), &mut self.memory);
         self.introduce(index, &mut frames);
@@ -269,6 +266,7 @@ impl<'a> Reader<'a> {
         }
         self.calendar.remember(scene, text, self.dispatch.published_period);
         let places = &self.catalog.places;
+        self.whereabouts.begin(scene, text, places, &self.context);
         if index > self.last_counted + REMEMBERED {
             self.last_counts.clear();
         }
@@ -537,7 +535,6 @@ impl<'a> Reader<'a> {
             claim.confidence = 0.5;
             claim.notes.push("day: the sentence names two at once".into());
         }
-        let told = Told::of(&when);
         claim.from = when.period.map(|p| p.from);
         claim.to = when.period.map(|p| p.to);
         claim.date_text = when.text;
@@ -545,19 +542,18 @@ impl<'a> Reader<'a> {
         claim.as_of = when.as_of;
         claim.scope = when.scope;
 
-        let place = locate(scene, &d.text, site, speakers, &self.catalog.places, &self.context, &self.whereabouts)
-            .or_else(|| self.event_place())
-            .or_else(|| self.country.clone());
+        let place = locate(scene, &d.text, site, speakers, &self.catalog.places, &self.context, &self.whereabouts);
+        let placed = Placed { basis: place.as_ref().map(|p| p.basis), heading: scene.sentence.heading, national };
         if let Some(mut place) = place {
-            if place.basis != NAMED_HERE && national {
+            if place.basis != Basis::Here && national {
                 place.ids.truncate(place.ids.find(['/', ';']).unwrap_or(place.ids.len()));
                 place.text = None;
             }
             claim.country = Some(Places::first_country(&place.ids))
                 .filter(|c| !c.is_empty())
-                .or_else(|| self.country.as_ref().map(|w| w.ids.as_str()))
+                .or_else(|| self.whereabouts.country.as_ref().map(|w| w.ids.as_str()))
                 .map(str::to_owned);
-            claim.notes.push(format!("place: {}", place.basis));
+            claim.notes.push(format!("place: {}", place.basis.as_str()));
             claim.place = Some(place.ids).filter(|ids| !ids.is_empty());
             claim.place_text = place.text;
         }
@@ -566,7 +562,7 @@ impl<'a> Reader<'a> {
         claim.source = attribution.id.clone().or_else(|| self.source_id(attribution, claim.place.as_deref()));
         claim.via = self.via(attribution);
         claim.notes.push(format!("source: {}", attribution.note));
-        (claim, told)
+        (claim, Told { origin: when.origin, toll: when.toll, placed })
     }
 
     /// Who relayed what a source says, and then the dispatch.
@@ -579,19 +575,6 @@ impl<'a> Reader<'a> {
     fn source_context<'s>(&'s self, place: Option<&'s str>) -> SourceContext<'s> {
         let country = place.or_else(|| self.context.first().copied()).map(Places::first_country);
         SourceContext { country, place, outlet: self.dispatch.outlet.as_deref(), day: self.dispatch.published_period.map(|p| p.to) }
-    }
-
-    fn event_place(&self) -> Option<Where> {
-        let first = self.event.places.first()?;
-        let same_country = self.event.places.iter().all(|p| Places::first_country(p) == Places::first_country(first));
-        let ids = if self.event.places.len() == 1 {
-            first.clone()
-        } else if same_country {
-            Places::first_country(first).to_owned()
-        } else {
-            return None;
-        };
-        Some(Where { ids, text: None, basis: "the event's place" })
     }
 }
 

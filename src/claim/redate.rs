@@ -5,24 +5,20 @@ use std::ops::Range;
 
 use super::calendar::{Calendar, Named};
 use super::identity::{Figures, same_telling};
+use super::locate::Placed;
 use super::scene::Scene;
 use super::schema::{Claim, DateBasis, Kind, Scope};
-use super::when::{Origin, When};
+use super::when::Origin;
 use crate::catalog::{Catalog, Cue};
 use crate::text::Period;
 
-/// What became of a claim's days when its sentence was read.
+/// What became of a claim's days and place when its sentence was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Told {
     pub origin: Origin,
     /// The wording makes it a running total.
     pub toll: bool,
-}
-
-impl Told {
-    pub fn of(when: &When) -> Self {
-        Self { origin: when.origin, toll: when.toll }
-    }
+    pub placed: Placed,
 }
 
 /// Paragraphs of a lead, a headline among them.

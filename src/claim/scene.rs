@@ -178,6 +178,12 @@ impl<'a> Scene<'a> {
         })
     }
 
+    /// The words nearest to token `at` that were read as `cue`, folded.
+    pub fn said(&self, cue: &crate::catalog::MetricCue, at: usize) -> String {
+        let here = self.metric_cues().filter(|(_, rule)| std::ptr::eq(*rule, cue)).map(|(c, _)| &c.tokens);
+        here.min_by_key(|t| t.start.abs_diff(at)).map_or_else(|| cue.word.clone(), |t| self.words(t.clone()))
+    }
+
     /// The cues that name a fact, each with its rule.
     pub fn fact_cues(&self) -> impl Iterator<Item = (Range<usize>, &'a crate::catalog::FactCue)> {
         let rules = &self.language.cues;

@@ -30,6 +30,10 @@ pub(super) struct CueSection {
     locative: Vec<String>,
     /// Nouns that a place's name completes, behind it or before it: "village", "district".
     sites: Vec<String>,
+    /// What stands behind the mark of a name that says where: Turkish "de" of "Pervari'de".
+    place_endings: Vec<String>,
+    /// Names that stand where a place would and are none: "on Telegram".
+    unplaced: Vec<String>,
     /// Words for a way from one place to another, which says of neither that something happened there: "the flight from Oslo to Bergen".
     travel: Vec<String>,
     /// Verbs that take people elsewhere ("were flown to Oslo"): where to, behind a preposition of place.
@@ -342,6 +346,10 @@ pub struct CueRules {
     pub facts: Vec<FactCue>,
     /// The language marks places by prepositions.
     pub has_locative: bool,
+    /// Cases behind the mark of a name that says where, folded.
+    pub place_endings: Vec<String>,
+    /// Names that are no places.
+    pub unplaced: Lexicon<()>,
     /// A way between two places.
     pub travel: Lexicon<()>,
     /// Verbs that take people elsewhere.
@@ -437,6 +445,8 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
     rules.capital_nouns = section.capital_nouns;
     rules.accented = section.accented.iter().map(|w| (crate::catalog::fold(w), w.to_lowercase())).collect();
     rules.has_locative = !section.locative.is_empty();
+    rules.place_endings = section.place_endings.iter().map(|e| crate::catalog::fold(e)).collect();
+    rules.unplaced = with(&section.unplaced);
     rules.travel = with(&section.travel);
     rules.toward = with(&section.toward);
     rules.contrasts = with(&section.contrasts);

@@ -80,6 +80,8 @@ pub struct Places {
     words: NameIndex,
     /// Sound of each name, hashed, and whose it is; in order.
     sounds: OnceLock<Vec<(u64, u32)>>,
+    /// Towns that bear a name which most countries have one of ("the capital"); in order.
+    capitals: OnceLock<Vec<u32>>,
     files: Vec<String>,
 }
 

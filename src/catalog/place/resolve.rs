@@ -18,6 +18,25 @@ impl Places {
         ids.len() > COMMON
     }
 
+    /// A capital: a town that bears a name which so many others have.
+    pub fn is_capital(&self, id: &str) -> bool {
+        let capitals = self.capitals.get_or_init(|| {
+            let mut forms: Vec<(u64, u32)> = Vec::with_capacity(self.index.len());
+            self.index.each_form(|form, name| {
+                if name.class != DEMONYM && name.entry != u32::MAX && self.item(name.entry).kind == PlaceKind::City {
+                    forms.push((xxh3_64(form.as_bytes()), name.entry));
+                }
+            });
+            forms.sort_unstable();
+            forms.dedup();
+            let common = forms.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > COMMON);
+            let mut capitals: Vec<u32> = common.flatten().map(|(_, entry)| *entry).collect();
+            capitals.sort_unstable();
+            capitals
+        });
+        self.number(id).is_some_and(|number| capitals.binary_search(&number).is_ok())
+    }
+
     /// Settles an ambiguous mention by its context (ids of the event, the dateline, other mentions; nearest first).
     ///
     /// The candidate that shares most of its path with the context wins, of equals the better known one. A square or a street

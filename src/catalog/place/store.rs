@@ -2,6 +2,8 @@
 //!
 //! A block is made for the very files that it was read from and by this version of the program; any other is not read.
 
+use std::sync::OnceLock;
+
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use super::{PlaceKind, Places, Row};
@@ -59,7 +61,7 @@ impl Places {
         let (index, words) = (NameIndex::restore(&mut from)?, NameIndex::restore(&mut from)?);
         let sounds = from.rows(|[low, high, entry]| (u64::from(high) << 32 | u64::from(low), entry))?;
         let files = files.iter().map(|f| f.name.clone()).collect();
-        Some(Self { text, rows, slots, index, words, sounds: sounds.into(), files })
+        Some(Self { text, rows, slots, index, words, sounds: sounds.into(), capitals: OnceLock::new(), files })
     }
 }
 

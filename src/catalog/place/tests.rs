@@ -20,8 +20,8 @@ fn names_in_running_text() {
         ("ro", "guvernul kazah, la Nur Sultan", &["kazah kazakhstan *", "Nur Sultan kazakhstan/astana"]),
         ("de", "Die Berliner Polizei", &["Berliner germany/berlin *"]),
         ("en", "Nice words. Hamas said in Nice", &["Nice france/nice"]),
-        ("en", "in Moscow, Idaho", &["Idaho united-states/idaho"]),
-        ("en", "in Paris, Texas and in the Cairo governorate", &["Texas united-states/texas"]),
+        ("en", "in Moscow, Utah", &["Utah united-states/utah"]),
+        ("en", "in Paris, Texas and in the Bajil governorate", &["Paris, Texas united-states/texas/paris"]),
         ("en", "the Washington Post", &[]),
         ("en", "a turkey, a chad, some polish", &[]),
     ] {

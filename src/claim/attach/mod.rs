@@ -183,7 +183,11 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
                     confidence: 0.85,
                     subset,
                     parent: parent(done, subset),
-                    notes: vec![format!("“{}” stands beside a group named by “{}”", verb.word, cue.word)],
+                    notes: vec![format!(
+                        "“{}” stands beside a group named by “{}”",
+                        scene.words(at),
+                        scene.said(cue, quantity.tokens.start)
+                    )],
                 });
             }
             let tokens = quantity.tokens.start..noun.end;
@@ -194,7 +198,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
                 confidence: if cue.unsure { UNNAMED } else { 0.95 },
                 subset,
                 parent: parent(done, subset),
-                notes: vec![format!("“{}” is what is counted", cue.word)],
+                notes: vec![format!("“{}” is what is counted", scene.said(cue, quantity.tokens.start))],
             });
         }
     }
@@ -285,7 +289,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
                 confidence: if unnamed { UNNAMED } else { (0.62 + (score - ENOUGH) * 0.06).clamp(0.5, 0.95) },
                 subset,
                 parent: parent(done, subset),
-                notes: [format!("“{}” governs the figure (score {score:.1})", cue.word)].into_iter().chain(denied).collect(),
+                notes: [format!("“{}” governs the figure (score {score:.1})", scene.words(range))].into_iter().chain(denied).collect(),
             });
         }
     }
@@ -299,7 +303,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
             confidence: 0.7,
             subset: true,
             parent: None,
-            notes: vec![format!("a part of those “{}”", cue.word)],
+            notes: vec![format!("a part of those “{}”", scene.said(cue, quantity.tokens.start))],
         });
     }
     fallback(scene, q, noun, population, subset, done, before)
@@ -478,7 +482,7 @@ fn fallback(
             confidence: 0.75,
             subset,
             parent: parent(done, subset),
-            notes: vec![format!("a part of those “{}”", cue.word)],
+            notes: vec![format!("a part of those “{}”", scene.said(cue, quantity.tokens.start))],
         });
     }
     // "Four detentions and 31 agents injured": a word of its own stands right behind it.
@@ -490,7 +494,7 @@ fn fallback(
             confidence: 0.8,
             subset,
             parent: parent(done, subset),
-            notes: vec![format!("“{}” says what happened to them", cue.word)],
+            notes: vec![format!("“{}” says what happened to them", scene.said(cue, quantity.tokens.start))],
         });
     }
     if continues || (joined && (population.is_some() || gapped(scene, q))) {
@@ -570,7 +574,7 @@ fn fallback(
             },
             subset,
             parent: None,
-            notes: vec![format!("“{}” is counted, no verb says more", cue.word)],
+            notes: vec![format!("“{}” is counted, no verb says more", scene.said(cue, quantity.tokens.start))],
         });
     }
     match population {

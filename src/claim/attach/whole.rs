@@ -30,7 +30,7 @@ pub(super) fn whole_of(
     // all of it.
     let own = (scene.quantities[q].tokens.end..=end).contains(&at.start) && at.end >= noun.end && at.len() == 1;
     if own && scene.counts_people(&of_part.metric) && scene.has_cue(at.end..at.end + 1, |c| *c == Cue::Passive) {
-        return told_of_all(&of_part.metric, tokens.start..at.end, format!("“{}” stands behind the whole", of_part.word));
+        return told_of_all(&of_part.metric, tokens.start..at.end, format!("“{}” stands behind the whole", scene.words(at.clone())));
     }
     let fits = |cue: &MetricCue| cue.counts.is_empty() || population.as_ref().is_some_and(|p| cue.counts.contains(p));
     let told = scene.metric_cues().find(|(c, cue)| {
@@ -40,7 +40,7 @@ pub(super) fn whole_of(
         (aside || participle) && cue.role != Role::Toll && cue.metric != of_part.metric && fits(cue) && scene.in_company(cue)
     });
     if let Some((at, cue)) = told.filter(|(_, cue)| scene.counts_people(&cue.metric) && !cue.metric.is_empty()) {
-        return told_of_all(&cue.metric, tokens.start..at.tokens.end, format!("“{}” is told of the whole", cue.word));
+        return told_of_all(&cue.metric, tokens.start..at.tokens.end, format!("“{}” is told of the whole", scene.words(at.tokens.clone())));
     }
     let metric = scene.catalog.metric(&of_part.metric);
     let whole = metric.and_then(|m| m.within.first()).and_then(|id| scene.catalog.metric(id));
@@ -77,7 +77,8 @@ pub(super) fn told_apart(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[At
         let happened = happened && !cue.metric.is_empty();
         let from = if relative(&c.tokens) && !scene.is_comma(head) { c.tokens.start } else { head };
         let main = verb_behind_participle(scene, from, &c.tokens).filter(|_| happened)?;
-        (main.1.metric != cue.metric && !main.1.metric.is_empty()).then(|| ((c.tokens.clone(), cue.metric.clone(), cue.word.clone()), main))
+        (main.1.metric != cue.metric && !main.1.metric.is_empty())
+            .then(|| ((c.tokens.clone(), cue.metric.clone(), scene.words(c.tokens.clone())), main))
     };
     let ((participle, of_whole, word), (verb, of_part)) = scene.metric_cues().find_map(told)?;
     let population = nouns[whole].population.clone();
@@ -90,7 +91,7 @@ pub(super) fn told_apart(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[At
             confidence: 0.82,
             subset: true,
             parent: parent(done, true),
-            notes: vec![format!("“{}” is said of the part", of_part.word)],
+            notes: vec![format!("“{}” is said of the part", scene.words(verb.clone()))],
         }
     } else {
         let notes = vec![format!("“{word}” is told of the whole")];
@@ -123,6 +124,6 @@ pub(super) fn held(scene: &Scene<'_>, q: usize, noun: &Noun) -> Option<Count> {
         confidence: 0.85,
         subset: false,
         parent: None,
-        notes: vec![format!("“{}” is said around the figure", cue.word)],
+        notes: vec![format!("“{}” is said around the figure", scene.words(found.tokens.clone()))],
     })
 }

@@ -1,6 +1,9 @@
 //! Where: the narrowest place that a claim speaks of.
 
-use std::collections::BTreeMap;
+mod again;
+mod unlisted;
+mod whereabouts;
+
 use std::ops::Range;
 
 use super::attach::name_before_bracket;
@@ -8,58 +11,60 @@ use super::scene::Scene;
 use super::speaker::Speaker;
 use super::when::Site;
 use crate::catalog::{Cue, PlaceKind, PlaceMention, Places, SourceKind, TokenKind, Voice};
-use crate::mention::{CueMention, Quantity};
+use crate::mention::Quantity;
+
+pub(super) use again::{Placed, relocate};
+pub(super) use unlisted::unknown_place;
+use unlisted::{beside, is_name, narrowed, unknown, unlisted_behind};
+pub(super) use whereabouts::Whereabouts;
+use whereabouts::dateline;
 
 /// A place with the words that name it. `ids`: slug paths, `;` between when the figure covers them together.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Where {
     pub ids: String,
     pub text: Option<String>,
-    /// How it was found, for `explain`.
-    pub basis: &'static str,
+    pub basis: Basis,
 }
 
-/// Basis of a place that the sentence itself names.
-pub(super) const NAMED_HERE: &str = "named in the sentence";
-
-/// Basis of a place that only its own words tell.
-const UNKNOWN: &str = "a name that no gazetteer knows";
-
-/// Basis of a place that the head of the dispatch names.
-const LEAD: &str = "the place the dispatch opens with";
-
-/// What the dispatch has said so far about where things happen.
-#[derive(Debug, Default)]
-pub(super) struct Whereabouts {
-    /// The last place named, with its paragraph.
-    last: Option<(Where, u32)>,
-    /// Where the dispatch as a whole takes place.
-    pub main: Option<Where>,
+/// How a place was found, for `explain`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Basis {
+    /// The sentence itself names it.
+    Here,
+    /// By its own words alone: no gazetteer knows it.
+    Unlisted,
+    /// The office of those who say so has it in its name.
+    Seat,
+    /// Named before in the paragraph.
+    Paragraph,
+    /// The head of the dispatch names it.
+    Lead,
+    /// The line that the text begins with says that it is sent from there.
+    Sent,
+    /// The metadata of the dispatch.
+    Dateline,
+    /// The event is bound to it.
+    Event,
+    /// The country that the dispatch names most.
+    Country,
+    /// The country of those it names.
+    Home,
 }
 
-impl Whereabouts {
-    /// Keeps the places of a sentence for those after it.
-    pub fn remember(&mut self, scene: &Scene<'_>, text: &str, speakers: &[Speaker], places: &Places, context: &[&str]) {
-        if let Some(found) = whole_sentence(scene, text, speakers, places, context) {
-            let lead = scene.sentence.heading || scene.sentence.paragraph <= 2;
-            let fits = self.main.as_ref().is_none_or(|main| {
-                if scene.sentence.heading {
-                    // A head that names the country, then the town in it ("Almaty, Kazakhstan"), is about the town.
-                    let town = places.get(&found.ids).is_some_and(|p| !p.kind.is_local());
-                    main.basis == LEAD && town && Places::contains(&main.ids, &found.ids)
-                } else {
-                    // A lead that goes on to what happens in the whole country is about the country.
-                    !found.ids.contains(['/', ';']) && Places::contains(&found.ids, &main.ids)
-                }
-            });
-            if lead && fits {
-                self.main = Some(Where { basis: LEAD, ..found.clone() });
-            }
-            self.last = Some((found, scene.sentence.paragraph));
-        } else if let Some(start) = sited(scene, &|i| is_free_name(scene, text, speakers, i)).next() {
-            let run = run_of(scene, start, &|i| is_free_name(scene, text, speakers, i));
-            let text = Some(text[scene.tokens.span_of(run)].to_owned());
-            self.last = Some((Where { ids: String::new(), text, basis: UNKNOWN }, scene.sentence.paragraph));
+impl Basis {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Here => "named in the sentence",
+            Self::Unlisted => "a name that no gazetteer knows",
+            Self::Seat => "where those who say so sit",
+            Self::Paragraph => "the place named before in the paragraph",
+            Self::Lead => "the place the dispatch opens with",
+            Self::Sent => "where the dispatch is sent from",
+            Self::Dateline => "the dateline",
+            Self::Event => "the event's place",
+            Self::Country => "the country that the dispatch names most",
+            Self::Home => "the country of those it names",
         }
     }
 }
@@ -80,17 +85,21 @@ pub(super) fn locate(
     let head = name_before_bracket(scene, site.figure.start).filter(|at| is_name(scene, *at));
     if let Some(start) = head {
         let text = Some(text[scene.tokens.span_of(start..site.figure.start - 1)].to_owned());
-        return Some(Where { ids: String::new(), text, basis: UNKNOWN });
+        return Some(Where { ids: String::new(), text, basis: Basis::Unlisted });
     }
     let clause = scene.clause(tokens.start);
     let wide = clause.start.min(tokens.start)..clause.end.max(tokens.end);
     let in_clause: Vec<&PlaceMention<'_>> = named.iter().copied().filter(|m| wide.contains(&m.tokens.start)).collect();
     let pool = if in_clause.is_empty() { &named } else { &in_clause };
+    let right_behind = unlisted_behind(scene, text, tokens, speakers).filter(|at| !pool.iter().any(|m| beside(&m.tokens, at)));
+    if let Some(run) = right_behind {
+        return Some(Where { ids: String::new(), text: Some(text[scene.tokens.span_of(run)].to_owned()), basis: Basis::Unlisted });
+    }
     if let Some(found) = pick(scene, text, pool, site, places, context) {
         return Some(narrowed(scene, text, found, &wide, tokens, speakers));
     }
     if let Some(text) = unknown(scene, text, tokens, speakers) {
-        return Some(Where { ids: String::new(), text: Some(text), basis: UNKNOWN });
+        return Some(Where { ids: String::new(), text: Some(text), basis: Basis::Unlisted });
     }
     if let Some(found) = seat(scene, text, speakers, before.last.as_ref().map(|(last, _)| last)) {
         return Some(found);
@@ -98,21 +107,9 @@ pub(super) fn locate(
     if let Some((last, paragraph)) = &before.last
         && *paragraph == scene.sentence.paragraph
     {
-        return Some(Where { basis: "the place named before in the paragraph", ..last.clone() });
+        return Some(Where { basis: Basis::Paragraph, ..last.clone() });
     }
-    before.main.clone()
-}
-
-/// The country that most place names and adjectives of the dispatch point to.
-pub(super) fn main_country(scenes: &[Scene<'_>]) -> Option<Where> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let named = scenes.iter().flat_map(|s| s.places.iter().filter(|m| m.ids.len() == 1 && !is_title(s, &m.tokens)));
-    for mention in named {
-        *counts.entry(Places::first_country(mention.ids[0])).or_default() += 1;
-    }
-    let most = counts.values().copied().max()?;
-    let ids = counts.iter().find(|(_, n)| **n == most).map(|(c, _)| (*c).to_owned())?;
-    Some(Where { ids, text: None, basis: "the country that the dispatch names most" })
+    before.main.clone().or_else(|| before.event.clone()).or_else(|| before.country.clone())
 }
 
 /// Mentions that say where: not the adjectives ("Kazakh"), not the names inside a speaker ("police of Almaty").
@@ -123,9 +120,13 @@ fn named<'s, 'a>(scene: &'s Scene<'a>, speakers: &[Speaker]) -> Vec<&'s PlaceMen
     let hyphen = |i: usize| scene.tokens.fold(i) == "-" && !scene.tokens.space_before(i) && !scene.tokens.space_before(i + 1);
     let tied = |m: &PlaceMention<'_>| hyphen(m.tokens.end) || m.tokens.start > 0 && hyphen(m.tokens.start - 1);
     let says = |m: &&PlaceMention<'_>| !m.demonym && !is_actor(scene, m) || is_described(scene, m);
+    // "LIMA. …": what happens in a country is told from its capital.
+    let line =
+        Some(dateline(scene)).filter(|_| scene.places.first().is_some_and(|m| m.ids.iter().any(|id| scene.catalog.places.is_capital(id))));
     scene
         .places
         .iter()
+        .filter(|m| line.is_none_or(|line| m.tokens.start >= line))
         .filter(|m| !inside(m) && !tied(m) && !is_way(scene, &m.tokens) && !is_goal(scene, &m.tokens) && !is_title(scene, &m.tokens))
         .filter(says)
         .collect()
@@ -199,8 +200,14 @@ fn is_goal(scene: &Scene<'_>, place: &Range<usize>) -> bool {
     goal && verb
 }
 
-/// "Russia sent troops": a country that no preposition makes a place is one who acts, or whom it concerns.
+/// "Russia sent troops": a country that no preposition makes a place is one who acts, or whom it concerns; so is what says something
+/// ("Moscow said", a surname that is a town's name too).
 fn is_actor(scene: &Scene<'_>, place: &PlaceMention<'_>) -> bool {
+    let (start, end) = (place.tokens.start, place.tokens.end);
+    let placed = start > 0 && scene.has_cue(start - 1..start, |c| matches!(c, Cue::Locative | Cue::Link | Cue::Stop));
+    if !placed && scene.voices.iter().any(|v| v.tokens.start == end && *v.cue == Voice::Says) {
+        return true;
+    }
     let country = place.ids.iter().all(|id| !id.contains('/'));
     let located = (1..=2).filter_map(|n| place.tokens.start.checked_sub(n)).any(|i| {
         let said = scene.has_cue(i..i + 1, |c| *c == Cue::Locative) && (!scene.sentence.heading || says_where(scene, &(i..i + 1)));
@@ -212,6 +219,13 @@ fn is_actor(scene: &Scene<'_>, place: &PlaceMention<'_>) -> bool {
     country && scene.language.cues.has_locative && !located && (!scene.sentence.heading || concerns)
 }
 
+/// A word that says where stands right before the name, or another name that it completes ("in Derby, England").
+fn is_located(scene: &Scene<'_>, place: &Range<usize>) -> bool {
+    let article = |i: usize| scene.has_cue(i..i + 1, |c| *c == Cue::Article);
+    let before = place.start.checked_sub(1).map(|i| if i > 0 && article(i) { i - 1 } else { i });
+    !scene.language.cues.has_locative || before.is_none_or(|i| scene.has_cue(i..i + 1, |c| *c == Cue::Locative) || scene.is_comma(i))
+}
+
 /// A locative that is nothing else: "in", not the "of" of "members of President Assad's forces".
 fn says_where(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
     scene.has_cue(tokens.clone(), |c| *c == Cue::Locative) && !scene.has_cue(tokens.clone(), |c| *c == Cue::Link)
@@ -220,90 +234,6 @@ fn says_where(scene: &Scene<'_>, tokens: &Range<usize>) -> bool {
 /// The sentence says where, by a name that the gazetteer holds or one that it does not.
 pub(super) fn names_place(scene: &Scene<'_>) -> bool {
     unknown_place(scene) || scene.places.iter().any(|p| !p.demonym)
-}
-
-/// The sentence says where by a name that no gazetteer holds.
-pub(super) fn unknown_place(scene: &Scene<'_>) -> bool {
-    let voiced = |i: usize| scene.voices.iter().any(|v| v.tokens.contains(&i));
-    let name = |i: usize| is_name(scene, i) && !voiced(i);
-    located(scene, &name).next().is_some() || sited(scene, &name).next().is_some()
-}
-
-/// "в селе Лазы Самарской области": the words of a name that no gazetteer holds stand for the wider place right beside it.
-fn narrowed(scene: &Scene<'_>, text: &str, found: Where, clause: &Range<usize>, tokens: &Range<usize>, speakers: &[Speaker]) -> Where {
-    let name = |i: usize| is_free_name(scene, text, speakers, i);
-    let Some(start) = sited(scene, &name).min_by_key(|at| distance(*at, tokens)) else { return found };
-    let run = run_of(scene, start, &name);
-    let beside = |p: &PlaceMention<'_>| {
-        let gap = if p.tokens.start >= run.end { run.end..p.tokens.start } else { p.tokens.end.min(run.start)..run.start };
-        gap.len() <= 4 && gap.clone().all(|i| scene.quantity_at(i).is_none()) && p.ids.iter().any(|id| found.ids.ends_with(id))
-    };
-    let here = clause.contains(&run.start) && scene.places.iter().any(beside);
-    if here { Where { text: Some(text[scene.tokens.span_of(run)].to_owned()), ..found } } else { found }
-}
-
-/// A capital that belongs to no day, to no place of the gazetteer and to nobody who speaks.
-fn is_free_name(scene: &Scene<'_>, text: &str, speakers: &[Speaker], i: usize) -> bool {
-    // "в ДТП": a few capitals are short for something else.
-    let short = |word: &str| (2..=5).contains(&word.chars().count()) && word.chars().all(char::is_uppercase);
-    is_name(scene, i)
-        && !short(&text[scene.tokens.span(i)])
-        && !speakers.iter().any(|s| s.tokens.contains(&i) && s.kind.is_some())
-        && !scene.voices.iter().any(|v| matches!(v.cue, Voice::Source(_)) && v.tokens.contains(&i))
-}
-
-/// The name that begins at `start`.
-fn run_of(scene: &Scene<'_>, start: usize, name: &dyn Fn(usize) -> bool) -> Range<usize> {
-    // "Pas-de-Lanne": hyphens tie small words to the name too.
-    let glued = |i: usize| i + 1 < scene.tokens.len() && !scene.tokens.space_before(i) && !scene.tokens.space_before(i + 1);
-    let tied = |i: usize| scene.tokens.fold(i) == "-" && glued(i) || i > start && scene.tokens.fold(i - 1) == "-" && glued(i - 1);
-    start..(start..scene.tokens.len()).find(|i| !name(*i) && !tied(*i)).unwrap_or(scene.tokens.len())
-}
-
-fn distance(at: usize, tokens: &Range<usize>) -> usize {
-    at.abs_diff(tokens.end + 1).min(tokens.start.abs_diff(at))
-}
-
-/// A capital that belongs to no day and to no place of the gazetteer.
-fn is_name(scene: &Scene<'_>, i: usize) -> bool {
-    i < scene.tokens.len()
-        && scene.tokens.kind(i) == TokenKind::Word
-        && scene.tokens.is_capital(i)
-        && !scene.dates.iter().any(|d| d.tokens.contains(&i))
-        && !scene.places.iter().any(|p| p.tokens.contains(&i))
-}
-
-/// "in Butambala": where names begin right after a word that says where.
-fn located<'s>(scene: &'s Scene<'_>, name: &'s dyn Fn(usize) -> bool) -> impl Iterator<Item = usize> + 's {
-    let says = |c: &&CueMention<'_, Cue>| *c.cue == Cue::Locative && says_where(scene, &c.tokens);
-    let heads = scene.cues.iter().filter(move |c| !scene.language.cues.capital_nouns && says(c));
-    heads.map(|c| c.tokens.end).filter(move |at| name(*at))
-}
-
-/// "the village of Karambe", "im Dorf Kangaroda", "in the Tolepur district": where names begin beside a noun that they complete.
-fn sited<'s>(scene: &'s Scene<'_>, name: &'s dyn Fn(usize) -> bool) -> impl Iterator<Item = usize> + 's {
-    let capitals = scene.language.cues.capital_nouns;
-    let small = |i: usize| matches!(scene.tokens.fold(i), "'" | "\"") || scene.has_cue(i..i + 1, |c| matches!(c, Cue::Link | Cue::Article));
-    // Where every noun has a capital, a word that the pack knows is one.
-    let own = move |i: usize| name(i) && !(capitals && scene.cues_at(i).next().is_some());
-    let word = |i: usize| scene.tokens.kind(i) == TokenKind::Word && !scene.tokens.is_capital(i) && scene.cues_at(i).next().is_none();
-    let behind = move |site: &Range<usize>| {
-        // "la localidad leonesa de Villarmún": an adjective may follow the noun.
-        let end = site.end + usize::from(!small(site.end) && word(site.end) && small(site.end + 1));
-        (end..end + 3).take_while(|i| *i == end || small(*i - 1)).find(|i| own(*i))
-    };
-    // "Lazy köyünde": where the verb closes, the noun does so with its phrase, and its case says where.
-    let closes = scene.language.attribution.verb_final;
-    let before = move |site: &Range<usize>| {
-        let start = (0..site.start).rev().take_while(|i| name(*i) && scene.cues_at(*i).next().is_none()).last()?;
-        if closes {
-            return Some(start);
-        }
-        let article = usize::from(start > 0 && scene.has_cue(start - 1..start, |c| *c == Cue::Article));
-        let head = start.checked_sub(1 + article)?;
-        (!capitals && scene.has_cue(head..head + 1, |c| *c == Cue::Locative)).then_some(start)
-    };
-    scene.sites.iter().filter_map(move |site| behind(site).filter(|_| !closes).or_else(|| before(site)))
 }
 
 /// "Tschechiens Polizeipräsident nannte drei Tote": of an office that tells of its own district, the place in its name, unless the
@@ -320,26 +250,7 @@ fn seat(scene: &Scene<'_>, text: &str, speakers: &[Speaker], last: Option<&Where
     let found = scene.places.iter().find(of_office)?;
     let ids = found.ids[0];
     let there = last.is_some_and(|w| w.ids.split(';').any(|l| l == ids || Places::contains(ids, l)));
-    (!there).then(|| Where { ids: ids.to_owned(), text: Some(text[found.span.clone()].to_owned()), basis: "where those who say so sit" })
-}
-
-/// "in Butambala": the name nearest to `tokens` that says where and that the gazetteer does not hold.
-fn unknown(scene: &Scene<'_>, text: &str, tokens: &Range<usize>, speakers: &[Speaker]) -> Option<String> {
-    let name = |i: usize| is_free_name(scene, text, speakers, i);
-    let stays = |start: &usize| {
-        let run = run_of(scene, *start, &name);
-        !is_way(scene, &run) && !is_goal(scene, &run)
-    };
-    let start = sited(scene, &name).chain(located(scene, &name).filter(stays)).min_by_key(|at| distance(*at, tokens))?;
-    Some(text[scene.tokens.span_of(run_of(scene, start, &name))].to_owned())
-}
-
-fn whole_sentence(scene: &Scene<'_>, text: &str, speakers: &[Speaker], places: &Places, context: &[&str]) -> Option<Where> {
-    let all = named(scene, speakers);
-    let opens = all.first()?.tokens.clone();
-    // A headline is about the narrowest place it names: "Peru: 17 dead in Juliaca".
-    let first = if scene.sentence.heading { opens.start..scene.tokens.len() } else { opens };
-    pick(scene, text, &all, Site { quote: &first, figure: &first }, places, context)
+    (!there).then(|| Where { ids: ids.to_owned(), text: Some(text[found.span.clone()].to_owned()), basis: Basis::Seat })
 }
 
 /// The mention nearest to `tokens`, narrowed by the places it lies in, joined with those coordinated with it.
@@ -354,6 +265,8 @@ fn pick<'a>(scene: &Scene<'a>, text: &str, pool: &[&PlaceMention<'a>], site: Sit
             // "Kastamonu'da 52, Sinop'ta 9": so does a case behind a mark, "в Бишкеке - семерых" a dash.
             || m.tokens.end + 2 == site.figure.start && scene.tokens.fold(m.tokens.end) == "'" && !scene.tokens.space_before(m.tokens.end)
             || m.tokens.end + 1 == site.figure.start && scene.is_dash(m.tokens.end) && site.figure != tokens
+            // "Brașov (4)": and a bracket.
+            || m.tokens.end + 1 == site.figure.start && scene.tokens.fold(m.tokens.end) == "("
     };
     // "In Hamburg zwölf Festnahmen, in Berlin sieben": a place right before another figure is that figure's.
     let counts = |q: &&Quantity| q.not_count.is_none() && q.unit.is_none() && !(tokens.start..tokens.end).contains(&q.tokens.start);
@@ -370,7 +283,11 @@ fn pick<'a>(scene: &Scene<'a>, text: &str, pool: &[&PlaceMention<'a>], site: Sit
         }
         // "protested in Almaty and hundreds in Astana": what "and" sets apart is farther.
         let apart = usize::from(m.tokens.end < tokens.start && joined(m.tokens.end..tokens.start)) * 6;
-        1 + apart + if m.tokens.start >= tokens.end { m.tokens.start - tokens.end } else { tokens.start.saturating_sub(m.tokens.end) }
+        // "the Abai monument in Almaty": a name that no word makes a place is farther, too.
+        let bare = usize::from(!is_located(scene, &m.tokens)) * 4;
+        1 + apart
+            + bare
+            + if m.tokens.start >= tokens.end { m.tokens.start - tokens.end } else { tokens.start.saturating_sub(m.tokens.end) }
     };
     // A local name is many towns' (a Parliament, a Central Park): it vouches for nothing. Nor does a name vouch for itself.
     let wide = |id: &&str| places.get(id).is_some_and(|p| !p.kind.is_local());
@@ -382,7 +299,7 @@ fn pick<'a>(scene: &Scene<'a>, text: &str, pool: &[&PlaceMention<'a>], site: Sit
         places.resolve(&m.ids, &around).or_else(first)
     };
     let settled: Vec<(&PlaceMention<'a>, &'a str)> = pool.iter().filter_map(|m| Some((*m, id_of(m)?))).collect();
-    let (nearest, mut best) = settled.iter().copied().min_by_key(|(m, _)| distance(m))?;
+    let (mut nearest, mut best) = settled.iter().copied().min_by_key(|(m, _)| distance(m))?;
     let mut span = nearest.span.clone();
     // A narrower place in the same stretch of text wins: "near Gandhi Park … in Almaty".
     for (m, id) in settled.iter().copied() {
@@ -396,6 +313,29 @@ fn pick<'a>(scene: &Scene<'a>, text: &str, pool: &[&PlaceMention<'a>], site: Sit
             span = m.span.clone();
         }
     }
+    // "Manbij, Aleppo province", "Африн в провинции Алеппо": what only says in which region a town lies is no place beside it.
+    let kind = |id: &str| places.get(id).map(|p| p.kind);
+    let qualifies = |town: (&PlaceMention<'a>, &'a str), region: (&PlaceMention<'a>, &'a str)| {
+        let gap = town.0.tokens.end..region.0.tokens.start.max(town.0.tokens.end);
+        let listed = |i: usize| scene.has_cue(i..i + 1, |c| *c == Cue::And) || scene.is_comma(i);
+        let then = region.0.tokens.end;
+        let goes_on = then + 1 < scene.tokens.len() && listed(then) && settled.iter().any(|(m, _)| m.tokens.start == then + 1);
+        let tie =
+            |i: usize| matches!(scene.tokens.fold(i), "," | "(") || scene.has_cue(i..i + 1, |c| matches!(c, Cue::Locative | Cue::Link));
+        let near =
+            (1..=3).contains(&gap.len()) && tie(gap.start) && !joined(gap.clone()) && gap.clone().all(|i| scene.quantity_at(i).is_none());
+        near && !goes_on
+            && kind(town.1) == Some(PlaceKind::City)
+            && kind(region.1) == Some(PlaceKind::Region)
+            && Places::first_country(town.1) == Places::first_country(region.1)
+    };
+    if let Some((m, id)) =
+        settled.iter().copied().find(|town| nearest.tokens.start >= town.0.tokens.end && qualifies(*town, (nearest, best)))
+    {
+        (nearest, best) = (m, id);
+        span = m.span.clone();
+    }
+    let region = |other: (&PlaceMention<'a>, &'a str)| settled.iter().any(|town| town.1 == best && qualifies(*town, other));
     let mut ids = vec![best];
     // Those coordinated with it, to both sides: "in Almaty, Astana and Aktobe".
     let is_comma = |i: usize| scene.tokens.fold(i) == ",";
@@ -409,7 +349,7 @@ fn pick<'a>(scene: &Scene<'a>, text: &str, pool: &[&PlaceMention<'a>], site: Sit
     let before = settled.iter().rev().filter(|(m, _)| m.tokens.end <= nearest.tokens.start);
     for (m, id) in after.chain(before).copied() {
         let gap = if m.tokens.start >= reach.end { reach.end..m.tokens.start } else { m.tokens.end..reach.start };
-        if coordinates(gap) && !Places::contains(id, best) && !Places::contains(best, id) {
+        if coordinates(gap) && !region((m, id)) && !Places::contains(id, best) && !Places::contains(best, id) {
             ids.push(id);
             for other in [&nearest.span, &m.span] {
                 span = span.start.min(other.start)..span.end.max(other.end);
@@ -419,5 +359,5 @@ fn pick<'a>(scene: &Scene<'a>, text: &str, pool: &[&PlaceMention<'a>], site: Sit
     }
     ids.sort_unstable();
     ids.dedup();
-    Some(Where { ids: ids.join(";"), text: Some(text[span].to_owned()), basis: NAMED_HERE })
+    Some(Where { ids: ids.join(";"), text: Some(text[span].to_owned()), basis: Basis::Here })
 }
