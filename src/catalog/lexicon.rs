@@ -125,17 +125,18 @@ struct Row {
     entry: u32,
     /// The place in its list, as added.
     order: u32,
-    /// The first letter of the second word, where that is one word or a beginning.
-    letter: Option<char>,
+    /// By the first two letters of the second word, where that is one word or a beginning of two letters.
+    shelf: Option<u8>,
 }
 
 impl Row {
     fn new(rest: Vec<Piece>, entry: u32, order: u32) -> Self {
-        let letter = match rest.first() {
-            Some(Piece::Exact(s) | Piece::Prefix(s)) => s.chars().next(),
+        let shelf = match rest.first() {
+            Some(Piece::Exact(s)) => shelf(s),
+            Some(Piece::Prefix(s)) => shelf(s).filter(|_| s.chars().nth(1).is_some()),
             Some(Piece::Any | Piece::Either(_)) | None => None,
         };
-        Self { second: Head::of(rest.first()), third: Head::of(rest.get(1)), rest: rest.into(), entry, order, letter }
+        Self { second: Head::of(rest.first()), third: Head::of(rest.get(1)), rest: rest.into(), entry, order, shelf }
     }
 }
 
@@ -144,7 +145,7 @@ impl Row {
 struct Rows {
     /// Without a second word, or with any.
     open: Vec<Row>,
-    /// With a second word, as added; where they are many, by the shelf of its first letter before that.
+    /// With a second word, as added; where they are many, by the shelf of its first letters before that.
     closed: Vec<Row>,
     /// Where each shelf begins, once there are any.
     shelves: Vec<u32>,
@@ -155,15 +156,18 @@ struct Rows {
 /// Rows beyond which those of a second word stand on shelves.
 const FEW: usize = 12;
 
-const SHELVES: usize = 64;
+const SHELVES: usize = 128;
 
-fn shelf(letter: char) -> usize {
-    letter as usize % SHELVES
+/// Where the rows of a second word stand; `None` for no word.
+fn shelf(word: &str) -> Option<u8> {
+    let mut letters = word.chars();
+    let first = letters.next()? as u32;
+    Some((first.wrapping_mul(37).wrapping_add(letters.next().map_or(0, u32::from)) as usize % SHELVES) as u8)
 }
 
 /// The two words behind the first.
 struct Behind {
-    letter: Option<char>,
+    shelf: Option<u8>,
     second: u64,
     third: u64,
 }
@@ -171,7 +175,7 @@ struct Behind {
 impl Behind {
     fn of(tokens: &Tokens, at: usize) -> Self {
         let second = tokens.fold(at + 1);
-        Self { letter: second.chars().next(), second: head(second), third: head(tokens.fold(at + 2)) }
+        Self { shelf: shelf(second), second: head(second), third: head(tokens.fold(at + 2)) }
     }
 
     fn allows(&self, row: &Row) -> bool {
@@ -183,16 +187,15 @@ impl Rows {
     fn add(&mut self, rest: Vec<Piece>, entry: u32) {
         let row = Row::new(rest, entry, (self.open.len() + self.closed.len()) as u32);
         self.longer |= !row.rest.is_empty();
-        let Some(letter) = row.letter else { return self.open.push(row) };
+        let Some(own) = row.shelf.map(usize::from) else { return self.open.push(row) };
         if !self.shelves.is_empty() {
-            let own = shelf(letter);
             self.closed.insert(self.shelves[own + 1] as usize, row);
             self.shelves[own + 1..].iter_mut().for_each(|end| *end += 1);
             return;
         }
         self.closed.push(row);
         if self.closed.len() > FEW {
-            let of = |row: &Row| row.letter.map_or(0, shelf);
+            let of = |row: &Row| row.shelf.map_or(0, usize::from);
             self.closed.sort_by_key(|row| (of(row), row.order));
             self.shelves = (0..=SHELVES).map(|n| self.closed.partition_point(|row| of(row) < n) as u32).collect();
         }
@@ -200,10 +203,10 @@ impl Rows {
 
     /// Calls `found` for the rows that the words behind allow by their first letters, in the order added.
     fn each<'r>(&'r self, behind: &Behind, mut found: impl FnMut(&'r Row)) {
-        let mut closed = match behind.letter {
+        let mut closed = match behind.shelf.map(usize::from) {
             None => &[],
             Some(_) if self.shelves.is_empty() => &self.closed[..],
-            Some(letter) => &self.closed[self.shelves[shelf(letter)] as usize..self.shelves[shelf(letter) + 1] as usize],
+            Some(own) => &self.closed[self.shelves[own] as usize..self.shelves[own + 1] as usize],
         };
         for row in self.open.iter().filter(|row| behind.allows(row)) {
             while let Some((first, rest)) = closed.split_first().filter(|(first, _)| first.order < row.order) {

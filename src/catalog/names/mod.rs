@@ -34,7 +34,7 @@ pub use skeleton::{same_person, skeleton};
 pub(crate) use store::{Reader, Writer};
 
 use super::token::{TokenKind, Tokens};
-use shelf::{Entry, Glance, Shelf, head, keys_of, tag};
+use shelf::{Entry, Glance, Shelf, head, keys_of, tag, whole};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
@@ -183,6 +183,7 @@ impl NameIndex {
         for (number, form) in (0u32..).zip(&self.forms) {
             let piece = self.pieces[form.first as usize];
             let key = keys_of(&self.folds[piece.start as usize..piece.stem as usize]).last().unwrap_or(0);
+            let key = if piece.mode == Mode::Exact { whole(key) } else { key };
             let shelf = if piece.case == Case::Any { &mut plain } else { &mut proper };
             let (head, mask) = if form.count > 1 { self.start_of(form.first + 1) } else { (0, 0) };
             shelf.push((key, Entry { tag: tag(key), form: number, head, mask }));
@@ -238,14 +239,20 @@ impl NameIndex {
             before = Some((piece, fit));
             hits.extend(fit.and_then(|fit| Some((number, self.matches(form, fit, reading, tokens, at)?))));
         };
-        for key in keys_of(fold) {
+        let mut look_up = |key: u64| {
             if plain {
                 self.plain.each(key, second, &mut try_form);
             }
             if proper {
                 self.proper.each(key, second, &mut try_form);
             }
+        };
+        let mut last = 0;
+        for key in keys_of(fold) {
+            last = key;
+            look_up(key);
         }
+        look_up(whole(last));
         // Of names that match alike the one that was written first goes first.
         hits.sort_unstable_by_key(|(form, _)| *form);
         hits.into_iter().for_each(|(_, hit)| found(hit));

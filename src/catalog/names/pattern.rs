@@ -24,6 +24,9 @@ pub(super) struct Scanned {
     single: bool,
 }
 
+/// Letters of the longest word that does not decline before a hyphen.
+const TIED: usize = 3;
+
 impl NameIndex {
     /// Adds every name of `cell` for `entry`; returns how many.
     ///
@@ -64,8 +67,11 @@ impl NameIndex {
     fn add_scanned(&mut self, tokens: &[Scanned], name: u32, exact: bool) -> Result<(), String> {
         if !tokens.iter().any(|t| matches!(t.mark, '|' | '?' | '{' | '*')) {
             let first = self.pieces.len() as u32;
-            for token in tokens {
-                let piece = Self::piece(token, exact, false);
+            for (at, token) in tokens.iter().enumerate() {
+                // "Al-Bab", "Нур-Султан": a small word before a hyphen keeps its form.
+                let tied = tokens.get(at + 1).is_some_and(|next| next.mark == '-');
+                let small = tied && self.folds[token.start as usize..token.end as usize].chars().count() <= TIED;
+                let piece = Self::piece(token, exact || small, false);
                 self.pieces.push(piece);
             }
             if tokens.is_empty() {

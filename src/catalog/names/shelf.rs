@@ -11,6 +11,8 @@ pub(super) struct Shelf {
     pub(super) order: Vec<Entry>,
     pub(super) slots: Vec<u32>,
     pub(super) bits: u32,
+    /// One bit for each slot that holds a form: small enough to stay at hand, as the slots of a large gazetteer are not.
+    taken: Vec<u64>,
     /// The entries of the slots with most of them ("the", "al", "san"), by the first letter of their second word.
     crowds: FxHashMap<usize, Crowd>,
 }
@@ -71,6 +73,11 @@ pub(super) fn keys_of(fold: &str) -> impl Iterator<Item = u64> {
         *hash ^= *hash >> 29;
         Some(*hash)
     })
+}
+
+/// The key of a word that nothing may follow: "Al" of "Al-Bab" is no beginning of "Almaty".
+pub(super) fn whole(key: u64) -> u64 {
+    !key
 }
 
 /// What an [`Entry`] keeps of a key.
@@ -158,18 +165,23 @@ impl Shelf {
             shelf.order[next[slot] as usize] = *entry;
             next[slot] += 1;
         }
-        shelf.find_crowds();
+        shelf.survey();
         shelf
     }
 
     /// As it was stored.
     pub(super) fn restored(order: Vec<Entry>, slots: Vec<u32>, bits: u32) -> Self {
         let mut shelf = Self { order, slots, bits, ..Self::default() };
-        shelf.find_crowds();
+        shelf.survey();
         shelf
     }
 
-    fn find_crowds(&mut self) {
+    /// Finds the slots that are taken, and those of which a second word must tell more.
+    fn survey(&mut self) {
+        self.taken = vec![0; self.slots.len() / 64 + 1];
+        for slot in self.slots.windows(2).enumerate().filter(|(_, at)| at[0] != at[1]).map(|(slot, _)| slot) {
+            self.taken[slot / 64] |= 1 << (slot % 64);
+        }
         let ranges = self.slots.windows(2).map(|at| at[0] as usize..at[1] as usize).enumerate();
         for (slot, range) in ranges.filter(|(_, range)| range.len() >= CROWD) {
             if let Some(entries) = self.order.get(range) {
@@ -185,11 +197,11 @@ impl Shelf {
     /// Calls `found` for the forms of a key that a second word with this head allows, and now and then for one of another key.
     pub(super) fn each(&self, key: u64, second: u32, mut found: impl FnMut(u32)) {
         let slot = self.slot(key);
-        let (from, to) = (self.slots[slot] as usize, self.slots[slot + 1] as usize);
         // Most slots are empty.
-        if from == to {
+        if self.taken[slot / 64] >> (slot % 64) & 1 == 0 {
             return;
         }
+        let (from, to) = (self.slots[slot] as usize, self.slots[slot + 1] as usize);
         let own = &self.order[from..to];
         let tag = tag(key);
         let mut all = |entries: &[Entry]| {

@@ -11,7 +11,7 @@ use crate::catalog::DataFile;
 use crate::catalog::names::{NameIndex, Reader, Writer};
 
 /// Changes with the shape of the block.
-const SHAPE: u64 = 0x636c_706c_6163_0002;
+const SHAPE: u64 = 0x636c_706c_6163_0003;
 
 /// What a block was made of.
 pub(in crate::catalog) fn key(files: &[DataFile]) -> u64 {

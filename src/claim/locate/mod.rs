@@ -121,12 +121,12 @@ fn named<'s, 'a>(scene: &'s Scene<'a>, speakers: &[Speaker]) -> Vec<&'s PlaceMen
     let tied = |m: &PlaceMention<'_>| hyphen(m.tokens.end) || m.tokens.start > 0 && hyphen(m.tokens.start - 1);
     let says = |m: &&PlaceMention<'_>| !m.demonym && !is_actor(scene, m) || is_described(scene, m);
     // "LIMA. …": what happens in a country is told from its capital.
-    let line =
-        Some(dateline(scene)).filter(|_| scene.places.first().is_some_and(|m| m.ids.iter().any(|id| scene.catalog.places.is_capital(id))));
+    let capital = || scene.places.first().is_some_and(|m| m.ids.iter().any(|id| scene.catalog.places.is_capital(id)));
+    let line = Some(dateline(scene)).filter(|line| *line > 0 && capital()).unwrap_or(0);
     scene
         .places
         .iter()
-        .filter(|m| line.is_none_or(|line| m.tokens.start >= line))
+        .filter(|m| m.tokens.start >= line)
         .filter(|m| !inside(m) && !tied(m) && !is_way(scene, &m.tokens) && !is_goal(scene, &m.tokens) && !is_title(scene, &m.tokens))
         .filter(says)
         .collect()

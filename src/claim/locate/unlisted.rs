@@ -40,10 +40,10 @@ pub(super) fn is_free_name(scene: &Scene<'_>, text: &str, speakers: &[Speaker], 
     // "в ДТП": a few capitals are short for something else.
     let short = |word: &str| (2..=5).contains(&word.chars().count()) && word.chars().all(char::is_uppercase);
     is_name(scene, i)
-        && scene.language.cues.unplaced.longest(&scene.tokens, i).is_none()
         && !short(&text[scene.tokens.span(i)])
         && !speakers.iter().any(|s| s.tokens.contains(&i) && s.kind.is_some())
         && !scene.voices.iter().any(|v| matches!(v.cue, Voice::Source(_)) && v.tokens.contains(&i))
+        && scene.language.cues.unplaced.longest(&scene.tokens, i).is_none()
 }
 
 /// Two names with no more than a few words between.
@@ -54,14 +54,13 @@ pub(super) fn beside(a: &Range<usize>, b: &Range<usize>) -> bool {
 /// "542 in Andijan and 203 in the nearby town of Pakhtabad", "203 - в Пахтаабаде": an unlisted name that says where right behind the
 /// figure at `tokens`.
 pub(super) fn unlisted_behind(scene: &Scene<'_>, text: &str, tokens: &Range<usize>, speakers: &[Speaker]) -> Option<Range<usize>> {
+    let locative = |i: usize| scene.has_cue(i..i + 1, |c| *c == Cue::Locative);
+    if !(locative(tokens.end) || tokens.end < scene.tokens.len() && scene.is_dash(tokens.end) && locative(tokens.end + 1)) {
+        return None;
+    }
     let name = |i: usize| is_free_name(scene, text, speakers, i);
     let small = |i: usize| scene.tokens.kind(i) == TokenKind::Word && !scene.tokens.is_capital(i) || scene.is_dash(i);
-    let near = |at: &usize| {
-        (tokens.end..tokens.end + 7).contains(at) && (tokens.end..*at).all(small) && {
-            let locative = |i: usize| scene.has_cue(i..i + 1, |c| *c == Cue::Locative);
-            locative(tokens.end) || scene.is_dash(tokens.end) && locative(tokens.end + 1)
-        }
-    };
+    let near = |at: &usize| (tokens.end..tokens.end + 7).contains(at) && (tokens.end..*at).all(small);
     let found = sited(scene, &name).chain(located(scene, &name)).find(near)?;
     let run = run_of(scene, found, &name);
     (!is_way(scene, &run) && !is_goal(scene, &run)).then_some(run)
