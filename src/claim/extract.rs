@@ -115,6 +115,8 @@ struct Reader<'a> {
     /// Who speaks in the quotation that began in an earlier sentence or this one.
     quote: Option<Attribution>,
     quote_ends: bool,
+    /// Whose statement the sentences are that come after "announces the following:".
+    statement: Option<Attribution>,
     /// Who speaks in direct speech that a dash closes, and the sentence where it does.
     speech: Option<(Attribution, usize)>,
     /// Who spoke in the sentence before, with its paragraph.
@@ -184,6 +186,7 @@ impl<'a> Reader<'a> {
             reported: None,
             quote: None,
             quote_ends: false,
+            statement: None,
             speech: None,
             spoke: None,
             telling: None,
@@ -363,6 +366,7 @@ impl<'a> Reader<'a> {
         self.out.contradictions.extend(contradictions(scene, text));
         self.whereabouts.remember(scene, text, &saying, places, &self.context);
         self.carry(scene, &frames, said.map(|attribution| (domains, attribution)));
+        self.announce(scene, &frames);
         let named = |a: &&Attribution| a.kind != SourceKind::Outlet && (a.note != NO_HOLDER || !reports_on(scene));
         let speaker = frames.last().map(|f| &f.attribution).filter(named).or(self.quote.as_ref()).cloned().or(label);
         let goes_on = speaker.is_none() && reports_on(scene);
@@ -468,6 +472,9 @@ impl<'a> Reader<'a> {
                 note: CONTINUED.into(),
                 ..carried.attribution.clone()
             };
+        }
+        if let Some(speaker) = self.statement.as_ref().filter(|_| frames.is_empty() && !looks_back()) {
+            return Attribution { confidence: speaker.confidence.min(0.75), note: "the statement goes on".into(), ..speaker.clone() };
         }
         self.voice.clone()
     }

@@ -320,8 +320,10 @@ fn joins(scene: &Scene<'_>, last: &Speaker, next: &Speaker) -> bool {
     }
     // "told RIA the ministry's spokesman": two sources side by side are two.
     let channel = |s: &Speaker| s.kind == Some(SourceKind::SocialMedia);
-    // "a ZdG correspondent": the medium is that of the reporter.
+    // "a ZdG correspondent", "корреспондент «Ъ»": the medium is that of the reporter.
+    let beside = next.role == SpeakerRole::Own && gap.clone().all(|i| scene.tokens.fold(i) == "\"");
     let differ = last.role != SpeakerRole::Own
+        && !beside
         && last.kind.is_some()
         && !next.person
         && last.kind != next.kind

@@ -113,5 +113,6 @@ fn class_of_voice(voice: &Voice) -> u8 {
         Voice::Telling => 7,
         Voice::Continues => 8,
         Voice::Mood => 9,
+        Voice::Following => 10,
     }
 }

@@ -37,6 +37,8 @@ pub(super) struct AttributionSection {
     this: Vec<String>,
     /// Opens a sentence that goes on with the account of the one before: "others", "the rest".
     continues: Vec<String>,
+    /// Words that announce what stands behind a colon and in the sentences after it: "the following".
+    following: Vec<String>,
     /// Verbs in the mood of reported speech: German "seien", "hätten".
     mood: Vec<String>,
     /// Names who counted when a figure stands right before and a speaker right after: French "300.000 pour le syndicat".
@@ -84,6 +86,8 @@ pub enum Voice {
     This,
     /// The account of the sentence before goes on.
     Continues,
+    /// Announces what the sentences after it say.
+    Following,
     /// A verb in the mood of reported speech.
     Mood,
     /// Names the source between a figure and a speaker.
@@ -142,6 +146,7 @@ pub(super) fn compile(section: AttributionSection, faults: &mut Faults<'_>) -> A
         (&section.mood, Voice::Mood),
         (&section.perhaps, Voice::Perhaps),
         (&section.continues, Voice::Continues),
+        (&section.following, Voice::Following),
         (&section.own, Voice::Own),
         (&section.anaphora, Voice::Anaphor),
         (&section.pronouns, Voice::Pronoun),

@@ -529,11 +529,17 @@ pub(super) fn speaks(scene: &Scene<'_>, q: usize, nouns: &[Noun], saying: &[Spea
         return false;
     }
     let plain = |i: usize| scene.tokens.kind(i) == TokenKind::Word && !scene.cues_at(i).any(|c| !matches!(c.cue, Cue::Link));
+    // "Forty policemen had been posted, a spokesman stated": what befell or was done by them is told, by somebody else.
+    let acts = |s: &Speaker| {
+        let at = s.tokens.end;
+        let told = scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.contains(&at));
+        !told && scene.has_cue(at..at + 1, |c| matches!(c, Cue::Passive | Cue::Metric(_)))
+    };
     let counted = |s: &Speaker| {
         // "hat 300 Teilnehmer gezählt": who stands inside a verb in two parts is what it is said of.
         let inside = |v: &Range<usize>| v.start < s.tokens.start && s.tokens.end <= v.end;
         let object = scene.voices.iter().any(|v| *v.cue == Voice::Says && inside(&v.tokens));
-        let named = s.role == SpeakerRole::Named && s.kind.is_some() && !s.person && !object;
+        let named = s.role == SpeakerRole::Named && s.kind.is_some() && !s.person && !object && !acts(s);
         named && (s.tokens.start..s.tokens.end).contains(&end)
             || named && s.tokens.start >= end && s.tokens.start - end <= 2 && (end..s.tokens.start).all(plain)
     };

@@ -210,7 +210,10 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         // "six died later in hospital, taking the toll to 20": the word may say what the total is of.
         let (start, end) = (quantity.tokens.start, quantity.tokens.end);
         let beside = |c: &Range<usize>| (c.end..c.end + 3).contains(&start) || (end..end + 2).contains(&c.start);
-        let toll = scene.metric_cues().find(|(c, cue)| cue.role == Role::Toll && beside(&c.tokens));
+        // "the count" of bodies is no crowd.
+        let crowd = |id: &str| scene.catalog.metric(id).is_some_and(|m| m.domain == "crowd");
+        let own = |id: &str| !crowd(id) || crowd(&model.metric);
+        let toll = scene.metric_cues().find(|(c, cue)| cue.role == Role::Toll && beside(&c.tokens) && own(&cue.metric));
         return Attachment::Count(Count {
             metric: toll.map_or(&model.metric, |(_, cue)| &cue.metric).clone(),
             population: model.population.clone(),

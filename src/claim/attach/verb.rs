@@ -54,6 +54,6 @@ pub(super) fn is_agent(scene: &Scene<'_>, between: &Range<usize>, verb: &Range<u
     });
     object.is_some_and(|o| {
         !scene.has_cue(verb.end..o, |c| matches!(c, Cue::Stop | Cue::Clause | Cue::And))
-            && !(verb.end..o).any(|i| scene.tokens.fold(i) == ",")
+            && !(verb.end..o).any(|i| matches!(scene.tokens.fold(i), "," | ";" | ":" | "." | "(" | ")") || scene.is_dash(i))
     })
 }

@@ -103,9 +103,9 @@ pub(super) fn told_apart(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[At
 pub(super) fn retotalled<'d>(scene: &Scene<'_>, q: usize, noun: &Noun, done: &'d [Attachment]) -> Option<&'d Count> {
     let start = scene.quantities[q].tokens.start;
     let bare = noun.population.is_none() && noun.counted.is_none() && !noun.subset_after && noun.whole.is_none();
+    let bare = bare && scene.quantities[q].unit.is_none();
     let word = |c: &CueMention<'_, Cue>| *c.cue == Cue::Total && c.tokens.end == start;
-    let model = || nearest_count(done).filter(|c| scene.counts_people(&c.metric));
-    if bare && scene.cues.iter().any(word) { model() } else { None }
+    if bare && scene.cues.iter().any(word) { nearest_count(done) } else { None }
 }
 
 /// "Among the 52 dead are three Danes": a word for what happened that holds the figure of those to whom it did.

@@ -463,9 +463,10 @@ pub(super) fn describe(scene: &Scene<'_>, text: &str, speaker: &Speaker, outlet:
     match speaker.role {
         SpeakerRole::Own => {
             let own = |o: &str| shares_name(&folded, &crate::catalog::fold(o)) || initials(&folded, &crate::catalog::fold(o));
-            let foreign = speaker.id.is_some() && outlet.is_some_and(|o| !own(o));
+            let foreign = speaker.id.is_some() && outlet.is_none_or(|o| !own(o));
             if foreign {
-                named(SourceKind::Media, 0.8, "another outlet's reporter")
+                let kind = speaker.kind.filter(|k| k.relays() && *k != SourceKind::Outlet);
+                named(kind.unwrap_or(SourceKind::Media), 0.8, "another outlet's reporter")
             } else {
                 named(SourceKind::Outlet, 0.95, "the outlet's own reporter")
             }

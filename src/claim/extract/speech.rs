@@ -220,6 +220,16 @@ impl Reader<'_> {
         frames.into_iter().find(|f| f.tokens.start >= mark).map(|f| f.attribution)
     }
 
+    /// "The ministry announces the following: …": until somebody else speaks, all that comes after is its statement.
+    pub(super) fn announce(&mut self, scene: &Scene<'_>, frames: &[Frame]) {
+        let Some(last) = frames.last().map(|f| &f.attribution) else { return };
+        let colon = |from: usize| (from..scene.tokens.len()).any(|i| scene.tokens.fold(i) == ":");
+        let announces = scene.voices.iter().any(|v| *v.cue == Voice::Following && colon(v.tokens.end));
+        let kept = self.statement.take().filter(|a| a.kind == last.kind);
+        let speaks = !last.kind.relays() && last.kind != SourceKind::Unknown;
+        self.statement = Some(last).filter(|_| announces && speaks).cloned().or(kept);
+    }
+
     /// "This comes from the governor.", "Bu sayıyı emniyet müdürü verdi.": whoever a short sentence names beside a word for what was said,
     /// with no verb of telling.
     pub(super) fn holder(&self, scene: &Scene<'_>, frames: &[Frame], speakers: &[Speaker]) -> Option<Attribution> {

@@ -68,11 +68,15 @@ impl Reader<'_> {
         (next && !compound && !high.share && !low.share).then_some(high)
     }
 
-    /// "20-дан 30-ға дейін": a lower figure marked by its case, and an upper one that is a bound; where it ends.
+    /// "20-дан 30-ға дейін", "үш мыңнан бес мыңға дейін": a lower figure marked by its case, and an upper one that is a bound; where
+    /// it ends.
     pub(super) fn upper_by_case(&self, low: &Figure) -> Option<(Figure, usize)> {
         let from = self.suffix(low.end);
-        let marked = from > low.end && self.rules.from_case.iter().any(|s| s == self.fold(from - 1));
-        if !marked || low.vague.is_some() || low.not_count.is_some() || !self.is_digits(from) {
+        let cases = &self.rules.from_case;
+        let word =
+            || self.tokens.kind(low.end - 1) == TokenKind::Word && cases.iter().any(|s| self.fold(low.end - 1).ends_with(s.as_str()));
+        let marked = if from > low.end { cases.iter().any(|s| s == self.fold(from - 1)) } else { low.end > low.start && word() };
+        if !marked || low.vague.is_some() || low.not_count.is_some() {
             return None;
         }
         let high = self.figure(from, false, false).filter(|h| h.value > low.value && h.not_count.is_none())?;
