@@ -24,6 +24,12 @@ fn names_in_running_text() {
         ("en", "in Paris, Texas and in the Bajil governorate", &["Paris, Texas united-states/texas/paris"]),
         ("en", "the Washington Post", &[]),
         ("en", "a turkey, a chad, some polish", &[]),
+        // Words of a language that are some town in some case.
+        ("ru", "Более ста. Работы идут. Собой доволен", &[]),
+        ("uk", "Якого дня? Решта пішла", &[]),
+        ("kk", "Саны өсті. Келесі күні", &[]),
+        ("tr", "Sabah oldu. Kararı verdi. Yılında öldü", &[]),
+        ("ro", "Lângă casă", &[]),
     ] {
         let got = found(text, language);
         assert_eq!(got, want, "{text}");
