@@ -34,16 +34,19 @@ pub(in crate::claim) fn relocate(claims: &mut [Claim], told: &[Told], whereabout
         }
         // "Iran: 40 dead", and below it "40 people were killed in the port of Bandar Abbas".
         let narrower = |j: &usize| {
-            let (here, there) = (claims[i].place.as_deref(), claims[*j].place.as_deref());
-            let within = match (here, there) {
+            let within = match (claims[i].place.as_deref(), claims[*j].place.as_deref()) {
                 (_, None) => false,
                 (None, Some(_)) => true,
                 (Some(wide), Some(narrow)) => wide != narrow && Places::contains(wide, narrow),
             };
-            *j != i && told[*j].placed.basis == Some(Basis::Here) && within && same_telling(&claims[*j], &claims[i])
+            within && same_telling(&claims[*j], &claims[i])
         };
-        let other =
-            figures.like(i).find(narrower).map(|j| (claims[j].place.clone(), claims[j].place_text.clone(), claims[j].country.clone()));
+        let named = |j: &usize| *j != i && told[*j].placed.basis == Some(Basis::Here);
+        let other = figures
+            .like(i)
+            .filter(named)
+            .find(narrower)
+            .map(|j| (claims[j].place.clone(), claims[j].place_text.clone(), claims[j].country.clone()));
         if let Some((place, text, country)) = other {
             let claim = &mut claims[i];
             (claim.place, claim.place_text, claim.country) = (place, text, country);
