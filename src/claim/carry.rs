@@ -49,13 +49,6 @@ impl Carried {
         let told = |d: &String| d == domain || both.iter().any(|b| b.contains(&domain) && b.contains(&d.as_str()));
         self.domains.iter().any(told)
     }
-
-    /// The same speaker, called alike, or by a pronoun or a noun for the other.
-    pub fn is_of(&self, other: &Attribution) -> bool {
-        let one = &self.attribution;
-        let name = |a: &Attribution| a.named.clone().or_else(|| a.text.clone());
-        one.kind == other.kind && (one.id.is_some() && one.id == other.id || name(one) == name(other))
-    }
 }
 
 /// "… climbed to 22, the minister said. Twelve were killed in Lae and ten in Buka": figures place by place that add up to no more

@@ -80,6 +80,12 @@ fn relays(attribution: &Attribution) -> bool {
 }
 
 impl Attribution {
+    /// The same speaker, called alike, or by a pronoun or a noun for the other.
+    pub fn is_of(&self, other: &Self) -> bool {
+        let name = |a: &Self| a.named.clone().or_else(|| a.text.clone());
+        self.kind == other.kind && (self.id.is_some() && self.id == other.id || name(self) == name(other))
+    }
+
     /// The same speaker, called otherwise.
     fn under(&self, written: &str) -> Self {
         let named = self.named.clone().or_else(|| self.text.clone());

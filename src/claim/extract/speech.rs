@@ -225,7 +225,7 @@ impl Reader<'_> {
         let Some(last) = frames.last().map(|f| &f.attribution) else { return };
         let colon = |from: usize| (from..scene.tokens.len()).any(|i| scene.tokens.fold(i) == ":");
         let announces = scene.voices.iter().any(|v| *v.cue == Voice::Following && colon(v.tokens.end));
-        let kept = self.statement.take().filter(|a| a.kind == last.kind);
+        let kept = self.statement.take().filter(|a| a.is_of(last));
         let speaks = !last.kind.relays() && last.kind != SourceKind::Unknown;
         self.statement = Some(last).filter(|_| announces && speaks).cloned().or(kept);
     }
@@ -301,7 +301,8 @@ impl Reader<'_> {
                 self.carried = Some(Carried::new(&frame.attribution, paragraph, Vec::new(), 0, true));
             }
             // "5,000 died, the minister said. The number, he warned, may rise. 6,000 houses …": the same speaker goes on.
-            (Some(frame), None) if self.carried.as_ref().is_some_and(|c| c.paragraph == paragraph && c.is_of(&frame.attribution)) => {}
+            (Some(frame), None)
+                if self.carried.as_ref().is_some_and(|c| c.paragraph == paragraph && c.attribution.is_of(&frame.attribution)) => {}
             // "Turnout was 41 percent, the commission said. The party won 32.6 percent": what is its office to count may follow.
             (Some(frame), None) if self.reported.is_none() && !frame.attribution.kind.counts().is_empty() => {
                 let domains = frame.attribution.kind.counts().iter().map(|d| (*d).to_owned()).collect();

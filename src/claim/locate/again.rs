@@ -1,10 +1,16 @@
 //! Places that a claim has from elsewhere in its dispatch: a headline from the lead, a figure from its other telling.
 
+use jiff::Span;
+use jiff::civil::Date;
+
 use super::{Basis, Where, Whereabouts};
 use crate::catalog::Places;
 use crate::claim::identity::{Figures, same_telling};
 use crate::claim::redate::Told;
 use crate::claim::schema::{Claim, Kind};
+
+/// Days after which what happened is another event's.
+const OLD: i64 = 45;
 
 /// How a claim's place was found, while its dispatch is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +45,9 @@ pub(in crate::claim) fn relocate(claims: &mut [Claim], told: &[Told], whereabout
                 (None, Some(_)) => true,
                 (Some(wide), Some(narrow)) => wide != narrow && Places::contains(wide, narrow),
             };
-            within && same_telling(&claims[*j], &claims[i])
+            // What was told of another year is no other telling.
+            let old = |then: Date| claims[i].from.is_some_and(|now| then < now.saturating_sub(Span::new().days(OLD)));
+            within && same_telling(&claims[*j], &claims[i]) && !claims[*j].to.is_some_and(old)
         };
         let named = |j: &usize| *j != i && told[*j].placed.basis == Some(Basis::Here);
         let other = figures

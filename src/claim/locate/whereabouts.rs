@@ -39,9 +39,9 @@ impl Whereabouts {
         *self.homes.entry(country.to_owned()).or_default() += 1;
     }
 
-    /// The country of most of those named, in a dispatch that names no place; none where two are named as often.
+    /// The country of most of those named, in a dispatch that names no place; none where two are named as often, or only one is, once.
     pub fn home(&self) -> Option<Where> {
-        let most = self.homes.values().copied().max().filter(|_| self.country.is_none() && self.event.is_none())?;
+        let most = self.homes.values().copied().max().filter(|n| *n > 1 && self.country.is_none() && self.event.is_none())?;
         let mut first = self.homes.iter().filter(|(_, n)| **n == most);
         let (ids, _) = first.next().filter(|_| first.next().is_none())?;
         Some(Where { ids: ids.clone(), text: None, basis: Basis::Home })
@@ -114,7 +114,8 @@ pub(super) fn dateline(scene: &Scene<'_>) -> usize {
     };
     // "Kazan - 18" is a line of a list, "Essen (Agency) – After …" is none.
     let opens = scene.is_dash(end) && end + 1 < tokens.len() && tokens.is_capital(end + 1) && scene.quantity_at(end + 1).is_none();
-    let signed = (1..end).any(|i| tokens.fold(i) == "(");
+    // "SPD (Opposition) – Die …": who speaks sends nothing.
+    let signed = (1..end).any(|i| tokens.fold(i) == "(") && scene.voices.iter().all(|v| !v.tokens.contains(&0));
     if opens && (placed.is_some() || signed) { end + 1 } else { 0 }
 }
 
