@@ -12,6 +12,7 @@ use super::carry::{Carried, lies_within, lists_parts, recalls, retells};
 use super::fact::{Around, facts};
 use super::identity::{finish, in_list};
 use super::locate::{Basis, Placed, Whereabouts, locate, names_place, relocate};
+use super::parts::{counted, may_be_part, settle, whole_for};
 use super::person::drop_surnames;
 use super::quotation::{
     ends_in_colon, ends_in_stop, goes_on, introduced, is_quoted, label, opens_direct_speech, opens_quotation, opens_quote, opens_with_dash,
@@ -279,7 +280,7 @@ impl<'a> Reader<'a> {
         let mut domains: Vec<String> = Vec::new();
         let mut said: Option<Attribution> = None;
         let mut counts: Vec<(Count, Option<f64>)> = Vec::new();
-        // Parts told before their whole, as places in the list of claims and of figures.
+        // Parts told before their whole, as figures of the sentence.
         let mut before_whole: Vec<(usize, usize)> = Vec::new();
         for (q, attachment) in attachments.iter().enumerate() {
             match attachment {
@@ -314,9 +315,9 @@ impl<'a> Reader<'a> {
                     ids[q] = Some(self.out.claims.len());
                     let same_sentence = count.parent.and_then(|p| ids[p]);
                     let later = count.parent.filter(|p| *p > q);
-                    before_whole.extend(later.map(|p| (self.out.claims.len(), p)));
-                    let parent = same_sentence.or(self.last_whole).filter(|_| later.is_none());
-                    if let (true, Some(parent)) = (count.subset, parent) {
+                    before_whole.extend(later.map(|p| (q, p)));
+                    let parent = same_sentence.or(self.last_whole).filter(|_| later.is_none() && count.subset);
+                    if let Some(parent) = parent.and_then(|near| whole_for(scene, q, &mut claim, &self.out.claims, near)) {
                         claim.subset_of = Some(in_list(parent));
                         as_whole(scene, &mut claim, &self.out.claims[parent], &count.tokens, same_sentence.is_some());
                     }
@@ -328,9 +329,14 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        for (part, whole) in before_whole {
-            self.out.claims[part].subset_of = ids[whole].map(in_list);
+        for (q, whole) in before_whole {
+            if let Some((part, whole)) =
+                ids[q].zip(ids[whole]).filter(|(p, w)| may_be_part(scene, q, &self.out.claims[*p], &self.out.claims[*w]))
+            {
+                self.out.claims[part].subset_of = Some(in_list(whole));
+            }
         }
+        settle(scene, &ids, &mut self.out.claims);
         if let Some(attribution) = &said {
             self.listing = Some(attribution.clone());
         }
@@ -486,7 +492,7 @@ impl<'a> Reader<'a> {
         claim.qualifier = Some(quantity.wording.qualifier);
         claim.vague.clone_from(&quantity.wording.vague);
         (claim.low, claim.best, claim.high) = (quantity.interval.low, quantity.interval.best, quantity.interval.high);
-        claim.population = count.population.clone();
+        claim.population = counted(scene, q, count.population.as_deref(), claim.place.as_deref());
         claim.number_text = Some(self.dispatch.text[quantity.span.clone()].to_owned());
         claim.number_start = Some(quantity.span.start as u64);
         claim.number_end = Some(quantity.span.end as u64);

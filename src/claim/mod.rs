@@ -24,6 +24,7 @@ mod when;
 mod examples;
 mod extract;
 mod fallback;
+mod parts;
 mod identity;
 mod mentions;
 

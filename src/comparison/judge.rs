@@ -68,6 +68,7 @@ fn basics() -> Vec<Expr> {
         above.alias("above"),
         col("origin").eq(b("origin")).alias("same_origin"),
         col("dispatch").neq(b("dispatch")).or(col("end").neq(b("end"))).alias("other_telling"),
+        col("sentence").neq(lit(0u32)).and(col("sentence").eq(b("sentence"))).and(col("dispatch").eq(b("dispatch"))).alias("one_sentence"),
         a_first.alias("a_first"),
         b_first.alias("b_first"),
         best_equal.alias("same_best"),
@@ -272,6 +273,9 @@ fn numeric(r: &dyn Fn(Reason) -> Expr) -> Expr {
         .then(r(Reason::PeriodsCross))
         .when(col("apart").and(col("clash").not()))
         .then(r(Reason::WithinTolerance))
+        // "Eleven were taken to the first hospital, two to the second": nobody contradicts himself in one breath.
+        .when(col("free").and(col("same_origin")).and(col("one_sentence")).and(col("apart")))
+        .then(r(Reason::UnnamedPart))
         .when(col("linked").not().and(col("same_origin")).and(col("other_telling").not()).and(col("apart")))
         .then(r(Reason::SelfContradiction))
         .when(col("coded"))

@@ -55,7 +55,7 @@ reasons! {
 
     NoFigure = "no-figure", REFUSED, "One of them bears no figure that could be compared.";
     OtherUnit = "other-unit", REFUSED, "They are given in different units.";
-    UnnamedPart = "unnamed-part", REFUSED, "One is a part of another count by a trait that no column holds.";
+    UnnamedPart = "unnamed-part", REFUSED, "One is a part of another count, or one source tells both in one sentence: a trait that no column holds sets them apart.";
     Retracted = "retracted", REFUSED, "One was withdrawn by its own source.";
     Hypothetical = "hypothetical", REFUSED, "One speaks of what could be, not of what is.";
     Planned = "planned", REFUSED, "One was planned or expected, the other happened.";

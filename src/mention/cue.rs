@@ -97,6 +97,7 @@ fn class_of_cue(cue: &Cue) -> u8 {
         Cue::Site => 36,
         Cue::Asks => 37,
         Cue::Absent | Cue::AbsentAfter => 38,
+        Cue::Further => 39,
     }
 }
 

@@ -103,6 +103,9 @@ pub(super) struct CueSection {
     absent_after: Vec<String>,
     /// Before the new total of what was just counted: "bringing the total to".
     total: Vec<String>,
+    /// Right beside a figure that adds to those told before: "another three", "three more".
+    #[serde(default)]
+    further: Vec<String>,
     /// Figures in the order of those before: "respectively".
     pairwise: Vec<String>,
     /// Subject → words for it, in whose company words for harm are figures of speech: sport, cooking, shares.
@@ -309,6 +312,8 @@ pub enum Cue {
     AbsentAfter,
     /// The new total of what was just counted follows.
     Total,
+    /// The figure adds to those told before.
+    Further,
     /// The figures stand in the order of those before.
     Pairwise,
     /// A word of a subject where words for harm are figures of speech.
@@ -421,6 +426,7 @@ pub(super) fn compile(section: CueSection, faults: &mut Faults<'_>) -> CueRules 
         (&section.absent_after, Cue::AbsentAfter),
         (&section.pairwise, Cue::Pairwise),
         (&section.total, Cue::Total),
+        (&section.further, Cue::Further),
         (&section.pastime, Cue::Pastime),
         (&section.sites, Cue::Site),
     ] {

@@ -490,10 +490,26 @@ pub(super) fn joined_to_previous(scene: &Scene<'_>, q: usize) -> bool {
 
 pub(super) fn marker_before(scene: &Scene<'_>, start: usize) -> bool {
     let opens = |c: &Range<usize>| c.start == 0 || matches!(scene.tokens.fold(c.start - 1), "," | ";" | ":" | "(" | "-" | "\"");
-    scene
-        .cues
-        .iter()
-        .any(|c| *c.cue == Cue::SubsetBefore && c.tokens.end <= start && start - c.tokens.end <= if opens(&c.tokens) { 8 } else { 2 })
+    // "Оның айтуынша": the word for "of them" is as often whose words they are.
+    let says = |at: usize| scene.voices.iter().any(|v| v.tokens.contains(&at) && matches!(v.cue, Voice::After | Voice::Says));
+    let near = |c: &Range<usize>| c.end <= start && start - c.end <= if opens(c) { 8 } else { 2 } && !says(c.end);
+    scene.cues.iter().any(|c| *c.cue == Cue::SubsetBefore && near(&c.tokens))
+}
+
+/// "killed five, including two children, and wounded 30": behind a part a figure with another metric than that of the whole is none.
+pub(super) fn past_parts(scene: &Scene<'_>, q: usize, metric: &str, done: &[Attachment]) -> bool {
+    let start = scene.quantities[q].tokens.start;
+    let marker = scene.cues.iter().rfind(|c| *c.cue == Cue::SubsetBefore && c.tokens.end <= start).map_or(start, |c| c.tokens.end);
+    let told = scene.quantities.iter().any(|o| o.not_count.is_none() && (marker..start).contains(&o.tokens.start));
+    told && nearest_count(done).is_some_and(|whole| whole.metric != metric)
+}
+
+/// "Twenty-eight officers are among them": a verb and a word for a part close the clause behind the noun that ends at token `end`.
+pub(super) fn is_among(scene: &Scene<'_>, end: usize) -> bool {
+    let verb = scene.tokens.kind(end) == TokenKind::Word && !scene.has_cue(end..end + 1, |c| matches!(c, Cue::Metric(_) | Cue::And));
+    let part = |c: &&CueMention<'_, Cue>| matches!(c.cue, Cue::SubsetBefore | Cue::SubsetAfter) && c.tokens.start == end + 1;
+    let closes = |at: usize| at >= scene.tokens.len() || scene.tokens.kind(at) == TokenKind::Mark;
+    verb && scene.cues.iter().filter(part).any(|c| closes(c.tokens.end))
 }
 
 /// A word before the figure makes it none ("article 5"), or the figure goes on a list that such a word began ("sections 147, 307 and 395").

@@ -344,10 +344,16 @@ fn has_own_figure(scene: &Scene<'_>, at: usize) -> bool {
     (at..at + 4).take_while(|i| !scene.is_comma(*i)).any(|i| scene.quantity_at(i).is_some())
 }
 
-/// A verb of change and a preposition right before token `at`: "has climbed to".
+/// A verb of change and a preposition right before token `at`: "has climbed to", "rose by four to", "um 4 auf 21 gestiegen".
 fn changes_to(scene: &Scene<'_>, at: usize) -> bool {
-    let changes = &scene.language.numbers.changes;
-    (at.saturating_sub(2)..=at).any(|end| changes.back(&scene.tokens, end, 0).is_some())
+    let numbers = &scene.language.numbers;
+    let changes = |end: usize| numbers.changes.back(&scene.tokens, end, 0).is_some();
+    let before = |at: usize| (at.saturating_sub(2)..=at).any(changes);
+    let mut by = scene
+        .quantities
+        .iter()
+        .filter(|q| q.tokens.end < at && at - q.tokens.end <= 2 && numbers.difference.back(&scene.tokens, q.tokens.start, 0).is_some());
+    before(at) || by.any(|q| before(q.tokens.start) || (at + 2..at + 4).any(changes))
 }
 
 /// Right behind a comma stands another figure, and behind its noun an auxiliary: a clause of its own.

@@ -25,9 +25,10 @@ use backwards::{inherit_backwards, parts_of_next};
 pub(in crate::claim) use clause::is_gap;
 use clause::{completes_noun, is_loose, metric_inside, names_thing, taken_back};
 use context::{
-    after_superseded, contrasts_figure, dashed_place, dated_item, gapped, is_change, is_spoken_of, is_threshold, joined_to_previous,
-    list_item, lists_parts, main_count, marker_before, names_rival, nearest_count, needs_noun, no_count_before, one_of_list, parent,
-    placed_item, relative_part, repeats_measure, repeats_preposition, said_of_part, shares_noun, shares_on, speaks,
+    after_superseded, contrasts_figure, dashed_place, dated_item, gapped, is_among, is_change, is_spoken_of, is_threshold,
+    joined_to_previous, list_item, lists_parts, main_count, marker_before, names_rival, nearest_count, needs_noun, no_count_before,
+    one_of_list, parent, past_parts, placed_item, relative_part, repeats_measure, repeats_preposition, said_of_part, shares_noun,
+    shares_on, speaks,
 };
 use govern::{ENOUGH, FAR, best_cue, describes_whole, has_unknown_noun, is_thing, population_of_cue, verb_beside};
 pub(in crate::claim) use list::{LISTED, heading, name_before_bracket, topic};
@@ -40,8 +41,7 @@ use whole::{held, retotalled, told_apart, whole_of};
 
 use super::scene::Scene;
 use super::speaker::Speaker;
-use crate::catalog::{Cue, MetricCue, Role, TokenKind, Voice};
-use crate::mention::CueMention;
+use crate::catalog::{Cue, MetricCue, Role, Voice};
 
 /// Why a figure that stands alone bears no claim.
 const UNSAID: &str = "nothing says what it counts";
@@ -155,7 +155,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         return Attachment::NoClaim("where a rule begins to hold".into());
     }
     let set = || list::line(scene, q, noun, before).or_else(|| list::bracket(scene, q, done)).or_else(|| held(scene, q, noun));
-    if let Some(count) = set().or_else(|| told_apart(scene, q, nouns, done)).or_else(|| list::split_up(scene, q, nouns, done)) {
+    if let Some(count) = set().or_else(|| told_apart(scene, q, nouns)).or_else(|| list::split_up(scene, q, nouns, done)) {
         return Attachment::Count(count);
     }
     let from_thing = subset_from_thing(scene, q, noun, done);
@@ -168,11 +168,16 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
     let parts = lists_parts(scene, q, done);
     // "76 percent of the vote": a share is of something anyway.
     let partitive = noun.partitive && quantity.unit.as_deref() != Some("percent");
-    let subset = subset_before || noun.subset_after || partitive || noun.whole.is_some() || parts || is_among(scene, noun.end);
+    let part = noun.subset_after || partitive || noun.whole.is_some() || parts || is_among(scene, noun.end);
+    let subset = subset_before || part;
+    // "Seven of the eleven": a whole that is named goes before the last figure.
+    let parent = |subset: bool| noun.whole.filter(|_| subset).or_else(|| parent(done, subset));
+    let is_part = |metric: &str| part || subset_before && !past_parts(scene, q, metric, done);
     if let Some(index) = noun.counted {
         let cue = &scene.language.cues.metrics[index];
         if !cue.weak && !noun.partitive && !noun.postposed {
             let named = population.clone().or_else(|| cue.population.clone());
+            let subset = is_part(&cue.metric);
             // "Seven of the 14 survivors were taken to hospital": the verb is that of the part.
             let is_whole = nouns.iter().any(|n| n.whole == Some(q));
             if let Some((verb, at)) = verb_beside(scene, q, noun).filter(|_| !is_whole) {
@@ -182,7 +187,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
                     tokens: at.start.min(quantity.tokens.start)..at.end.max(noun.end),
                     confidence: 0.85,
                     subset,
-                    parent: parent(done, subset),
+                    parent: parent(subset),
                     notes: vec![format!(
                         "“{}” stands beside a group named by “{}”",
                         scene.words(at),
@@ -197,7 +202,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
                 tokens,
                 confidence: if cue.unsure { UNNAMED } else { 0.95 },
                 subset,
-                parent: parent(done, subset),
+                parent: parent(subset),
                 notes: vec![format!("“{}” is what is counted", scene.said(cue, quantity.tokens.start))],
             });
         }
@@ -284,6 +289,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         if !told {
             let tokens = range.start.min(quantity.tokens.start)..range.end.max(noun.end.max(quantity.tokens.end));
             let denied = taken_back(scene, quantity, noun.end, &range);
+            let subset = is_part(&cue.metric);
             let unnamed = denied.is_some() || cue.unsure || unknown_people(scene, noun, population.is_some(), cue) || pastime(scene, cue);
             return Attachment::Count(Count {
                 metric: cue.metric.clone(),
@@ -291,7 +297,7 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
                 tokens,
                 confidence: if unnamed { UNNAMED } else { (0.62 + (score - ENOUGH) * 0.06).clamp(0.5, 0.95) },
                 subset,
-                parent: parent(done, subset),
+                parent: parent(subset),
                 notes: [format!("“{}” governs the figure (score {score:.1})", scene.words(range))].into_iter().chain(denied).collect(),
             });
         }
@@ -310,14 +316,6 @@ fn attach_one(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment], 
         });
     }
     fallback(scene, q, noun, population, subset, done, before)
-}
-
-/// "Twenty-eight officers are among them": a verb and a word for a part close the clause behind the noun that ends at token `end`.
-fn is_among(scene: &Scene<'_>, end: usize) -> bool {
-    let verb = scene.tokens.kind(end) == TokenKind::Word && !scene.has_cue(end..end + 1, |c| matches!(c, Cue::Metric(_) | Cue::And));
-    let part = |c: &&CueMention<'_, Cue>| matches!(c.cue, Cue::SubsetBefore | Cue::SubsetAfter) && c.tokens.start == end + 1;
-    let closes = |at: usize| at >= scene.tokens.len() || scene.tokens.kind(at) == TokenKind::Mark;
-    verb && scene.cues.iter().filter(part).any(|c| closes(c.tokens.end))
 }
 
 /// "when it reported around 3,000 and more than 2,000 detentions": a bare figure joined at once to one whose noun says what both count,

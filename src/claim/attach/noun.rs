@@ -75,9 +75,16 @@ fn follows_its_whole(scene: &Scene<'_>, part: usize, nouns: &[Noun]) -> bool {
         && noun.whole.is_none()
         && (!noun.subset_after || ending);
     let smaller = matches!((quantity.wording.figure, whole.wording.figure), (Some(p), Some(w)) if p < w);
-    let taken_from = scene.has_cue(whole.tokens.start.saturating_sub(2)..whole.tokens.start, |c| *c == Cue::Partitive);
+    let words = whole.tokens.start.saturating_sub(2)..whole.tokens.start;
+    // "Among the 40 detained, 12 are minors": a word for a part that opens the sentence says the same.
+    let taken_from =
+        scene.has_cue(words.clone(), |c| *c == Cue::Partitive) || words.start == 0 && scene.has_cue(words, |c| *c == Cue::SubsetBefore);
     let adjacent = before.end == quantity.tokens.start;
-    let apart_by_comma = before.end + 1 == quantity.tokens.start && scene.tokens.fold(before.end) == ",";
+    // "Of the 40 detained, 12": a participle may stand for the noun.
+    let participle =
+        scene.metric_cues().map(|(c, _)| &c.tokens).find(|c| taken_from && c.start == whole.tokens.end && before.end <= c.start);
+    let end = participle.map_or(before.end, |c| c.end);
+    let apart_by_comma = end + 1 == quantity.tokens.start && scene.tokens.fold(end) == ",";
     // "из 50 задержанных отпустили 12": the verb stands between.
     // "Из 180 пассажиров выжил лишь один": an adverb may stand beside the verb.
     let adverb = |i: usize| scene.tokens.kind(i) == TokenKind::Word && scene.cues_at(i).next().is_none();
@@ -94,7 +101,7 @@ fn follows_its_whole(scene: &Scene<'_>, part: usize, nouns: &[Noun]) -> bool {
     bare && smaller
         && quantity.unit.is_none()
         && quantity.not_count.is_none()
-        && (before.population.is_some() || taken_from && before.counted.is_some())
+        && (before.population.is_some() || taken_from && before.counted.is_some() || participle.is_some())
         && (adjacent || taken_from && (apart_by_comma || apart_by_verb() || apart_by_aside()))
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::context::{nearest_count, parent};
+use super::context::nearest_count;
 use super::noun::Noun;
 use super::verb::verb_behind_participle;
 use super::{Attachment, Count};
@@ -60,13 +60,13 @@ pub(super) fn whole_of(
 
 /// "Seven of the eleven journalists detained on Monday were set free": the participle behind the noun of the whole tells of the whole,
 /// the verb of the sentence of the part.
-pub(super) fn told_apart(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[Attachment]) -> Option<Count> {
+pub(super) fn told_apart(scene: &Scene<'_>, q: usize, nouns: &[Noun]) -> Option<Count> {
     let part = if nouns[q].whole.is_some() { q } else { nouns.iter().position(|n| n.whole == Some(q))? };
     let whole = nouns[part].whole?;
     let (from, to) = (scene.quantities[whole].tokens.end, nouns[whole].end);
     let groups = scene.cues.iter().filter(|c| matches!(c.cue, Cue::Population(_)) && (from..=to).contains(&c.tokens.start));
-    let group = groups.min_by_key(|c| (c.tokens.start, usize::MAX - c.tokens.end))?;
-    let head = group.tokens.end;
+    // "Half of the 60 detained were released": the participle may be all that names them.
+    let head = groups.min_by_key(|c| (c.tokens.start, usize::MAX - c.tokens.end)).map_or(from, |group| group.tokens.end);
     // "… people who had been arrested": so does a relative clause with its auxiliaries.
     let light = |i: usize| scene.is_comma(i) || scene.has_cue(i..i + 1, |c| matches!(c, Cue::Clause | Cue::Passive));
     let relative = |c: &Range<usize>| c.start > head && c.start - head <= 5 && (head..c.start).all(light);
@@ -90,7 +90,7 @@ pub(super) fn told_apart(scene: &Scene<'_>, q: usize, nouns: &[Noun], done: &[At
             tokens: start..verb.end,
             confidence: 0.82,
             subset: true,
-            parent: parent(done, true),
+            parent: Some(whole),
             notes: vec![format!("“{}” is said of the part", scene.words(verb.clone()))],
         }
     } else {

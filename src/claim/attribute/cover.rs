@@ -6,7 +6,7 @@ use super::relay::name;
 use super::{Attribution, Direction, Frame, NO_HOLDER, relays};
 use crate::catalog::{Cue, SourceKind, TokenKind};
 use crate::claim::scene::Scene;
-use crate::mention::Quantity;
+use crate::mention::{CueMention, Quantity};
 
 /// Who says the claim at `tokens`, when a frame covers it. Of an office and a medium that both cover it, the medium relays.
 pub(in crate::claim) fn covering(scene: &Scene<'_>, frames: &[Frame], tokens: &Range<usize>) -> Option<Attribution> {
@@ -36,7 +36,9 @@ pub(in crate::claim) fn covering(scene: &Scene<'_>, frames: &[Frame], tokens: &R
 /// verb with its doer, or between the two, and which is all that the doer says; so is the one before a doer alone ("and 5,000 by another").
 pub(super) fn measured<'s>(scene: &'s Scene<'_>, frame: &Frame) -> Option<&'s Range<usize>> {
     let (start, at) = (frame.tokens.start, frame.tokens.end);
-    let doer = scene.cues.iter().rfind(|c| *c.cue == Cue::Doer && start <= c.tokens.start && c.tokens.end <= at)?;
+    // "The governor, by contrast, said that nobody …": behind the doer stands whoever says so, and no mark.
+    let whole = |c: &&CueMention<'_, Cue>| !(c.tokens.end..at).any(|i| scene.is_comma(i));
+    let doer = scene.cues.iter().rfind(|c| *c.cue == Cue::Doer && start <= c.tokens.start && c.tokens.end <= at && whole(c))?;
     let preposition =
         scene.has_cue(at..at + 1, |c| matches!(c, Cue::Stop | Cue::Locative)) && !scene.has_cue(at..at + 1, |c| *c == Cue::And);
     let inside = |q: &Quantity| start < q.tokens.start && q.tokens.end == doer.tokens.start;

@@ -206,7 +206,10 @@ fn relative(scene: &Scene<'_>, at: usize) -> Option<usize> {
     let start = quantity.tokens.start;
     let says = scene.voices.iter().any(|v| *v.cue == Voice::Says && (at..scene.clause(start).end).contains(&v.tokens.start));
     let estimates = start + 1 < quantity.figure_tokens.start && start <= at + 4;
-    ((says || estimates) && !scene.has_cue(at..start, happens) && !(at + 1..start).any(|i| scene.is_comma(i))).then_some(start)
+    // "the army, which admits the loss of 16": a verb of saying right behind the word for the clause has what happened for its object.
+    let admits = scene.voices.iter().any(|v| *v.cue == Voice::Says && v.tokens.start == at + 2);
+    let told = admits || (says || estimates) && !scene.has_cue(at..start, happens);
+    (told && !(at + 1..start).any(|i| scene.is_comma(i))).then_some(start)
 }
 
 /// "La participation a été estimée à 15 000 par la police": the figure that ends at `at` is bare, a preposition stands before it, and its
@@ -257,7 +260,12 @@ pub(super) fn colon(scene: &Scene<'_>, text: &str, speakers: &[Speaker], outlet:
             || scene.tokens.fold(s.tokens.start - 1) == ";" && scene.tokens.fold(s.tokens.end) == ":"
             || s.tokens.start < 8 && quoted(s)
     };
-    let first = speakers.iter().rfind(|s| opens(s)).filter(|s| quoted(s) || s.kind.is_some_and(|k| !k.takes_part()))?;
+    // "Police: three dead. Witnesses: at least 10.": unless they are no crowd and a figure is all that they say.
+    let tells = |s: &Speaker| {
+        let figure = scene.tokens.fold(s.tokens.end) == ":" && scene.quantity_at(s.tokens.end + 1).is_some();
+        figure && !scene.has_cue(s.tokens.clone(), |c| matches!(c, Cue::Population(_)))
+    };
+    let first = speakers.iter().rfind(|s| opens(s)).filter(|s| quoted(s) || s.kind.is_some_and(|k| !k.takes_part() || tells(s)))?;
     let at = first.tokens.end;
     let colon = (at..scene.tokens.len()).find(|i| scene.tokens.fold(*i) == ":")?;
     // "The minister has revised the toll: …": what leads to the colon speaks of a number, or there is nothing but the speaker.

@@ -38,6 +38,8 @@ pub(super) enum Basis {
     Seat,
     /// Named before in the paragraph.
     Paragraph,
+    /// Its part of the dispatch opens with it.
+    Section,
     /// The head of the dispatch names it.
     Lead,
     /// The line that the text begins with says that it is sent from there.
@@ -59,6 +61,7 @@ impl Basis {
             Self::Unlisted => "a name that no gazetteer knows",
             Self::Seat => "where those who say so sit",
             Self::Paragraph => "the place named before in the paragraph",
+            Self::Section => "the place that its part of the text opens with",
             Self::Lead => "the place the dispatch opens with",
             Self::Sent => "where the dispatch is sent from",
             Self::Dateline => "the dateline",
@@ -109,7 +112,7 @@ pub(super) fn locate(
     {
         return Some(Where { basis: Basis::Paragraph, ..last.clone() });
     }
-    before.main.clone().or_else(|| before.event.clone()).or_else(|| before.country.clone())
+    before.section.clone().or_else(|| before.main.clone()).or_else(|| before.event.clone()).or_else(|| before.country.clone())
 }
 
 /// Mentions that say where: not the adjectives ("Kazakh"), not the names inside a speaker ("police of Almaty").

@@ -21,6 +21,9 @@ pub(in crate::claim) struct Whereabouts {
     pub event: Option<Where>,
     /// The country that the dispatch names most.
     pub country: Option<Where>,
+    /// Where the part of the dispatch that is being read takes place, of one whose parts open with their places.
+    pub section: Option<Where>,
+    sectioned: bool,
     /// How often those are named who sit in a country.
     homes: BTreeMap<String, usize>,
 }
@@ -31,7 +34,9 @@ impl Whereabouts {
         let stated = dispatch.place.as_ref();
         let ids = stated.and_then(|written| places.identify_text(written, context));
         let main = ids.map(|ids| Where { ids, text: stated.cloned(), basis: Basis::Dateline });
-        Self { last: None, main, event: of_event(event), country: main_country(scenes), homes: BTreeMap::new() }
+        let sectioned = scenes.iter().filter(|s| opens_section(s)).count() > 1;
+        let (event, country) = (of_event(event), main_country(scenes));
+        Self { last: None, main, event, country, section: None, sectioned, homes: BTreeMap::new() }
     }
 
     /// A party, a ministry, a group of `country` is named.
@@ -52,6 +57,11 @@ impl Whereabouts {
         let line = dateline(scene);
         if line > 0 && self.main.is_none() {
             self.main = sent_from(scene, text, line, places, context);
+        }
+        if self.sectioned && opens_section(scene) {
+            let head = 0..1;
+            let found = pick(scene, text, &[&scene.places[0]], Site { quote: &head, figure: &head }, places, context);
+            self.section = found.map(|found| Where { basis: Basis::Section, ..found });
         }
     }
 
@@ -117,6 +127,12 @@ pub(super) fn dateline(scene: &Scene<'_>) -> usize {
     // "SPD (Opposition) – Die …": who speaks sends nothing.
     let signed = (1..end).any(|i| tokens.fold(i) == "(") && scene.voices.iter().all(|v| !v.tokens.contains(&0));
     if opens && (placed.is_some() || signed) { end + 1 } else { 0 }
+}
+
+/// "BOLU: …": a place and a colon open a part of a dispatch that goes from place to place.
+fn opens_section(scene: &Scene<'_>) -> bool {
+    let place = scene.places.first().filter(|p| p.tokens.start == 0 && !p.demonym && !scene.sentence.heading);
+    place.is_some_and(|p| p.tokens.end < scene.tokens.len() && scene.tokens.fold(p.tokens.end) == ":")
 }
 
 /// Where the dateline that ends at `line` says that the dispatch is sent from.

@@ -341,7 +341,7 @@ impl Tally {
             places[*part][*number] = at;
         }
         self.cells.par_iter_mut().for_each(|cell| *cell = places[*cell as usize % PARTS][*cell as usize / PARTS]);
-        let sums: Vec<Sum> = order.iter().map(|(_, part, number)| self.parts[*part].sums[*number]).collect();
+        let sums: Vec<Sum> = order.par_iter().map(|(_, part, number)| self.parts[*part].sums[*number]).collect();
         let columns = self.keys.iter().zip(&self.types).enumerate().map(|(at, (name, dtype))| {
             let values = order.par_iter().map(|(_, part, number)| {
                 let key = self.parts[*part].index.keys.row(*number);

@@ -70,6 +70,7 @@ fn from_seed(id: &str, s: &Seed, scale: f64) -> Claim {
     c.published = (s.published > 0).then(|| format!("2019-06-{:02}", 9 + s.published));
     c.question = (s.question > 9).then(|| format!("q{}", s.question));
     c = c.dispatch(&format!("d{}", s.dispatch));
+    c.sentence = s.low.is_multiple_of(3).then(|| "one of several".into());
     if c.metric == "conduct" {
         c.kind = Kind::Fact;
         (c.low, c.best, c.high, c.qualifier) = (None, None, None, None);

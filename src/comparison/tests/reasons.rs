@@ -112,6 +112,13 @@ fn cases() -> Vec<(&'static str, Claim, Claim, Verdict, Reason)> {
         ("a figure without a number", a("x"), b("5"), Incomparable, NoFigure),
         ("a share against a count", a("5").with(|c| c.unit = Some("percent".into())), b("5"), Incomparable, OtherUnit),
         ("some of them", a("5"), b("9").with(|c| c.subset_of = Some("w".into())), Incomparable, UnnamedPart),
+        (
+            "eleven here, two there, in one sentence",
+            a("11").with(|c| c.sentence = Some("s".into())),
+            claim("b", "police", "2").with(|c| c.sentence = Some("s".into())),
+            Incomparable,
+            UnnamedPart,
+        ),
         ("withdrawn", a("5").modality(Modality::Retracted), b("9"), Incomparable, Reason::Retracted),
         ("if", a("5").modality(Modality::Hypothetical), b("9"), Incomparable, Reason::Hypothetical),
         ("expected", a("5").modality(Modality::Planned), b("9"), Incomparable, Reason::Planned),

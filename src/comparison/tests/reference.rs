@@ -198,6 +198,9 @@ impl<'a> Tables<'a> {
         match () {
             () if crossing => Reason::PeriodsCross,
             () if apart && !clash => Reason::WithinTolerance,
+            () if free && same_origin && apart && p.sentence != 0 && p.sentence == q.sentence && p.dispatch == q.dispatch => {
+                Reason::UnnamedPart
+            }
             () if stated.is_none() && same_origin && !other_telling && apart => Reason::SelfContradiction,
             () if coded => Reason::CodedQuestion,
             () if metrics == Equal && a.metric.counted_as() != b.metric.counted_as() => Reason::SameFamily,

@@ -120,7 +120,11 @@ impl Reader<'_> {
         let mut modifiers = self.before(begin, floor);
         let opens = modifiers.opens.map(|(kind, _)| kind);
         let changes = opens.is_some() && self.changes(&modifiers);
+        let alone = low.clone();
         let mut high = if changes { None } else { self.upper(&mut low, opens, true) };
+        if high.as_ref().is_some_and(|h| self.is_difference(modifiers.start.min(begin), floor, h)) {
+            (low, high) = (alone, None);
+        }
         if high.is_none() && opens.is_some() && !changes && !leading {
             // "between one hundred and two thousand": the "and" is the range's, not the figure's.
             if let Some(mut shorter) = self.figure(at, bounded, false).filter(|f| f.end < low.end) {
@@ -136,7 +140,7 @@ impl Reader<'_> {
         if is_bare(&low) && high.is_none() {
             // No degree of nobody, everybody, some.
             modifiers = Modifiers { start: begin, end: low.end, ..Modifiers::default() };
-        } else if modifiers.bound == Bound::AtMost && begin == modifiers.start + 1 && self.changed(modifiers.start) {
+        } else if modifiers.bound == Bound::AtMost && self.arrives(modifiers.start, begin) && self.changed(modifiers.start) {
             // "выросло до 686" has reached it.
             (modifiers.start, modifiers.bound) = (begin, Bound::Exact);
         }
@@ -268,6 +272,17 @@ impl Reader<'_> {
         // "asciende a entre 500 y 510", "rose to between …": behind the word for where it arrived both are one.
         let arrived = |start: usize| self.rules.connectors.iter().any(|c| c.back(self.tokens, start, 0).is_some());
         modifiers.opens.is_some_and(|(_, start)| self.changed(start) && !arrived(start))
+    }
+
+    /// "Rose by four to 21" is no range, "by 3 to 4 percent" is one.
+    fn is_difference(&self, start: usize, floor: usize, high: &Figure) -> bool {
+        let by = self.rules.difference.back(self.tokens, start, floor);
+        self.percent(high.end).is_none() && by.is_some_and(|(n, ())| self.changed(start - n))
+    }
+
+    /// "до", "până la": a word, or those for the far end of a range.
+    fn arrives(&self, start: usize, begin: usize) -> bool {
+        begin == start + 1 || self.rules.connectors.iter().any(|c| c.back(self.tokens, begin, 0).is_some_and(|(n, ())| begin - n == start))
     }
 
     /// A verb of change stands shortly before token `start`.

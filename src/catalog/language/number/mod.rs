@@ -161,6 +161,8 @@ pub struct NumberRules {
     pub not_after: Phrases<Reason>,
     /// Verbs of change: from one figure to another is then no range. Back to front.
     pub changes: Phrases<()>,
+    /// Before a figure, behind such a verb: by how much ("rose by four"). Back to front.
+    pub difference: Phrases<()>,
 }
 
 impl Default for NumberRules {
@@ -197,6 +199,7 @@ impl Default for NumberRules {
             not_before: Phrases::default(),
             not_after: Phrases::default(),
             changes: Phrases::default(),
+            difference: Phrases::default(),
         }
     }
 }

@@ -53,6 +53,7 @@ pub(in crate::catalog::language) struct NumberSection {
     between: Words,
     both: Words,
     changes: Words,
+    difference: Words,
     percent: Words,
     percent_before: Words,
     roughly: Words,
@@ -151,6 +152,7 @@ pub(in crate::catalog::language) fn compile(section: NumberSection, faults: &mut
     c.phrases(&mut rules.connectors[0], &section.between, false, ());
     c.phrases(&mut rules.both, &section.both, false, ());
     c.phrases(&mut rules.changes, &section.changes, true, ());
+    c.phrases(&mut rules.difference, &section.difference, true, ());
     c.phrases(&mut rules.percent, &section.percent, false, ());
     c.phrases(&mut rules.percent_before, &section.percent_before, true, ());
     for (from, to, back) in
