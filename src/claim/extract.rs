@@ -12,7 +12,7 @@ use super::carry::{Carried, lies_within, lists_parts, recalls, retells};
 use super::fact::{Around, facts};
 use super::identity::{finish, in_list};
 use super::locate::{Basis, Placed, Whereabouts, locate, names_place, relocate};
-use super::parts::{counted, may_be_part, settle, whole_for};
+use super::parts::{adopt, counted, may_be_part, round2, settle, whole_for};
 use super::person::drop_surnames;
 use super::quotation::{
     ends_in_colon, ends_in_stop, goes_on, introduced, is_quoted, label, opens_direct_speech, opens_quotation, opens_quote, opens_with_dash,
@@ -76,6 +76,7 @@ pub fn extract(dispatch: &Dispatch, catalog: &Catalog, policy: &Policy, event: &
     for (index, scene) in scenes.iter().enumerate() {
         reader.sentence(index, scene);
     }
+    adopt(&mut reader.out.claims, &reader.orphans);
     relocate(&mut reader.out.claims, &reader.told, &reader.whereabouts);
     redate(&mut reader.out.claims, &reader.told, &scenes, &reader.calendar, catalog, dispatch.published_period);
     let mut out = reader.out;
@@ -110,6 +111,8 @@ struct Reader<'a> {
     last_counted: usize,
     /// Index of the last claim that is no part: what "of them" in a later sentence is part of.
     last_whole: Option<usize>,
+    /// Parts whose whole was not told before.
+    orphans: Vec<usize>,
     carried: Option<Carried>,
     /// What "this was reported by" leaves for the sentences after it.
     reported: Option<Carried>,
@@ -183,6 +186,7 @@ impl<'a> Reader<'a> {
             last_counts: Vec::new(),
             last_counted: 0,
             last_whole: None,
+            orphans: Vec::new(),
             carried: None,
             reported: None,
             quote: None,
@@ -317,9 +321,12 @@ impl<'a> Reader<'a> {
                     let later = count.parent.filter(|p| *p > q);
                     before_whole.extend(later.map(|p| (q, p)));
                     let parent = same_sentence.or(self.last_whole).filter(|_| later.is_none() && count.subset);
-                    if let Some(parent) = parent.and_then(|near| whole_for(scene, q, &mut claim, &self.out.claims, near)) {
+                    let here = same_sentence.is_some();
+                    if let Some(parent) = parent.and_then(|near| whole_for(scene, q, &mut claim, &self.out.claims, (near, here))) {
                         claim.subset_of = Some(in_list(parent));
-                        as_whole(scene, &mut claim, &self.out.claims[parent], &count.tokens, same_sentence.is_some());
+                        as_whole(scene, &mut claim, &self.out.claims[parent], &count.tokens, here);
+                    } else if count.subset && later.is_none() {
+                        self.orphans.push(self.out.claims.len());
                     }
                     self.keep(claim, told);
                     if !count.subset {
@@ -589,8 +596,4 @@ impl<'a> Reader<'a> {
         let country = place.or_else(|| self.context.first().copied()).map(Places::first_country);
         SourceContext { country, place, outlet: self.dispatch.outlet.as_deref(), day: self.dispatch.published_period.map(|p| p.to) }
     }
-}
-
-fn round2(x: f64) -> f64 {
-    (x * 100.0).round() / 100.0
 }

@@ -30,18 +30,54 @@ fn fits_in(part: &Claim, whole: &Claim) -> bool {
     part.low.or(part.best).zip(whole.high.or(whole.best)).is_none_or(|(part, whole)| part <= whole)
 }
 
-/// What the claim on figure `q` is part of: `near` where it can be, else the last total of its metric that is large enough.
-pub(super) fn whole_for(scene: &Scene<'_>, q: usize, part: &mut Claim, claims: &[Claim], near: usize) -> Option<usize> {
-    if may_be_part(scene, q, part, &claims[near]) {
+/// What the claim on figure `q` is part of: the whole `near`, told in the same sentence or not, where it can be; another sentence's the
+/// rather if it counts the same. Else the last total of its metric that is large enough.
+pub(super) fn whole_for(scene: &Scene<'_>, q: usize, part: &mut Claim, claims: &[Claim], (near, here): (usize, bool)) -> Option<usize> {
+    let fits = may_be_part(scene, q, part, &claims[near]);
+    if fits && (here || claims[near].metric == part.metric) {
         return Some(near);
     }
-    let total = |c: &Claim| c.metric == part.metric && c.subset_of.is_none() && c.modality == part.modality && fits_in(part, c);
-    let found = (claims.len().saturating_sub(BACK)..claims.len()).rev().find(|at| total(&claims[*at]) && claims[*at].best.is_some());
+    let mut before = (claims.len().saturating_sub(BACK)..claims.len()).rev();
+    let found = before.clone().find(|at| is_total_of(&claims[*at], part));
+    // "200 people were detained in two cities; 150 of them face protocols": or another count of the sentence that is of the same sort.
+    let alike = |c: &Claim| c.sentence == part.sentence && c.unit == part.unit && c.subset_of.is_none() && fits_in(part, c);
+    let found = found.or(Some(near).filter(|_| fits)).or_else(|| before.find(|at| alike(&claims[*at]) && claims[*at].best.is_some()));
     if found.is_none() {
         let number = claims[near].number_text.as_deref().unwrap_or_default();
         part.notes.push(format!("part of “{number}” by its wording, which it cannot be"));
     }
     found
+}
+
+/// A count of the same metric, no part itself, that is large enough.
+fn is_total_of(whole: &Claim, part: &Claim) -> bool {
+    whole.metric == part.metric
+        && whole.subset_of.is_none()
+        && whole.modality == part.modality
+        && whole.best.is_some()
+        && fits_in(part, whole)
+}
+
+/// Confidence of a part of which no whole is told, and nobody says who they are.
+const ALONE: f64 = 0.45;
+
+/// "Three of the survivors were American": of parts whose whole was not told before them it may be told anywhere in the dispatch; where it is
+/// not, they are no totals.
+pub(super) fn adopt(claims: &mut [Claim], parts: &[usize]) {
+    for at in parts {
+        let part = &claims[*at];
+        let total = |i: &usize| !parts.contains(i) && is_total_of(&claims[*i], part);
+        let found = (0..*at).rev().find(total).or_else(|| (*at + 1..claims.len()).find(total));
+        let anybody = part.population.as_deref().is_none_or(|p| p == "people");
+        match found {
+            Some(whole) => claims[*at].subset_of = Some(in_list(whole)),
+            None if anybody => {
+                claims[*at].confidence = claims[*at].confidence.min(ALONE);
+                claims[*at].notes.push("a part of those of whom no figure is given".into());
+            }
+            None => {}
+        }
+    }
 }
 
 /// Whom figure `q` counts at `place`. A share is of nobody in particular where no name is read; people of one country counted in another
@@ -125,4 +161,9 @@ fn adds(scene: &Scene<'_>, q: usize) -> bool {
     let total = || scene.quantities.iter().any(|other| other.not_count.is_none() && other.tokens.start > end);
     let closes = || scene.language.attribution.verb_final && changes(end + 1) && total();
     scene.cues.iter().any(beside) || by() || closes()
+}
+
+/// Two digits are as many as a confidence has.
+pub(super) fn round2(x: f64) -> f64 {
+    (x * 100.0).round() / 100.0
 }

@@ -237,6 +237,9 @@ fn numeric(r: &dyn Fn(Reason) -> Expr) -> Expr {
         .and(col("b_above"))
         .or(b("scope").eq(lit(CUMULATIVE)).and(is("scope", 0)).and(col("a_above")));
 
+    // Only columns set them apart, and one source tells both in one sentence.
+    let one_breath = || col("free").and(col("same_origin")).and(col("one_sentence"));
+
     when(is("modality", DENIED).and(b("modality").eq(lit(DENIED))))
         .then(when(same_denied).then(r(Reason::SameCategory)).otherwise(r(Reason::DeniedOther)))
         .when(either("modality", DENIED))
@@ -261,6 +264,9 @@ fn numeric(r: &dyn Fn(Reason) -> Expr) -> Expr {
         .then(r(Reason::RunningCount))
         .when(col("crossing").and(col("apart")))
         .then(r(Reason::PeriodsDiffer))
+        // "600 firemen and 120 officers came": nobody contradicts himself in one breath.
+        .when(col("nested").and(col("exceeds")).and(one_breath()))
+        .then(r(Reason::UnnamedPart))
         .when(col("nested").and(col("exceeds")))
         .then(r(Reason::PartExceedsWhole))
         .when(col("nested").and(several.or(col("crossing"))))
@@ -273,8 +279,8 @@ fn numeric(r: &dyn Fn(Reason) -> Expr) -> Expr {
         .then(r(Reason::PeriodsCross))
         .when(col("apart").and(col("clash").not()))
         .then(r(Reason::WithinTolerance))
-        // "Eleven were taken to the first hospital, two to the second": nobody contradicts himself in one breath.
-        .when(col("free").and(col("same_origin")).and(col("one_sentence")).and(col("apart")))
+        // "Eleven were taken to the first hospital, two to the second": as little.
+        .when(one_breath().and(col("apart")))
         .then(r(Reason::UnnamedPart))
         .when(col("linked").not().and(col("same_origin")).and(col("other_telling").not()).and(col("apart")))
         .then(r(Reason::SelfContradiction))

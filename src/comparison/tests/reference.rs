@@ -187,8 +187,11 @@ impl<'a> Tables<'a> {
         if crossing && apart {
             return Reason::PeriodsDiffer;
         }
+        let told_at_once = p.sentence != 0 && p.sentence == q.sentence && p.dispatch == q.dispatch;
+        let one_breath = free && same_origin && told_at_once;
         if nested {
             return match () {
+                () if exceeds && one_breath => Reason::UnnamedPart,
                 () if exceeds => Reason::PartExceedsWhole,
                 () if inside + around > 1 || crossing => Reason::NestedParts,
                 () if apart => Reason::PartBelowWhole,
@@ -198,9 +201,7 @@ impl<'a> Tables<'a> {
         match () {
             () if crossing => Reason::PeriodsCross,
             () if apart && !clash => Reason::WithinTolerance,
-            () if free && same_origin && apart && p.sentence != 0 && p.sentence == q.sentence && p.dispatch == q.dispatch => {
-                Reason::UnnamedPart
-            }
+            () if one_breath && apart => Reason::UnnamedPart,
             () if stated.is_none() && same_origin && !other_telling && apart => Reason::SelfContradiction,
             () if coded => Reason::CodedQuestion,
             () if metrics == Equal && a.metric.counted_as() != b.metric.counted_as() => Reason::SameFamily,
