@@ -75,10 +75,7 @@ fn follows_its_whole(scene: &Scene<'_>, part: usize, nouns: &[Noun]) -> bool {
         && noun.whole.is_none()
         && (!noun.subset_after || ending);
     let smaller = matches!((quantity.wording.figure, whole.wording.figure), (Some(p), Some(w)) if p < w);
-    let words = whole.tokens.start.saturating_sub(2)..whole.tokens.start;
-    // "Among the 40 detained, 12 are minors": a word for a part that opens the sentence says the same.
-    let taken_from =
-        scene.has_cue(words.clone(), |c| *c == Cue::Partitive) || words.start == 0 && scene.has_cue(words, |c| *c == Cue::SubsetBefore);
+    let taken_from = scene.has_cue(whole.tokens.start.saturating_sub(2)..whole.tokens.start, |c| *c == Cue::Partitive);
     let adjacent = before.end == quantity.tokens.start;
     // "Of the 40 detained, 12": a participle may stand for the noun.
     let participle =
