@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::token::{Tokens, head};
+use super::token::{Tokens, head, is_folded};
 
 #[derive(Debug, Clone, PartialEq)]
 enum Piece {
@@ -57,11 +57,15 @@ impl Pattern {
             if phrases > 256 {
                 return Err(format!("pattern “{text}” stands for more than 256 phrases"));
             }
+            if let ([only], false) = (choices.as_slice(), optional) {
+                rows.iter_mut().for_each(|row| row.extend_from_slice(only));
+                continue;
+            }
             let plain = choices.len() > 1 && choices.iter().all(|c| c.len() == 1);
             let either: Option<Arc<[Piece]>> = plain.then(|| choices.concat().into());
             let mut grown = if optional { rows.clone() } else { Vec::new() };
             for row in &rows {
-                let with = |pieces: &[Piece]| row.iter().chain(pieces).cloned().collect();
+                let with = |pieces: &[Piece]| [row, pieces].concat();
                 match &either {
                     Some(either) if row.len() > 1 => grown.push(with(&[Piece::Either(either.clone())])),
                     _ => grown.extend(choices.iter().map(|c| with(c))),
@@ -85,6 +89,9 @@ fn pieces_of(word: &str) -> Option<Vec<Piece>> {
         return Some(vec![Piece::Any]);
     }
     let (stem, prefix) = word.strip_suffix('*').map_or((word, false), |w| (w, true));
+    if is_folded(stem) {
+        return Some(vec![if prefix { Piece::Prefix(stem.into()) } else { Piece::Exact(stem.into()) }]);
+    }
     let tokens = Tokens::of(stem, 0);
     let mut pieces: Vec<Piece> = (0..tokens.len()).map(|i| Piece::Exact(tokens.fold(i).into())).collect();
     if prefix && let Some(last) = pieces.last_mut() {
@@ -224,8 +231,8 @@ impl Rows {
 /// Patterns with what they stand for, found by their first word.
 #[derive(Debug, Clone)]
 pub struct Lexicon<T> {
-    exact: FxHashMap<String, Rows>,
-    prefix: FxHashMap<String, Rows>,
+    exact: FxHashMap<Arc<str>, Rows>,
+    prefix: FxHashMap<Arc<str>, Rows>,
     /// By a number that the first two letters of a word give: how long the prefixes are that begin with them, one bit each.
     lengths: Vec<u32>,
     entries: Vec<T>,
@@ -260,7 +267,7 @@ impl<T> Lexicon<T> {
         for mut row in parsed.rows {
             let rest = row.split_off(1);
             match row.swap_remove(0) {
-                Piece::Exact(s) => self.exact.entry(s.to_string()).or_default().add(rest, id),
+                Piece::Exact(s) => self.exact.entry(s).or_default().add(rest, id),
                 Piece::Prefix(s) => {
                     self.lengths.resize(STARTS, 0);
                     let length = s.chars().count();
@@ -269,7 +276,7 @@ impl<T> Lexicon<T> {
                         // A prefix of one letter stands before any second one.
                         self.lengths[start(first, second)] |= 1 << length.min(LAST_LENGTH);
                     }
-                    self.prefix.entry(s.to_string()).or_default().add(rest, id);
+                    self.prefix.entry(s).or_default().add(rest, id);
                 }
                 Piece::Any | Piece::Either(_) => {}
             }

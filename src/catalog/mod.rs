@@ -26,7 +26,7 @@ pub use geonames::{Dump, Import};
 pub use language::date;
 pub use language::{
     AttributionRules, Bound, ClaimExample, Cue, CueRules, DateExample, DateRules, Examples, FactCue, FactExample, FactWanted, Joiner,
-    Language, MetricCue, NameRules, NumberExample, NumberRules, NumberWord, Role, SentenceExample, TextRules, Voice,
+    Language, MetricCue, NameRules, NumberExample, NumberRules, NumberWord, Role, Section, SentenceExample, TextRules, Voice,
 };
 pub use layout::{Filling, Layout, LayoutClaim, constant};
 pub use lexicon::Lexicon;

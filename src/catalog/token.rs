@@ -173,6 +173,12 @@ fn plain_letters(text: &str, at: usize, first: char) -> Option<usize> {
     Some(at + length)
 }
 
+/// One word that is its own fold, of small letters as nearly all of the catalogue's are.
+pub(in crate::catalog) fn is_folded(word: &str) -> bool {
+    let plain = |alphabet: std::ops::RangeInclusive<char>| word.chars().all(|c| alphabet.contains(&c));
+    !word.is_empty() && (plain('a'..='z') || plain('а'..='я'))
+}
+
 /// Whether a letter of such a run is a capital, 32 places before its small letter.
 fn plain_capital(c: char) -> bool {
     matches!(c, 'A'..='Z' | 'А'..='Я')
@@ -303,6 +309,17 @@ mod tests {
     fn splits_letters_digits_and_marks() {
         assert_eq!(folds("20тыс. COVID-19"), ["20", "тыс", ".", "covid", "-", "19"]);
         assert_eq!(folds("L’arrêté în Almatî Şi Și ё й"), ["l", "'", "arrete", "in", "almati", "si", "si", "е", "й"]);
+    }
+
+    #[test]
+    fn a_folded_word_is_one_token_and_its_own_fold() {
+        for word in ["detained", "задержаны"] {
+            assert!(is_folded(word));
+            assert_eq!(folds(word), [word]);
+        }
+        for word in ["", "Detained", "ещё", "arrêté", "stun-grenade", "a b", "мvd", "12"] {
+            assert!(!is_folded(word), "{word}");
+        }
     }
 
     #[test]

@@ -125,19 +125,22 @@ pub fn json_schema(record: &str) -> Option<String> {
     Some(out)
 }
 
-/// Fields of the struct of that name; none where it is no record nor a part of one.
-fn fields_of(name: &str) -> Vec<Field> {
-    SOURCES.iter().map(|source| parse(source, name)).find(|fields| !fields.is_empty()).unwrap_or_default()
-}
-
-/// Fields of `pub struct name` in Rust source, with their documentation; those that serde skips are no columns.
-fn parse(source: &str, name: &str) -> Vec<Field> {
-    let (mut fields, mut meaning, mut skipped) = (Vec::new(), String::new(), false);
-    let opens = |line: &str| {
-        let rest = line.split_once("struct ").and_then(|(_, rest)| rest.strip_prefix(name));
-        rest.is_some_and(|rest| rest.ends_with('{') && rest.starts_with([' ', '<']))
+/// Every struct of the sources: its name, and the text from its first field on.
+static STRUCTS: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+    let opened = |rest: &'static str| {
+        let (head, body) = rest.split_once('\n')?;
+        let name = head.strip_suffix('{')?.split([' ', '<']).next()?;
+        Some((name, body))
     };
-    for line in source.lines().map(str::trim).skip_while(|l| !opens(l)).skip(1).take_while(|l| *l != "}") {
+    SOURCES.iter().flat_map(|source| source.split("struct ").skip(1).filter_map(opened)).collect()
+});
+
+/// Fields of the struct of that name, with their documentation, but for those that serde skips, which are no columns; none
+/// where it is no record nor a part of one.
+fn fields_of(name: &str) -> Vec<Field> {
+    let (mut fields, mut meaning, mut skipped) = (Vec::new(), String::new(), false);
+    let body = STRUCTS.get(name).copied().unwrap_or_default();
+    for line in body.lines().map(str::trim).take_while(|l| *l != "}") {
         if let Some(text) = line.strip_prefix("///") {
             meaning = format!("{meaning} {}", text.trim()).trim_start().to_owned();
         } else if line.starts_with("#[") {

@@ -12,6 +12,8 @@ mod name;
 mod number;
 mod text;
 
+use std::sync::LazyLock;
+
 use rayon::prelude::*;
 use serde::Deserialize;
 
@@ -49,6 +51,10 @@ struct LanguageFile {
     examples: example::ExampleSection,
 }
 
+/// A section of a pack. Those of the built-in packs are compiled when they are first asked for: a run reads texts of one or two
+/// languages, and their words are most of what a start would take.
+pub type Section<T> = LazyLock<T, Box<dyn FnOnce() -> T + Send>>;
+
 /// A compiled language pack.
 ///
 #[doc = include_str!("../languages/README.md")]
@@ -63,19 +69,21 @@ pub struct Language {
     /// Detection and sentence ends.
     pub text: TextRules,
     /// Numerals and their modifiers.
-    pub numbers: NumberRules,
+    pub numbers: Section<NumberRules>,
     /// Dates.
-    pub dates: DateRules,
+    pub dates: Section<DateRules>,
     /// Metrics, populations, facts.
-    pub cues: CueRules,
+    pub cues: Section<CueRules>,
     /// Who says so.
-    pub attribution: AttributionRules,
+    pub attribution: Section<AttributionRules>,
     /// Forms of names.
     pub names: NameRules,
     /// The pack's own examples.
     pub examples: Examples,
     /// The file it was read from, for test messages and `catalog`.
     pub file: String,
+    /// One of the built-in packs in their quick form.
+    built_in: bool,
 }
 
 /// Packs are read side by side: they are most of what is loaded.
@@ -98,16 +106,17 @@ fn one(file: &DataFile) -> (Option<Language>, Vec<Problem>) {
     let mut sink = Faults { file, problems: &mut problems };
     let language = Language {
         text: text::compile(raw.text, &mut sink),
-        numbers: number::compile(raw.numbers, &mut sink),
-        dates: date::compile(raw.dates, &mut sink),
-        cues: cue::compile(raw.cues, &mut sink),
-        attribution: attribution::compile(raw.attribution, &mut sink),
+        numbers: sink.section(raw.numbers, number::compile),
+        dates: sink.section(raw.dates, date::compile),
+        cues: sink.section(raw.cues, cue::compile),
+        attribution: sink.section(raw.attribution, attribution::compile),
         names: name::compile(raw.names, &mut sink),
         code: raw.code,
         name: raw.name,
         script: raw.script,
         examples: example::place(raw.examples, file),
         file: file.name.clone(),
+        built_in: file.json.is_some(),
     };
     (Some(language), problems)
 }
@@ -119,6 +128,23 @@ pub(super) struct Faults<'a> {
 }
 
 impl Faults<'_> {
+    /// Compiles a section: at once, so that its faults are told, or later where the file is one of the built-in ones in their quick
+    /// form, whose faults the tests have seen.
+    fn section<R, T>(&mut self, raw: R, compile: fn(R, &mut Faults<'_>) -> T) -> Section<T>
+    where
+        R: Send + 'static,
+        T: Send + 'static,
+    {
+        if self.file.json.is_none() {
+            let compiled = compile(raw, self);
+            let section: Section<T> = LazyLock::new(Box::new(|| compiled));
+            LazyLock::force(&section);
+            return section;
+        }
+        let file = self.file.clone();
+        LazyLock::new(Box::new(move || compile(raw, &mut Faults { file: &file, problems: &mut Vec::new() })))
+    }
+
     /// Reports `message` at the first place where `word` stands quoted in the file.
     pub(super) fn at_word(&mut self, word: &str, message: impl Into<String>, remedy: &str) {
         let at = self.file.text.find(&format!("\"{word}\"")).or_else(|| self.file.text.find(word)).unwrap_or(0);
@@ -128,7 +154,7 @@ impl Faults<'_> {
 
 /// Faults that only show when languages and metrics are seen together: cues of unknown metrics, one word claimed by two metrics.
 pub(super) fn check_words(languages: &[Language], metrics: &[Metric], problems: &mut Vec<Problem>) {
-    for language in languages {
+    for language in languages.iter().filter(|l| !l.built_in) {
         cue::check(&language.cues, &language.file, metrics, problems);
         example::check(&language.examples, &language.file, metrics, problems);
     }

@@ -43,11 +43,23 @@ fn latin(c: char) -> Option<&'static str> {
 pub fn skeleton(text: &str) -> String {
     let tokens = Tokens::of(text, 0);
     let mut out = String::with_capacity(text.len());
+    sound((0..tokens.len()).filter(|i| tokens.kind(*i) != TokenKind::Mark).map(|i| tokens.fold(i)), &mut out);
+    out
+}
+
+/// The skeleton of a name whose tokens stand folded with a space between, into `out`.
+pub(in crate::catalog) fn skeleton_of_folded(name: &str, out: &mut String) {
+    out.clear();
+    sound(name.split(' ').filter(|w| w.starts_with(char::is_alphanumeric)), out);
+}
+
+fn sound<'w>(words: impl Iterator<Item = &'w str>, out: &mut String) {
     let mut word = String::new();
-    for i in (0..tokens.len()).filter(|i| tokens.kind(*i) != TokenKind::Mark) {
+    for fold in words {
         word.clear();
-        for c in tokens.fold(i).chars() {
+        for c in fold.chars() {
             match latin(c) {
+                _ if c.is_ascii_alphanumeric() => word.push(c),
                 Some(letters) => word.push_str(letters),
                 None => word.push(c),
             }
@@ -55,9 +67,8 @@ pub fn skeleton(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        squeeze(&word, &mut out);
+        squeeze(&word, out);
     }
-    out
 }
 
 /// One spelling for sounds that are written in many ways.

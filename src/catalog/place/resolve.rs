@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::kind::{AND, DEMONYM, FILLER};
 use super::{PlaceKind, PlaceMatch, Places};
-use crate::catalog::names::{Reading, skeleton};
+use crate::catalog::names::{Reading, skeleton, skeleton_of_folded};
 use crate::catalog::token::{Tokens, fold};
 
 /// A name of more places than that is a word for a kind of place.
@@ -208,10 +208,11 @@ impl Places {
 
     /// The sound of every name.
     pub(super) fn all_sounds(&self) -> Vec<(u64, u32)> {
-        let mut sounds = Vec::with_capacity(self.index.len());
+        let (mut sounds, mut sound) = (Vec::with_capacity(self.index.len()), String::new());
         self.index.each_form(|form, name| {
             if name.class != DEMONYM && name.entry != u32::MAX {
-                sounds.push((xxh3_64(skeleton(form).as_bytes()), name.entry));
+                skeleton_of_folded(form, &mut sound);
+                sounds.push((xxh3_64(sound.as_bytes()), name.entry));
             }
         });
         sounds.sort_unstable();

@@ -3,6 +3,7 @@
 use jiff::civil::date;
 
 use super::{PlaceMatch, Places};
+use crate::catalog::names::{skeleton, skeleton_of_folded};
 use crate::catalog::{Catalog, Tokens};
 
 fn found(text: &str, language: &str) -> Vec<String> {
@@ -86,4 +87,13 @@ fn every_place_lies_in_its_country() {
     for place in places.iter() {
         assert!(places.get(Places::country(place.id).unwrap_or("")).is_some(), "{}", place.id);
     }
+}
+
+#[test]
+fn the_sound_of_a_name_is_that_of_its_folded_tokens() {
+    let mut sound = String::new();
+    Catalog::built_in().places.index.each_form(|form, _| {
+        skeleton_of_folded(form, &mut sound);
+        assert_eq!(sound, skeleton(form), "{form}");
+    });
 }
