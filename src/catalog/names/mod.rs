@@ -30,8 +30,8 @@ use jiff::civil::Date;
 
 pub(crate) use inflect::Inflection;
 pub(crate) use pattern::edge;
-pub use skeleton::{same_person, skeleton};
 pub(in crate::catalog) use skeleton::skeleton_of_folded;
+pub use skeleton::{same_person, skeleton};
 pub(crate) use store::{Reader, Writer};
 
 use super::token::{TokenKind, Tokens};

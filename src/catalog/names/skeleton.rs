@@ -47,10 +47,10 @@ pub fn skeleton(text: &str) -> String {
     out
 }
 
-/// The skeleton of a name whose tokens stand folded with a space between, into `out`.
+/// The skeleton of a name that stands folded, with a space between words, into `out`.
 pub(in crate::catalog) fn skeleton_of_folded(name: &str, out: &mut String) {
     out.clear();
-    sound(name.split(' ').filter(|w| w.starts_with(char::is_alphanumeric)), out);
+    sound(name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()), out);
 }
 
 fn sound<'w>(words: impl Iterator<Item = &'w str>, out: &mut String) {
