@@ -59,7 +59,6 @@ fn sound<'w>(words: impl Iterator<Item = &'w str>, out: &mut String) {
         word.clear();
         for c in fold.chars() {
             match latin(c) {
-                _ if c.is_ascii_alphanumeric() => word.push(c),
                 Some(letters) => word.push_str(letters),
                 None => word.push(c),
             }
