@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::identity::in_list;
 use super::scene::Scene;
 use super::schema::{Claim, Modality, Scope};
@@ -64,10 +66,15 @@ const ALONE: f64 = 0.45;
 /// "Three of the survivors were American": of parts whose whole was not told before them it may be told anywhere in the dispatch; where it is
 /// not, they are no totals.
 pub(super) fn adopt(claims: &mut [Claim], parts: &[usize]) {
+    // A long dispatch may hold thousands of both.
+    let mut totals: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    for at in (0..claims.len()).filter(|at| !parts.is_empty() && claims[*at].subset_of.is_none() && parts.binary_search(at).is_err()) {
+        totals.entry(claims[at].metric.clone()).or_default().push(at);
+    }
     for at in parts {
         let part = &claims[*at];
-        let total = |i: &usize| !parts.contains(i) && is_total_of(&claims[*i], part);
-        let found = (0..*at).rev().find(total).or_else(|| (*at + 1..claims.len()).find(total));
+        let (before, after) = totals.get(&part.metric).map_or((&[][..], &[][..]), |of| of.split_at(of.partition_point(|i| i < at)));
+        let found = before.iter().rev().chain(after).copied().find(|i| is_total_of(&claims[*i], part));
         let anybody = part.population.as_deref().is_none_or(|p| p == "people");
         match found {
             Some(whole) => claims[*at].subset_of = Some(in_list(whole)),
